@@ -1,0 +1,85 @@
+namespace Nanni.Records.Access;
+
+/// <summary>What one may do with records of a type. Each right has a <see cref="Scope"/>.</summary>
+public enum Right
+{
+    View,
+    Create,
+    Edit,
+    Delete,
+    Export,
+    Import,
+}
+
+/// <summary>How far a right reaches. Wider scopes contain the narrower ones.</summary>
+public enum Scope
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>Records whose owner is the member, or somebody whose active deputy the member is.</summary>
+    Own,
+
+    /// <summary>Own, and records of the member's teams and the teams below them.</summary>
+    Team,
+
+    /// <summary>Every record of the workspace.</summary>
+    All,
+}
+
+/// <summary>
+/// Who acts, in which workspace, and how far their rights reach: built once a request by sign-in, and the first argument of
+/// everything in the engine. There is no way to read or write a record without one.
+/// </summary>
+public sealed class Actor
+{
+    private readonly Func<string, Right, Scope> scopes;
+
+    /// <param name="scopes">The role's grants: scope by record type name and right.</param>
+    public Actor(Guid workspaceId, Guid memberId, Func<string, Right, Scope> scopes)
+    {
+        WorkspaceId = workspaceId;
+        MemberId = memberId;
+        Owners = [memberId];
+        this.scopes = scopes;
+    }
+
+    public Guid WorkspaceId { get; }
+
+    /// <summary>The acting member; <see cref="Guid.Empty"/> for the system itself.</summary>
+    public Guid MemberId { get; }
+
+    public string Name { get; init; } = "";
+
+    public bool IsAdministrator { get; init; }
+
+    /// <summary>Me, and every member whose active deputy I am.</summary>
+    public IReadOnlyList<Guid> Owners { get; init; }
+
+    /// <summary>My teams and all teams below them.</summary>
+    public IReadOnlyList<Guid> Teams { get; init; } = [];
+
+    /// <summary>"en", "pl" or "lt".</summary>
+    public string Language { get; init; } = "en";
+
+    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>Where the request came from: "web", "api", "import", "cli", "job" or "system".</summary>
+    public string Source { get; init; } = "web";
+
+    /// <summary>ISO 4217 code of the workspace's base currency.</summary>
+    public string Currency { get; init; } = "EUR";
+
+    /// <summary>"PL", "LT" or "GB": how national phone and tax numbers are read.</summary>
+    public string Country { get; init; } = "PL";
+
+    /// <summary>Counts the workspace's schema changes (custom fields, choice lists, layout); a newer number reloads them.</summary>
+    public int SchemaVersion { get; init; }
+
+    /// <summary>How far <paramref name="right"/> reaches for records of <paramref name="type"/>. An administrator's reaches all.</summary>
+    public Scope For(string type, Right right) => IsAdministrator ? Scope.All : scopes(type, right);
+
+    /// <summary>The installation itself in a workspace: migrations, jobs without an author, demo data.</summary>
+    public static Actor System(Guid workspaceId, int schemaVersion = 0) =>
+        new(workspaceId, Guid.Empty, (_, _) => Scope.All) { IsAdministrator = true, Name = "Nanni", Source = "system", SchemaVersion = schemaVersion };
+}
