@@ -1,0 +1,81 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Nanni.Database;
+
+/// <summary>Brings the schema of the database up to this version of the program when it starts.</summary>
+public sealed class DatabaseSetup(IServiceProvider services, DatabaseOptions options, ILogger<DatabaseSetup> log)
+{
+    /// <summary>Called before migrations touch a database that holds data, so that a backup can be taken first.</summary>
+    public Func<DatabaseOptions, CancellationToken, Task>? BeforeMigration { get; set; }
+
+    /// <summary>Applies the migrations that are missing; does nothing when there are none.</summary>
+    /// <exception cref="InvalidOperationException">The database was made by a newer version of the program.</exception>
+    public async Task Migrate(CancellationToken cancel = default)
+    {
+        using var scope = services.CreateScope();
+        var db = scope.ServiceProvider.GetRequiredService<NanniDb>();
+        await using var alone = options.IsSqlite ? await FileLock(options.File!, cancel) : null;
+
+        var applied = (await db.Database.GetAppliedMigrationsAsync(cancel)).ToList();
+        var known = db.Database.GetMigrations().ToList();
+        if (applied.Except(known).FirstOrDefault() is { } newer)
+        {
+            throw new InvalidOperationException(
+                $"The database {options.Description} was made by a newer version of Nanni (it has {newer}). " +
+                "Start that version, or restore a backup made by this one.");
+        }
+
+        var missing = known.Except(applied).ToList();
+        if (missing.Count == 0)
+        {
+            return;
+        }
+
+        if (applied.Count > 0 && BeforeMigration is { } prepare && await db.Users.AnyAsync(cancel))
+        {
+            await prepare(options, cancel);
+        }
+
+        log.LogInformation("Migrating {Database}: {Migrations}", options.Description, string.Join(", ", missing));
+        if (options.IsSqlite)
+        {
+            // EF marks a running migration with this table; after a kill it would wait for it for ever. The file lock is ours.
+            await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancel);
+        }
+
+        await db.Database.MigrateAsync(cancel);
+    }
+
+    /// <summary>True when the database answers and has every migration of this program and no other.</summary>
+    public async Task<bool> IsReady(CancellationToken cancel)
+    {
+        using var scope = services.CreateScope();
+        var db = scope.ServiceProvider.GetRequiredService<NanniDb>();
+        try
+        {
+            return db.Database.GetMigrations().SequenceEqual(await db.Database.GetAppliedMigrationsAsync(cancel));
+        }
+        catch (System.Data.Common.DbException wrong)
+        {
+            log.LogWarning(wrong, "The database {Database} does not answer", options.Description);
+            return false;
+        }
+    }
+
+    /// <summary>Two processes that start on one file migrate one after the other. The system drops the lock if we die.</summary>
+    private static async Task<FileStream> FileLock(string database, CancellationToken cancel)
+    {
+        var path = Path.GetFullPath(database) + ".migrating";
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            }
+            catch (IOException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100), cancel);
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.EntityFrameworkCore;
+using Nanni.Database.Platform;
+
+namespace Nanni.Database;
+
+/// <summary>
+/// The schema of both databases, and the platform's own tables: users, workspaces, members, roles, sessions, tokens.
+/// Records are read and written by the engine, not through this.
+/// </summary>
+public abstract class NanniDb(DbContextOptions options) : DbContext(options)
+{
+    public DbSet<User> Users => Set<User>();
+    public DbSet<Workspace> Workspaces => Set<Workspace>();
+    public DbSet<Member> Members => Set<Member>();
+    public DbSet<Role> Roles => Set<Role>();
+    public DbSet<Team> Teams => Set<Team>();
+    public DbSet<TeamMember> TeamMembers => Set<TeamMember>();
+    public DbSet<Session> Sessions => Set<Session>();
+    public DbSet<OneTimeToken> OneTimeTokens => Set<OneTimeToken>();
+    public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
+    public DbSet<OutboxMail> OutboxMails => Set<OutboxMail>();
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    protected abstract bool IsSqlite { get; }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        PlatformMapping.Apply(modelBuilder, IsSqlite);
+        Conventions.Apply(modelBuilder);
+    }
+}

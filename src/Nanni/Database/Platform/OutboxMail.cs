@@ -1,0 +1,29 @@
+namespace Nanni.Database.Platform;
+
+/// <summary>
+/// A mail of the platform itself (invitation, password reset) that is to be sent. The link inside is made when it is sent, so
+/// that no secret lies here.
+/// </summary>
+public sealed class OutboxMail
+{
+    /// <summary>Also the Message-ID, so that a mail sent twice after a crash is seen once.</summary>
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    public required TokenPurpose Purpose { get; init; }
+    public required string To { get; init; }
+
+    /// <summary>With <see cref="MemberId"/>: the invitation meant.</summary>
+    public Guid? WorkspaceId { get; init; }
+
+    public Guid? MemberId { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Nobody else sends it before this instant.</summary>
+    public DateTimeOffset? ClaimedUntil { get; set; }
+
+    public DateTimeOffset? SentAt { get; set; }
+    public int Attempts { get; set; }
+
+    /// <summary>Why the last attempt failed.</summary>
+    public string? Error { get; set; }
+}

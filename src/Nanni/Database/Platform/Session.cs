@@ -1,0 +1,20 @@
+namespace Nanni.Database.Platform;
+
+/// <summary>One signed-in browser. The cookie holds the secret, the row only its hash.</summary>
+public sealed class Session
+{
+    /// <summary>SHA-256 of the cookie's value.</summary>
+    public required byte[] Id { get; init; }
+
+    public required Guid UserId { get; init; }
+
+    /// <summary>The workspace looked at last: where "/" leads.</summary>
+    public Guid? WorkspaceId { get; set; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTimeOffset LastSeenAt { get; set; }
+    public required DateTimeOffset ExpiresAt { get; set; }
+    public DateTimeOffset? RevokedAt { get; set; }
+    public string? IpAddress { get; set; }
+    public string? UserAgent { get; set; }
+}
