@@ -116,7 +116,7 @@ build_app() {
   if changed_since "$stamp" src Directory.Build.props Directory.Packages.props global.json; then
     say "Building …"
     touch "$stamp.new"
-    quietly dotnet build src/Nanni/Nanni.csproj -c Release -v q --nologo || fail "The build failed; the reason is above."
+    quietly dotnet build src/Nanni/Nanni.csproj -c Release -v q --nologo -clp:NoSummary || fail "The build failed; the reason is above."
     mv "$stamp.new" "$stamp"
   fi
   exec 9>&-
