@@ -1,0 +1,81 @@
+using System.Collections.Frozen;
+using System.Reflection;
+
+namespace Nanni.Records.Text;
+
+/// <summary>
+/// Common given names and surnames of Poland, Lithuania and the United Kingdom, commonest first. Two known names that differ
+/// by a letter (Marta and Maria) are two people; an unknown one beside a known one (Mraia) is a typo.
+/// </summary>
+public static class KnownNames
+{
+    private static readonly Dictionary<string, string[]> GivenLists = Read("given-names.txt");
+    private static readonly Dictionary<string, string[]> SurnameLists = Read("surnames.txt");
+
+    private static readonly FrozenSet<string> Known =
+        GivenLists.Values.Concat(SurnameLists.Values).SelectMany(names => names).Select(n => Family(Fold.Compact(n))).ToFrozenSet();
+
+    private static readonly FrozenDictionary<string, string[]> FullForms = ReadShortForms();
+
+    /// <summary>Given names of a language and sex, commonest first.</summary>
+    /// <param name="language"><c>pl</c>, <c>lt</c> or <c>en</c>.</param>
+    public static IReadOnlyList<string> Given(string language, bool female) => GivenLists[$"{language} {(female ? 'f' : 'm')}"];
+
+    /// <summary>Surnames as men bear them, commonest first.</summary>
+    /// <param name="language"><c>pl</c>, <c>lt</c> or <c>en</c>.</param>
+    public static IReadOnlyList<string> Surnames(string language) => SurnameLists[language];
+
+    /// <summary>Whether a folded word is a common name.</summary>
+    public static bool Has(string folded) => Known.Contains(Family(folded));
+
+    /// <summary>Whether one folded word is an everyday form of the other: kasia and katarzyna.</summary>
+    internal static bool AreForms(string a, string b) =>
+        (FullForms.TryGetValue(a, out var of) && of.Contains(b))
+        || (FullForms.TryGetValue(b, out of) && of.Contains(a));
+
+    /// <summary>Polish surnames that follow the bearer's sex, in one form: kowalska becomes kowalski.</summary>
+    internal static string Family(string folded) =>
+        folded.Length > 4 && (folded.EndsWith("ska", StringComparison.Ordinal) || folded.EndsWith("cka", StringComparison.Ordinal)
+            || folded.EndsWith("dzka", StringComparison.Ordinal))
+            ? folded[..^1] + "i"
+            : folded;
+
+    private static Dictionary<string, string[]> Read(string file)
+    {
+        var lists = new Dictionary<string, List<string>>();
+        List<string>? list = null;
+        foreach (var line in Lines(file))
+        {
+            if (line.StartsWith('['))
+            {
+                lists[line[1..^1]] = list = [];
+            }
+            else
+            {
+                list!.AddRange(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+            }
+        }
+
+        return lists.ToDictionary(pair => pair.Key, pair => pair.Value.Distinct().ToArray());
+    }
+
+    private static FrozenDictionary<string, string[]> ReadShortForms() =>
+        Lines("short-forms.txt")
+            .Select(line => line.Split(' ').Select(Fold.Compact).ToArray())
+            .SelectMany(forms => forms.Skip(1).Select(form => (Form: form, Full: forms[0])))
+            .GroupBy(pair => pair.Form)
+            .ToFrozenDictionary(group => group.Key, group => group.Select(pair => pair.Full).ToArray());
+
+    private static IEnumerable<string> Lines(string file)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"Nanni.Records.Text.Names.{file}")!;
+        using var reader = new StreamReader(stream);
+        while (reader.ReadLine() is { } line)
+        {
+            if (line.Length > 0 && line[0] != '#')
+            {
+                yield return line;
+            }
+        }
+    }
+}
