@@ -42,8 +42,11 @@ public sealed class BackupTests
 
         var orphan = new Session
         {
-            Id = [1], UserId = Guid.CreateVersion7(),
-            CreatedAt = Installation.Now, ExpiresAt = Installation.Now, LastSeenAt = Installation.Now,
+            Id = [1],
+            UserId = Guid.CreateVersion7(),
+            CreatedAt = Installation.Now,
+            ExpiresAt = Installation.Now,
+            LastSeenAt = Installation.Now,
         };
 
         await Assert.ThrowsAsync<DbUpdateException>(() => to.Add(orphan));

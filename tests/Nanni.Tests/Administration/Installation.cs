@@ -45,7 +45,12 @@ internal sealed class Installation : IAsyncDisposable
         db.Users.Add(new() { Email = email, NormalisedEmail = email, CreatedAt = Now, Language = "en" });
         db.Workspaces.Add(new()
         {
-            Slug = email, Name = name, BaseCurrency = "EUR", Zone = "Europe/Vilnius", Country = "LT", CreatedAt = Now,
+            Slug = email,
+            Name = name,
+            BaseCurrency = "EUR",
+            Zone = "Europe/Vilnius",
+            Country = "LT",
+            CreatedAt = Now,
         });
         await db.SaveChangesAsync();
     }
