@@ -78,8 +78,8 @@ public sealed class Field
 
     public bool IsCustom { get; init; }
 
-    /// <summary>Custom fields: id in <c>field_values</c>; never reused.</summary>
-    public Guid CustomId { get; init; }
+    /// <summary>Its id in <c>field_values</c>: a custom field's own, a built-in one's made from its type and key.</summary>
+    public Guid ValueId { get; internal set; }
 
     /// <summary>Custom fields: label by language. Built-in fields are named in the texts.</summary>
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
@@ -115,6 +115,9 @@ public sealed class Field
 
     /// <summary>Second column of money: the currency.</summary>
     public string CurrencyColumn => Column + "_currency";
+
+    /// <summary>A copy that a workspace's settings may change.</summary>
+    internal Field Copy() => (Field)MemberwiseClone();
 
     public override string ToString() => Key;
 }

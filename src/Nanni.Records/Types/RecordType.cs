@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using System.Reflection;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Nanni.Records.Types;
@@ -113,6 +114,8 @@ public abstract class RecordType
 
     private protected Field Add(Field field)
     {
+        // Stable over versions and installations, since rows of field_values carry it.
+        field.ValueId = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{Name}.{field.Key}")).AsSpan(0, 16));
         fields.Add(field);
         return field;
     }
