@@ -109,6 +109,9 @@ public abstract class RecordType
     /// <summary>Rows of the timeline the record gives; empty where it gives none.</summary>
     public abstract IEnumerable<TimelineEntry> TimelineOf(Record record);
 
+    /// <summary>Gives timeline entries at all.</summary>
+    public bool HasTimeline { get; private protected set; }
+
     /// <summary>Recomputes computed fields and throws where a rule of the record itself is broken. Runs before each save.</summary>
     public abstract void Check(Record record);
 
@@ -231,6 +234,8 @@ public abstract class RecordType<T> : RecordType
     protected void Layout(Expression<Func<T, object?>> by) => KindBy = this[Key(Property(by.Body))];
 
     protected void Public() => IsPublic = true;
+
+    protected void OnTimeline() => HasTimeline = true;
 
     protected void NotSearched() => IsSearched = false;
 
