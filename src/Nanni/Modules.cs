@@ -21,6 +21,10 @@ public static class Modules
 
     public static RecordTypes RecordTypes { get; } = Build();
 
+    /// <summary>How numbers given by states and registers are checked, by scheme.</summary>
+    public static IReadOnlyDictionary<string, Func<string, IdentifierCheck>> IdentifierSchemes { get; } =
+        All.SelectMany(m => m.IdentifierSchemes).ToDictionary(s => s.Scheme, s => s.Check);
+
     private static RecordTypes Build()
     {
         var types = new RecordTypes(All.SelectMany(m => m.RecordTypes));

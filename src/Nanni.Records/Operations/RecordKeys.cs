@@ -14,63 +14,52 @@ public static class RecordKeys
     public static IReadOnlyCollection<long> Of(TypeSchema type, Record record, string country)
     {
         var keys = new HashSet<long>();
+        switch (type.Type.FactsOf(record, country))
+        {
+            case PersonFacts person:
+                Add(keys, MatchKeys.Of(person));
+                break;
+            case OrganisationFacts organisation:
+                Add(keys, MatchKeys.Of(organisation));
+                break;
+        }
+
         foreach (var field in type.Fields)
         {
-            if (field.Match != MatchKind.None && field.Get(record) is string value)
+            if (field.Match != MatchRole.None && field.Get(record) is string value && Of(field.Match, value, country) is { } key)
             {
-                Add(keys, field.Match, value, country);
+                keys.Add(key);
             }
         }
 
         return keys;
     }
 
-    /// <summary>Keys that a value of this kind gives.</summary>
-    public static IReadOnlyCollection<long> Of(MatchKind kind, string value, string country)
+    /// <summary>The key that a value alone gives; null where it gives none (a free-mail domain, too short a number).</summary>
+    public static long? Of(MatchRole role, string value, string country)
     {
-        var keys = new HashSet<long>();
-        Add(keys, kind, value, country);
-        return keys;
+        var (kind, text) = role switch
+        {
+            MatchRole.Email => ((int)MatchKind.Email, MatchKeys.Email(value)),
+            MatchRole.Phone => ((int)MatchKind.Phone, MatchKeys.Phone(value, country)),
+            MatchRole.TaxNumber => ((int)MatchKind.TaxNumber, MatchKeys.TaxNumber(value, country)),
+            MatchRole.Domain => ((int)MatchKind.Domain, MatchKeys.Domain(value)),
+            MatchRole.OrganisationName => ((int)MatchKind.Name, MatchKeys.OrganisationName(value)),
+            MatchRole.PersonName => (100, string.Join(' ', Fold.Term(value).Order(StringComparer.Ordinal))),
+            MatchRole.ExternalKey => (101, Fold.Sort(value)),
+            _ => (0, null),
+        };
+        return string.IsNullOrEmpty(text) ? null : Hash(kind, text);
     }
 
-    private static void Add(HashSet<long> keys, MatchKind kind, string value, string country)
+    private static void Add(HashSet<long> keys, List<MatchKey> found)
     {
-        switch (kind)
+        foreach (var key in found)
         {
-            case MatchKind.Phone:
-                Add(keys, 'p', Phone.Normalize(value, country) ?? Phone.Tail(value));
-                break;
-            case MatchKind.Email:
-                Add(keys, 'e', value.Trim().ToLowerInvariant());
-                break;
-            case MatchKind.TaxNumber:
-                Add(keys, 't', Fold.Compact(value));
-                break;
-            case MatchKind.ExternalKey:
-                Add(keys, 'x', Fold.Sort(value));
-                break;
-            case MatchKind.PersonName:
-                Add(keys, 'n', string.Join(' ', Fold.Term(value).Order(StringComparer.Ordinal)));
-                break;
-            case MatchKind.OrganisationName:
-                Add(keys, 'o', Fold.Sort(value));
-                break;
-            case MatchKind.Domain:
-                Add(keys, 'd', Fold.Sort(value));
-                break;
-            case MatchKind.None:
-                break;
+            keys.Add(Hash((int)key.Kind, key.Value));
         }
     }
 
-    private static void Add(HashSet<long> keys, char kind, string? text)
-    {
-        if (!string.IsNullOrEmpty(text))
-        {
-            keys.Add(Hash(kind, text));
-        }
-    }
-
-    private static long Hash(char kind, string text) => BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(kind + text)));
-
+    private static long Hash(int kind, string text) =>
+        BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind}:{text}")));
 }

@@ -132,7 +132,7 @@ internal sealed class RecordWriter(RecordStore store, Actor actor, Guid operatio
             Insert("field_values", FieldValues.Columns, [.. FieldValues.Rows(record.WorkspaceId, record.Id, field, field.Get(record))]);
         }
 
-        if (life || change.Changed.Any(f => f.Match != MatchKind.None))
+        if (life || change.Changed.Any(f => f.Match != MatchRole.None))
         {
             Any(store.Sql().Add($"delete from match_keys where workspace_id = {record.WorkspaceId} and record_id = {record.Id}"));
             if (record.DeletedAt is null)

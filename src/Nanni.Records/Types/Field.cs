@@ -71,7 +71,7 @@ public sealed class Field
     public string? Scheme { get; set; }
 
     /// <summary>Match key it gives to the search for duplicates.</summary>
-    public MatchKind Match { get; set; }
+    public MatchRole Match { get; set; }
 
     /// <summary>Shown only where the record's kind field has one of these values; empty: always.</summary>
     public IReadOnlyList<string> OnlyFor { get; set; } = [];
@@ -129,7 +129,7 @@ public sealed class Field
 public sealed record Option(string Key, IReadOnlyDictionary<string, string>? Labels = null, string Color = "gray", bool IsHidden = false);
 
 /// <summary>What a field says about who somebody is.</summary>
-public enum MatchKind
+public enum MatchRole
 {
     None,
     Email,

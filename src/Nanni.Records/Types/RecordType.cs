@@ -112,6 +112,13 @@ public abstract class RecordType
     /// <summary>Gives timeline entries at all.</summary>
     public bool HasTimeline { get; private protected set; }
 
+    /// <summary>
+    /// Who or what the record is, as a <see cref="Text.PersonFacts"/> or <see cref="Text.OrganisationFacts"/> for the search for
+    /// duplicates; null where records of the type have no duplicates.
+    /// </summary>
+    /// <param name="country">Where national numbers without a country are read.</param>
+    public abstract object? FactsOf(Record record, string country);
+
     /// <summary>Recomputes computed fields and throws where a rule of the record itself is broken. Runs before each save.</summary>
     public abstract void Check(Record record);
 
@@ -165,6 +172,11 @@ public abstract class RecordType<T> : RecordType
 
     public sealed override void Check(Record record) => Compute((T)record);
 
+    public sealed override object? FactsOf(Record record, string country) => Facts((T)record, country);
+
+    /// <inheritdoc cref="RecordType.FactsOf"/>
+    protected virtual object? Facts(T record, string country) => null;
+
     /// <summary>Where the record shows in timelines.</summary>
     protected virtual IEnumerable<TimelineEntry> Timeline(T record) => [];
 
@@ -177,9 +189,9 @@ public abstract class RecordType<T> : RecordType
 
     protected FieldBuilder LongText(Expression<Func<T, string?>> of) => Field(of, FieldKind.LongText).Length(20_000);
 
-    protected FieldBuilder Email(Expression<Func<T, string?>> of) => Field(of, FieldKind.Email).Length(254).Match(MatchKind.Email);
+    protected FieldBuilder Email(Expression<Func<T, string?>> of) => Field(of, FieldKind.Email).Length(254).Match(MatchRole.Email);
 
-    protected FieldBuilder Phone(Expression<Func<T, string?>> of) => Field(of, FieldKind.Phone).Length(60).Match(MatchKind.Phone);
+    protected FieldBuilder Phone(Expression<Func<T, string?>> of) => Field(of, FieldKind.Phone).Length(60).Match(MatchRole.Phone);
 
     protected FieldBuilder Url(Expression<Func<T, string?>> of) => Field(of, FieldKind.Url).Length(500);
 
@@ -386,7 +398,7 @@ public sealed class FieldBuilder(Field field, Action<Field> title)
         return this;
     }
 
-    public FieldBuilder Match(MatchKind kind)
+    public FieldBuilder Match(MatchRole kind)
     {
         field.Match = kind;
         return this;

@@ -12,6 +12,9 @@ public abstract class Module
     /// <summary>Choice lists it starts a new workspace with: list, then options with their labels by language.</summary>
     public virtual IEnumerable<(string List, Option[] Options)> ChoiceLists => [];
 
+    /// <summary>Checks of identifier fields, by the scheme their record types name.</summary>
+    public virtual IEnumerable<(string Scheme, Func<string, IdentifierCheck> Check)> IdentifierSchemes => [];
+
     public virtual void Services(IServiceCollection services)
     {
     }

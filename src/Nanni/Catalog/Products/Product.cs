@@ -36,7 +36,7 @@ public sealed class ProductType : RecordType<Product>
         : base("product", "products", icon: "package")
     {
         Text(p => p.Name).Title().Required();
-        Text(p => p.Code).Indexed().Searched().Match(MatchKind.ExternalKey);
+        Text(p => p.Code).Indexed().Searched().Match(MatchRole.ExternalKey);
         Text(p => p.Category).Indexed();
         Money(p => p.Price);
         Text(p => p.Unit);

@@ -1,3 +1,4 @@
+using Nanni.Records.Text;
 using Nanni.Records.Types;
 
 namespace Nanni.Customers.Contacts;
@@ -7,7 +8,7 @@ public sealed class ContactType : RecordType<Contact>
     public ContactType()
         : base("contact", "contacts", icon: "user")
     {
-        Text(c => c.Name).Title().ReadOnly().Length(400).Match(MatchKind.PersonName);
+        Text(c => c.Name).Title().ReadOnly().Length(400).Match(MatchRole.PersonName);
         Text(c => c.FirstName);
         Text(c => c.LastName);
         Choice(c => c.Kind, new("business", Color: "blue"), new("consumer", Color: "teal")).Required();
@@ -43,11 +44,25 @@ public sealed class ContactType : RecordType<Contact>
         Date(c => c.NextStepOn).Group("next");
         Tags(c => c.Tags).Searched();
         LongText(c => c.Description).Group("more");
-        Text(c => c.ExternalKey).Indexed().Group("more").Match(MatchKind.ExternalKey);
+        Text(c => c.ExternalKey).Indexed().Group("more").Match(MatchRole.ExternalKey);
         Columns(c => c.Name, c => c.AccountId, c => c.JobTitle, c => c.Email, c => c.Phone, c => c.City, c => c.OwnerId);
         Sort(c => c.Name);
         Layout(c => c.Kind);
     }
+
+    protected override object? Facts(Contact contact, string country) => new PersonFacts
+    {
+        GivenName = contact.FirstName,
+        FamilyName = contact.LastName,
+        Emails = contact.Email is { } email ? [email] : [],
+        Phones = [.. new[] { contact.Phone, contact.Mobile }.OfType<string>()],
+        BornOn = contact.BirthDate,
+        Street = contact.Street,
+        Postcode = contact.PostalCode,
+        City = contact.City,
+        Organisation = contact.AccountId?.ToString("N"),
+        Country = country,
+    };
 
     protected override void Compute(Contact contact) => contact.Rename();
 }

@@ -27,7 +27,7 @@ public sealed class OpportunityType : RecordType<Opportunity>
         DateTime(o => o.ClosedAt).ReadOnly().Group("closing");
         Tags(o => o.Tags).Searched();
         LongText(o => o.Description).Group("more");
-        Text(o => o.ExternalKey).Indexed().Searched().Group("more").Match(MatchKind.ExternalKey);
+        Text(o => o.ExternalKey).Indexed().Searched().Group("more").Match(MatchRole.ExternalKey);
         Columns(o => o.Name, o => o.AccountId, o => o.StageId, o => o.Amount, o => o.ExpectedClose, o => o.NextStep, o => o.OwnerId);
         Sort(o => o.Name);
         Board(by: o => o.StageId, sum: o => o.Amount);
