@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Nanni.Records.Access;
 using Nanni.Records.Types;
 
 namespace Nanni.Records.Operations;

@@ -32,7 +32,7 @@ internal static class SearchSql
         if (sql.Dialect.IsSqlite)
         {
             // The trigram index finds candidates; LIKE decides (word beginnings, and detail=none keeps no positions).
-            sql.Raw("search_index f join records r on r.search_key = f.rowid where f.text match ").Value(Match(words)).Raw(" and ");
+            sql.Raw("search_index join records r on r.search_key = search_index.rowid where search_index match ").Value(Match(words)).Raw(" and ");
         }
         else
         {

@@ -42,8 +42,8 @@ public sealed class Schema
 }
 
 /// <summary>A member as others see them.</summary>
-/// <param name="Color">One of eight colour names, for the initials.</param>
-public sealed record MemberName(Guid Id, string Name, bool IsActive, string Color = "gray");
+/// <param name="Colour">0 to 11: the badge's place in the palette.</param>
+public sealed record MemberName(Guid Id, string Name, bool IsActive, int Colour = 0);
 
 /// <summary>A record type in one workspace.</summary>
 public sealed class TypeSchema
