@@ -1,0 +1,37 @@
+using Nanni.Administration.Backups;
+using Nanni.Database;
+using Nanni.Web.Security;
+using Nanni.Web.SignIn;
+
+namespace Nanni;
+
+/// <summary>What happens between building the application and serving: migrations, the first administrator, the first words.</summary>
+internal static class Startup
+{
+    public static async Task Prepare(WebApplication app)
+    {
+        app.Services.BackUpBeforeMigrations();
+        await app.Services.GetRequiredService<DatabaseSetup>().Migrate();
+        using var scope = app.Services.CreateScope();
+        var setUp = scope.ServiceProvider.GetRequiredService<SetUp>();
+        await setUp.FromEnvironment(app.Configuration, default);
+        var link = await setUp.Link(default);
+
+        // Only a server that has started knows on which port.
+        app.Lifetime.ApplicationStarted.Register(() => Announce(app.Services.GetRequiredService<PublicUrl>(), link));
+    }
+
+    private static void Announce(PublicUrl url, string? setUpLink)
+    {
+        if (!url.IsListening)
+        {
+            return;
+        }
+
+        Console.WriteLine($"Nanni is ready at {url.Base}");
+        if (setUpLink is not null)
+        {
+            Console.WriteLine($"Nobody can sign in yet. Set it up here; the link works once: {url.Link(setUpLink)}");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+
+namespace Nanni.Web.Forms;
+
+/// <summary>What is wrong with a form that somebody sent, by field, in their words.</summary>
+public sealed class FormErrors
+{
+    private readonly Dictionary<string, string> byField = new(StringComparer.OrdinalIgnoreCase);
+
+    public bool Any => byField.Count > 0;
+
+    /// <summary>The message at a field; the empty name is the form as a whole.</summary>
+    public string? this[string field] => byField.GetValueOrDefault(field);
+
+    public FormErrors Add(string field, string text)
+    {
+        byField.TryAdd(field, text);
+        return this;
+    }
+
+    /// <summary>
+    /// Checks the annotations of a form. Pages check here, not by the framework's filter, because the answer is the form itself.
+    /// </summary>
+    public static FormErrors Check(object form, Ui ui)
+    {
+        var errors = new FormErrors();
+        foreach (var property in form.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        {
+            foreach (var rule in property.GetCustomAttributes<ValidationAttribute>())
+            {
+                if (!rule.IsValid(property.GetValue(form)))
+                {
+                    errors.Add(property.Name, Text(rule, ui));
+                }
+            }
+        }
+
+        return errors;
+    }
+
+    private static string Text(ValidationAttribute rule, Ui ui) => rule switch
+    {
+        RequiredAttribute => ui.T("form.required"),
+        MaxLengthAttribute max => ui.T("form.tooLong", ("max", max.Length)),
+        MailAttribute => ui.T("form.mail"),
+        AllowedValuesAttribute => ui.T("form.choose"),
+        ZoneAttribute => ui.T("form.choose"),
+        _ => throw new InvalidOperationException($"No text for {rule.GetType().Name}."),
+    };
+}
+
+/// <summary>A mail address, if there is one at all.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
+public sealed class MailAttribute : ValidationAttribute
+{
+    public override bool IsValid(object? value) =>
+        value is not string { Length: > 0 } text || Database.Platform.EmailAddress.IsValid(text);
+}
+
+/// <summary>The IANA name of a time zone that this machine knows.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
+public sealed class ZoneAttribute : ValidationAttribute
+{
+    public override bool IsValid(object? value) => value is null || SignIn.Zones.IsKnown(value as string);
+}

@@ -1,0 +1,80 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Mvc;
+using Nanni.Database.Platform;
+using Nanni.Web.Forms;
+
+namespace Nanni.Web.SignIn;
+
+public sealed record JoinForm
+{
+    [Required, MaxLength(200)]
+    public string? Name { get; init; }
+
+    [Required]
+    public string? Password { get; init; }
+}
+
+/// <summary>The link of an invitation: a new person chooses a password, a known one confirms with theirs.</summary>
+internal static class JoinPages
+{
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/join/{token}", async (string token, Joining joining, Ui ui, CancellationToken cancel) =>
+            await joining.Find(token, cancel) is { } invited
+                ? Page(token, invited, new() { Name = invited.Member.Name }, new(), ui)
+                : Expired(ui)).AllowAnonymous();
+        app.MapPost("/join/{token}", Post).AllowAnonymous();
+    }
+
+    private static async Task<IResult> Post(
+        string token, [FromForm] JoinForm form, HttpContext context, Joining joining, Passwords passwords, SignInGuard guard,
+        Sessions sessions, Ui ui, CancellationToken cancel)
+    {
+        if (await joining.Find(token, cancel) is not { } invited)
+        {
+            return Expired(ui);
+        }
+
+        var errors = FormErrors.Check(form, ui);
+        var (account, address) = (EmailAddress.Normalise(invited.Member.Email!), context.Connection.RemoteIpAddress?.ToString());
+        if (invited.User is null)
+        {
+            errors.CheckPassword(form.Password, invited.Member.Email, ui);
+        }
+        else if (!errors.Any && (guard.Wait(account, address) > TimeSpan.Zero || !passwords.Verify(invited.User, form.Password!)))
+        {
+            guard.Failed(account, address);
+            errors.Add("Password", ui.T("join.wrong"));
+        }
+
+        if (errors.Any)
+        {
+            return Page(token, invited, form, errors, ui);
+        }
+
+        if (await joining.Redeem(invited, form.Name!, form.Password!, cancel) is not { } user)
+        {
+            return Expired(ui);
+        }
+
+        await sessions.SignIn(context, user, invited.Member.WorkspaceId, cancel);
+        return Go.To("/w/" + invited.Workspace.Slug);
+    }
+
+    private static IResult Expired(Ui ui) =>
+        Answer.Notice("join.expired", ui, StatusCodes.Status404NotFound);
+
+    private static IResult Page(string token, Invited invited, JoinForm form, FormErrors errors, Ui ui) => Answer.Form(
+        new FormPage(ui.T("join.title", ("workspace", invited.Workspace.Name)), "/join/" + Uri.EscapeDataString(token), ui.T("join.submit"),
+        [
+            new("Email", ui.T("field.email"), "email", invited.Member.Email) { IsReadOnly = true, Autocomplete = "username" },
+            new("Name", ui.T("field.yourName"), Value: form.Name) { Error = errors["Name"], MaxLength = 200, Autocomplete = "name" },
+            invited.User is null
+                ? Choices.NewPassword(errors, ui)
+                : new("Password", ui.T("field.password"), "password")
+                    { Error = errors["Password"], Hint = ui.T("join.password.hint"), Autocomplete = "current-password" },
+        ])
+        { Lead = ui.T("join.lead") },
+        errors,
+        ui);
+}

@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Nanni.Database;
+using Nanni.Database.Platform;
+using Nanni.Records.Access;
+
+namespace Nanni.Web.SignIn;
+
+/// <summary>
+/// What members may do, in memory. An entry is good while the member's access version and the workspace's schema version are
+/// those of the database, which each request reads anyway, and until midnight, when deputies change.
+/// </summary>
+public sealed class Memberships(IServiceScopeFactory scopes, TimeProvider clock)
+{
+    private readonly ConcurrentDictionary<(Guid Workspace, Guid Member), Entry> entries = new();
+
+    private sealed record Entry(int Access, int Schema, DateTimeOffset Until, Membership Membership);
+
+    /// <summary>The membership at these versions; null when the member is gone.</summary>
+    public ValueTask<Membership?> Get(Guid workspace, Guid member, int access, int schema, CancellationToken cancel) =>
+        entries.TryGetValue((workspace, member), out var entry)
+            && entry.Access == access && entry.Schema == schema && clock.GetUtcNow() < entry.Until
+            ? new(entry.Membership)
+            : new(Load(workspace, member, cancel));
+
+    private async Task<Membership?> Load(Guid workspaceId, Guid memberId, CancellationToken cancel)
+    {
+        using var scope = scopes.CreateScope();
+        var db = scope.ServiceProvider.GetRequiredService<NanniDb>();
+        var found = await (
+            from m in db.Members.AsNoTracking()
+            join w in db.Workspaces.AsNoTracking() on m.WorkspaceId equals w.Id
+            join r in db.Roles.AsNoTracking() on new { m.WorkspaceId, Id = m.RoleId } equals new { r.WorkspaceId, r.Id }
+            where m.WorkspaceId == workspaceId && m.Id == memberId
+            select new { Member = m, Workspace = w, Role = r }).SingleOrDefaultAsync(cancel);
+        if (found is null)
+        {
+            return null;
+        }
+
+        var (member, workspace, role) = (found.Member, found.Workspace, found.Role);
+        var (today, midnight) = Day(workspace.Zone);
+        var grants = Grants.Parse(role.Grants);
+        var owners = await db.Members
+            .Where(m => m.WorkspaceId == workspaceId && m.DeputyId == memberId && m.DeputyFrom <= today && m.DeputyUntil >= today)
+            .Select(m => m.Id).ToListAsync(cancel);
+        IReadOnlyList<Guid> teams = await Teams(db, workspaceId, memberId, cancel);
+        var all = member.UserId is { } user
+            ? await scope.ServiceProvider.GetRequiredService<Workspaces>().Of(user, cancel)
+            : [];
+
+        Actor Actor(string source) => new(workspaceId, memberId, grants.For)
+        {
+            Name = member.Name,
+            IsAdministrator = role.IsAdministrator,
+            Owners = [memberId, .. owners],
+            Teams = teams,
+            Language = member.Language,
+            Zone = Zones.Find(member.Zone),
+            Source = source,
+            Currency = workspace.BaseCurrency,
+            Country = workspace.Country,
+            SchemaVersion = workspace.SchemaVersion,
+        };
+
+        var membership = new Membership(
+            workspaceId, workspace.Slug, workspace.Name, role.Name, member.Email, all, Actor("web"), Actor("api"));
+        entries[(workspaceId, memberId)] = new(member.AccessVersion, workspace.SchemaVersion, midnight, membership);
+        return membership;
+    }
+
+    /// <summary>The workspace's calendar day, and the instant at which it ends.</summary>
+    private (DateOnly Today, DateTimeOffset Midnight) Day(string zoneName)
+    {
+        var zone = Zones.Find(zoneName);
+        var local = TimeZoneInfo.ConvertTime(clock.GetUtcNow(), zone);
+        var tomorrow = local.Date.AddDays(1);
+
+        // Where clocks jump at midnight the first valid minute is an hour later.
+        var start = zone.IsInvalidTime(tomorrow) ? tomorrow.AddHours(1) : tomorrow;
+        return (DateOnly.FromDateTime(local.Date), new DateTimeOffset(start, zone.GetUtcOffset(start)));
+    }
+
+    /// <summary>The member's teams and all below them.</summary>
+    private static async Task<List<Guid>> Teams(NanniDb db, Guid workspace, Guid member, CancellationToken cancel)
+    {
+        var mine = await db.TeamMembers.Where(p => p.WorkspaceId == workspace && p.MemberId == member)
+            .Select(p => p.TeamId).ToListAsync(cancel);
+        if (mine.Count == 0)
+        {
+            return mine;
+        }
+
+        var below = (await db.Teams.Where(t => t.WorkspaceId == workspace && t.ParentId != null)
+            .Select(t => new { t.Id, t.ParentId }).ToListAsync(cancel)).ToLookup(t => t.ParentId!.Value, t => t.Id);
+        var reached = new HashSet<Guid>(mine);
+        for (var next = new Queue<Guid>(mine); next.TryDequeue(out var team);)
+        {
+            foreach (var child in below[team].Where(reached.Add))
+            {
+                next.Enqueue(child);
+            }
+        }
+
+        return [.. reached];
+    }
+}

@@ -1,0 +1,36 @@
+using Nanni.Web.Security;
+
+namespace Nanni.Web.SignIn;
+
+/// <summary>Makes the <see cref="Ui"/> of a request from who makes it.</summary>
+internal static class RequestUi
+{
+    public const string LanguageCookie = "nanni-language";
+
+    public static Ui Of(HttpContext context)
+    {
+        var visitor = context.RequestServices.GetRequiredService<Visitor>();
+        var membership = visitor.Membership;
+        var actor = membership?.Web;
+        return new()
+        {
+            Language = LanguageOf(context, visitor),
+            Zone = actor?.Zone ?? TimeZoneInfo.Utc,
+            Now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(),
+            Workspace = membership is null ? null : new(membership.Slug, membership.WorkspaceName),
+            Workspaces = membership?.Workspaces ?? [],
+            Member = membership is null ? null : new(actor!.MemberId, actor.Name, membership.Email, membership.RoleName),
+            IsAdministrator = actor?.IsAdministrator ?? false,
+            Nonce = SecurityHeaders.Nonce(context),
+            Csrf = Refusals.IsApi(context.Request) ? "" : Csrf.Token(context),
+            Path = context.Request.Path + context.Request.QueryString,
+        };
+    }
+
+    /// <summary>A page speaks the person's language, the API that of the call.</summary>
+    private static Language LanguageOf(HttpContext context, Visitor visitor) =>
+        (Refusals.IsApi(context.Request) && context.Request.Headers.AcceptLanguage.Count > 0 ? Language.Accepted(context.Request.Headers.AcceptLanguage) : null)
+        ?? Language.Find(visitor.Actor?.Language ?? visitor.Language)
+        ?? Language.Find(context.Request.Cookies[LanguageCookie])
+        ?? Language.Accepted(context.Request.Headers.AcceptLanguage);
+}

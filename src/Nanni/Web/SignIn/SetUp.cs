@@ -1,0 +1,71 @@
+using Microsoft.EntityFrameworkCore;
+using Nanni.Database;
+using Nanni.Database.Platform;
+
+namespace Nanni.Web.SignIn;
+
+/// <summary>Brings an empty installation to its first administrator: by a link that works once, or from the environment.</summary>
+public sealed class SetUp(NanniDb db, Workspaces workspaces, OneTimeTokens tokens, Passwords passwords, TimeProvider clock)
+{
+    /// <summary>True until somebody can sign in.</summary>
+    public async Task<bool> IsNeeded(CancellationToken cancel) => !await db.Users.AnyAsync(cancel);
+
+    /// <summary>The path at which the first administrator sets the installation up; null when somebody has.</summary>
+    public async Task<string?> Link(CancellationToken cancel) =>
+        await IsNeeded(cancel) ? "/set-up/" + await tokens.SetUp(cancel) : null;
+
+    /// <summary>Opens the first workspace with its administrator. Null when the link has just been used by somebody else.</summary>
+    public async Task<(User User, Workspace Workspace)?> Redeem(
+        OneTimeToken token, NewWorkspace asked, string email, string password, CancellationToken cancel)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (!await tokens.Redeem(token, cancel) || !await IsNeeded(cancel))
+        {
+            return null;
+        }
+
+        var made = await Create(asked, email, password, cancel);
+        await transaction.CommitAsync(cancel);
+        return made;
+    }
+
+    /// <summary>Creates the first administrator from NANNI_ADMIN_EMAIL and NANNI_ADMIN_PASSWORD, if nobody is there yet.</summary>
+    /// <exception cref="FormatException">One of the two is missing or will not do.</exception>
+    public async Task FromEnvironment(IConfiguration configuration, CancellationToken cancel)
+    {
+        var (email, password) = (configuration["NANNI_ADMIN_EMAIL"], configuration["NANNI_ADMIN_PASSWORD"]);
+        if ((string.IsNullOrEmpty(email) && string.IsNullOrEmpty(password)) || !await IsNeeded(cancel))
+        {
+            return;
+        }
+
+        if (email is null || !EmailAddress.IsValid(email))
+        {
+            throw new FormatException("NANNI_ADMIN_EMAIL is not an e-mail address.");
+        }
+
+        if (Passwords.Refusal(password ?? "", email) is not null)
+        {
+            throw new FormatException(
+                $"NANNI_ADMIN_PASSWORD must have {Passwords.MinLength} to {Passwords.MaxLength} characters, five of them different, and not contain the name in the e-mail address.");
+        }
+
+        await Create(new("Nanni", "PL", "en", email.Split('@')[0]), email, password!, cancel);
+    }
+
+    private async Task<(User User, Workspace Workspace)> Create(NewWorkspace asked, string email, string password, CancellationToken cancel)
+    {
+        var user = new User
+        {
+            Email = email.Trim(),
+            NormalisedEmail = EmailAddress.Normalise(email),
+            PasswordHash = passwords.Hash(password),
+            CreatedAt = clock.GetUtcNow(),
+            Language = asked.Language,
+        };
+        db.Add(user);
+        var (workspace, _) = await workspaces.Create(asked, user, cancel);
+        await db.SaveChangesAsync(cancel);
+        return (user, workspace);
+    }
+}

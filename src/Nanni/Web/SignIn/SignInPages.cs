@@ -1,0 +1,100 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Nanni.Database;
+using Nanni.Database.Platform;
+using Nanni.Web.Forms;
+using Nanni.Web.Security;
+
+namespace Nanni.Web.SignIn;
+
+public sealed record SignInForm
+{
+    [Required, MaxLength(EmailAddress.MaxLength)]
+    public string? Email { get; init; }
+
+    [Required]
+    public string? Password { get; init; }
+
+    /// <summary>Where to go afterwards; only a path of ours is followed.</summary>
+    public string? Return { get; init; }
+}
+
+/// <summary>Sign-in, sign-out, and where "/" leads.</summary>
+internal static class SignInPages
+{
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/", Start).AllowAnonymous();
+        app.MapGet("/sign-in", (string? @return, Ui ui) => Page(new() { Return = @return }, new(), ui)).AllowAnonymous();
+        app.MapPost("/sign-in", Post).AllowAnonymous();
+        app.MapPost("/sign-out", async (HttpContext context, Visitor visitor, Sessions sessions) =>
+        {
+            await sessions.SignOut(context, visitor.SessionId!);
+            return Go.To("/sign-in");
+        });
+    }
+
+    private static async Task<IResult> Start(Visitor visitor, SetUp setUp, Workspaces workspaces, Ui ui, CancellationToken cancel)
+    {
+        if (visitor.Membership is { } membership)
+        {
+            return Go.To("/w/" + membership.Slug);
+        }
+
+        if (visitor.UserId is { } user)
+        {
+            return (await workspaces.Of(user, cancel)).FirstOrDefault() is { } first
+                ? Go.To(first.Url)
+                : Answer.Notice("start.noWorkspace", ui);
+        }
+
+        return await setUp.IsNeeded(cancel)
+            ? Answer.Notice("start.empty", ui)
+            : Go.To("/sign-in");
+    }
+
+    private static async Task<IResult> Post(
+        [FromForm] SignInForm form, HttpContext context, NanniDb db, Passwords passwords, SignInGuard guard, Sessions sessions, Ui ui,
+        CancellationToken cancel)
+    {
+        var errors = FormErrors.Check(form, ui);
+        if (errors.Any)
+        {
+            return Page(form, errors, ui);
+        }
+
+        var email = EmailAddress.Normalise(form.Email!);
+        var address = context.Connection.RemoteIpAddress?.ToString();
+        if (guard.Wait(email, address) is var wait && wait > TimeSpan.Zero)
+        {
+            var seconds = (int)Math.Ceiling(wait.TotalSeconds);
+            context.Response.Headers.RetryAfter = Math.Max(1, seconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            return Page(form, errors.Add("", ui.T("signIn.wait", ("seconds", seconds))), ui, StatusCodes.Status429TooManyRequests);
+        }
+
+        var user = await db.Users.FirstOrDefaultAsync(u => u.NormalisedEmail == email, cancel);
+        if (!passwords.Verify(user, form.Password!))
+        {
+            guard.Failed(email, address);
+            return Page(form, errors.Add("", ui.T("signIn.wrong")), ui);
+        }
+
+        guard.Succeeded(email);
+        await sessions.SignIn(context, user!, workspace: null, cancel);
+        return Go.To(ReturnUrl.Local(form.Return));
+    }
+
+    private static IResult Page(SignInForm form, FormErrors errors, Ui ui, int status = StatusCodes.Status422UnprocessableEntity) => Answer.Form(
+        new FormPage(ui.T("signIn.title"), "/sign-in", ui.T("signIn.submit"),
+        [
+            new("Email", ui.T("field.email"), "email", form.Email)
+                { Error = errors["Email"], HasFocus = true, MaxLength = EmailAddress.MaxLength, Autocomplete = "username" },
+            new("Password", ui.T("field.password"), "password") { Error = errors["Password"], Autocomplete = "current-password" },
+            new("Return", "", "hidden", ReturnUrl.Local(form.Return)),
+        ])
+        { Links = [new("/forgot", ui.T("signIn.forgot"))] },
+        errors,
+        ui,
+        status);
+}
