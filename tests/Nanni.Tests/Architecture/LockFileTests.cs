@@ -4,10 +4,16 @@ namespace Nanni.Tests.Architecture;
 public sealed class LockFileTests
 {
     [Fact]
-    public void Every_project_has_a_lock_file() =>
-        Assert.All(
-            Repository.Files("*.csproj"),
-            project => Assert.True(
-                File.Exists(Path.Combine(Path.GetDirectoryName(project)!, "packages.lock.json")),
-                $"{Repository.Relative(project)}: run dotnet restore and commit its packages.lock.json"));
+    public void Every_project_has_a_lock_file() => Assert.All(
+        Repository.Files("", ".csproj"),
+        project => Assert.True(
+            File.Exists(Path.Combine(Path.GetDirectoryName(project.FullPath)!, "packages.lock.json")),
+            $"{project}: run dotnet restore and commit its packages.lock.json"));
+
+    [Fact]
+    public void Every_list_of_npm_packages_has_a_lock_file() => Assert.All(
+        Repository.Files("", "/package.json"),
+        list => Assert.True(
+            File.Exists(Path.Combine(Path.GetDirectoryName(list.FullPath)!, "package-lock.json")),
+            $"{list}: run npm install and commit its package-lock.json"));
 }

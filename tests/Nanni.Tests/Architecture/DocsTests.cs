@@ -1,0 +1,77 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Nanni.Tests.Architecture;
+
+/// <summary>What the documents restate is still so.</summary>
+public sealed partial class DocsTests
+{
+    private static readonly string[] Commands = ["run", "test", "bench", "nanni", "migration", ".ci/run"];
+
+    private static readonly IReadOnlyList<SourceFile> Documents = Repository.Files("", ".md");
+
+    [Fact]
+    public void Every_command_that_a_document_shows_is_there()
+    {
+        var shown =
+            from document in Documents
+            from Match match in Command().Matches(document.Text)
+            select (document.Path, Name: match.Groups[1].Value);
+
+        Assert.NotEmpty(shown);
+        Assert.All(shown, command => Assert.True(Commands.Contains(command.Name), $"{command.Path} shows ./{command.Name}"));
+    }
+
+    [Fact]
+    public void Every_command_is_a_program_and_says_how_it_is_used() => Assert.All(Commands, command =>
+    {
+        var path = Path.Combine(Sources.Root, command);
+        Assert.True(File.Exists(path), $"{command} is missing");
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.True(File.GetUnixFileMode(path).HasFlag(UnixFileMode.UserExecute), $"{command} is not executable");
+        }
+
+        Assert.StartsWith("#!", File.ReadAllText(path), StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public void Every_link_between_documents_leads_somewhere()
+    {
+        var broken =
+            from document in Documents
+            from Match match in Link().Matches(document.Text)
+            let target = match.Groups[1].Value.Split('#')[0]
+            where target.Length > 0 && !target.Contains(':', StringComparison.Ordinal)
+            let path = Path.Combine(Path.GetDirectoryName(document.FullPath)!, target)
+            where !File.Exists(path) && !Directory.Exists(path)
+            select $"{document}: {target}";
+
+        Repository.FindsNothing(broken);
+    }
+
+    [Fact]
+    public void The_documents_name_the_NET_that_we_build_with()
+    {
+        using var settings = JsonDocument.Parse(File.ReadAllText(Path.Combine(Sources.Root, "global.json")));
+        var version = settings.RootElement.GetProperty("sdk").GetProperty("version").GetString()!.Split('.')[0];
+
+        var named =
+            from document in Documents
+            where document.Path != "CHANGELOG.md"
+            from Match match in DotNet().Matches(document.Text)
+            select (document.Path, Version: match.Groups[1].Value);
+
+        Assert.NotEmpty(named);
+        Assert.All(named, name => Assert.Equal((name.Path, version), name));
+    }
+
+    [GeneratedRegex(@"(?<![\w./])\./(\.?[a-z][\w/]*)")]
+    private static partial Regex Command();
+
+    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
+    private static partial Regex Link();
+
+    [GeneratedRegex(@"\.NET (\d+)")]
+    private static partial Regex DotNet();
+}
