@@ -21,7 +21,7 @@ public sealed class BannedPatternTests
         { @"Assert\.True\(true\)", "tests", "This cannot fail.", [] },
         { @"^\s*#region", "src tests benchmarks", "Split the file instead.", [] },
         { @"FromSqlRaw\(\$|ExecuteSqlRaw(Async)?\(\$", "src", "Values are parameters.", [] },
-        { @"\b(I[A-Z]\w+Repository|IUnitOfWork|IMediator|AutoMapper)\b", "src", "An endpoint, an operation, an entity: no more hops.", [] },
+        { @"\binterface I\w+Repository\b|\b(IUnitOfWork|IMediator|AutoMapper)\b", "src", "An endpoint, an operation, an entity: no more hops.", [] },
     };
 
     [Theory]
