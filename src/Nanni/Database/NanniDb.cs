@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Nanni.Database.Platform;
+using Nanni.Records.Storage;
 
 namespace Nanni.Database;
 
@@ -26,6 +27,20 @@ public abstract class NanniDb(DbContextOptions options) : DbContext(options)
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         PlatformMapping.Apply(modelBuilder, IsSqlite);
+        RecordSchema.Apply(modelBuilder, Modules.RecordTypes, PlatformEntity, IsSqlite);
+        ProductTables.Apply(modelBuilder, IsSqlite);
+        foreach (var module in Modules.All)
+        {
+            module.Model(modelBuilder);
+        }
+
         Conventions.Apply(modelBuilder);
     }
+
+    private static string PlatformEntity(string table) => table switch
+    {
+        "members" => typeof(Member).FullName!,
+        "teams" => typeof(Team).FullName!,
+        _ => throw new ArgumentOutOfRangeException(nameof(table), table, null),
+    };
 }

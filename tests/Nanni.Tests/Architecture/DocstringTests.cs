@@ -8,7 +8,7 @@ public sealed class DocstringTests
     [Fact]
     public void Every_public_type_of_the_engine_says_what_it_is()
     {
-        var engine = typeof(Records.Text.Fold).Assembly;
+        var engine = typeof(Nanni.Records.Text.Fold).Assembly;
         var said = Summaries(Path.ChangeExtension(engine.Location, ".xml"));
 
         var silent = engine.GetExportedTypes()

@@ -52,14 +52,14 @@ public sealed class ModuleBoundaryTests
 
     [Fact]
     public void The_engine_knows_no_web() => Assert.DoesNotContain(
-        typeof(Records.Text.Fold).Assembly.GetReferencedAssemblies(),
+        typeof(Nanni.Records.Text.Fold).Assembly.GetReferencedAssemblies(),
         used => used.Name!.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
 
     [Fact]
     public void The_engine_knows_no_word_of_the_trade()
     {
         var named =
-            from type in CompiledCode.Types(typeof(Records.Text.Fold))
+            from type in CompiledCode.Types(typeof(Nanni.Records.Text.Fold))
             from name in type.Methods.Select(member => member.Name).Concat(type.Fields.Select(member => member.Name)).Append(type.Name)
             where !name.Contains('<', StringComparison.Ordinal)
             from word in Words(name)

@@ -574,6 +574,2531 @@ namespace Nanni.Database.Migrations.Postgres
                     b.ToTable("workspaces");
                 });
 
+            modelBuilder.Entity("accounts", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("billing_address")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("billing_address");
+
+                    b.Property<string>("category")
+                        .HasColumnType("text")
+                        .HasColumnName("category");
+
+                    b.Property<string>("city")
+                        .HasColumnType("text")
+                        .HasColumnName("city");
+
+                    b.Property<string>("city_key")
+                        .HasColumnType("text")
+                        .HasColumnName("city_key")
+                        .UseCollation("C");
+
+                    b.Property<string>("company_code")
+                        .HasColumnType("text")
+                        .HasColumnName("company_code");
+
+                    b.Property<string>("country")
+                        .HasColumnType("text")
+                        .HasColumnName("country");
+
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<long?>("credit_limit")
+                        .HasColumnType("bigint")
+                        .HasColumnName("credit_limit");
+
+                    b.Property<string>("credit_limit_currency")
+                        .HasColumnType("text")
+                        .HasColumnName("credit_limit_currency");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("custom");
+
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("delivery_address")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("delivery_address");
+
+                    b.Property<Guid?>("deputy_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("deputy_id");
+
+                    b.Property<string>("description")
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.Property<string>("discount_level")
+                        .HasColumnType("text")
+                        .HasColumnName("discount_level");
+
+                    b.Property<bool>("do_not_contact")
+                        .HasColumnType("boolean")
+                        .HasColumnName("do_not_contact");
+
+                    b.Property<string>("email")
+                        .HasColumnType("text")
+                        .HasColumnName("email");
+
+                    b.Property<long?>("employees")
+                        .HasColumnType("bigint")
+                        .HasColumnName("employees");
+
+                    b.Property<string>("external_key")
+                        .HasColumnType("text")
+                        .HasColumnName("external_key")
+                        .UseCollation("C");
+
+                    b.Property<string>("external_key_key")
+                        .HasColumnType("text")
+                        .HasColumnName("external_key_key")
+                        .UseCollation("C");
+
+                    b.Property<string>("fax")
+                        .HasColumnType("text")
+                        .HasColumnName("fax");
+
+                    b.Property<long?>("founded")
+                        .HasColumnType("bigint")
+                        .HasColumnName("founded");
+
+                    b.Property<string>("industry")
+                        .HasColumnType("text")
+                        .HasColumnName("industry");
+
+                    b.Property<string>("kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("next_step")
+                        .HasColumnType("text")
+                        .HasColumnName("next_step");
+
+                    b.Property<DateOnly?>("next_step_on")
+                        .HasColumnType("date")
+                        .HasColumnName("next_step_on");
+
+                    b.Property<string>("nip")
+                        .HasColumnType("text")
+                        .HasColumnName("nip");
+
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<Guid?>("parent_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("parent_id");
+
+                    b.Property<string>("payment_form")
+                        .HasColumnType("text")
+                        .HasColumnName("payment_form");
+
+                    b.Property<string>("payment_terms")
+                        .HasColumnType("text")
+                        .HasColumnName("payment_terms");
+
+                    b.Property<string>("phone")
+                        .HasColumnType("text")
+                        .HasColumnName("phone");
+
+                    b.Property<string>("postal_code")
+                        .HasColumnType("text")
+                        .HasColumnName("postal_code");
+
+                    b.Property<string>("preferred_channel")
+                        .HasColumnType("text")
+                        .HasColumnName("preferred_channel");
+
+                    b.Property<string>("preferred_language")
+                        .HasColumnType("text")
+                        .HasColumnName("preferred_language");
+
+                    b.Property<string>("preferred_time")
+                        .HasColumnType("text")
+                        .HasColumnName("preferred_time");
+
+                    b.Property<string>("region")
+                        .HasColumnType("text")
+                        .HasColumnName("region");
+
+                    b.Property<string>("regon")
+                        .HasColumnType("text")
+                        .HasColumnName("regon");
+
+                    b.Property<long?>("revenue")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revenue");
+
+                    b.Property<string>("revenue_currency")
+                        .HasColumnType("text")
+                        .HasColumnName("revenue_currency");
+
+                    b.Property<long?>("satisfaction")
+                        .HasColumnType("bigint")
+                        .HasColumnName("satisfaction");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
+
+                    b.Property<string>("status")
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("street")
+                        .HasColumnType("text")
+                        .HasColumnName("street");
+
+                    b.Property<string>("tags")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("tags");
+
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("vat_number")
+                        .HasColumnType("text")
+                        .HasColumnName("vat_number");
+
+                    b.Property<int>("version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<bool>("vip")
+                        .HasColumnType("boolean")
+                        .HasColumnName("vip");
+
+                    b.Property<string>("website")
+                        .HasColumnType("text")
+                        .HasColumnName("website");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_accounts");
+
+                    b.HasIndex("workspace_id", "deputy_id")
+                        .HasDatabaseName("ix_accounts_workspace_id_deputy_id");
+
+                    b.HasIndex("workspace_id", "sort_key", "id")
+                        .HasDatabaseName("ix_accounts_sort")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("workspace_id", "sort_key", "id"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "city_key", "sort_key", "id" }, "ix_accounts_city")
+                        .HasDatabaseName("ix_accounts_city")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "external_key_key", "sort_key", "id" }, "ix_accounts_external_key")
+                        .HasDatabaseName("ix_accounts_external_key")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "industry", "sort_key", "id" }, "ix_accounts_industry")
+                        .HasDatabaseName("ix_accounts_industry")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_accounts_owner")
+                        .HasDatabaseName("ix_accounts_owner")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "parent_id", "sort_key", "id" }, "ix_accounts_parent_id")
+                        .HasDatabaseName("ix_accounts_parent_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "status", "sort_key", "id" }, "ix_accounts_status")
+                        .HasDatabaseName("ix_accounts_status")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_accounts_team")
+                        .HasDatabaseName("ix_accounts_team")
+                        .HasFilter("deleted_at is null");
+
+                    b.ToTable("accounts", (string)null);
+                });
+
+            modelBuilder.Entity("affiliations", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("account_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid?>("contact_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("custom");
+
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<DateOnly?>("from")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
+
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<bool>("primary")
+                        .HasColumnType("boolean")
+                        .HasColumnName("primary");
+
+                    b.Property<string>("role")
+                        .HasColumnType("text")
+                        .HasColumnName("role");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<string>("title")
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<DateOnly?>("until")
+                        .HasColumnType("date")
+                        .HasColumnName("until");
+
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_affiliations");
+
+                    b.HasIndex("workspace_id", "sort_key", "id")
+                        .HasDatabaseName("ix_affiliations_sort")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("workspace_id", "sort_key", "id"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "account_id", "sort_key", "id" }, "ix_affiliations_account_id")
+                        .HasDatabaseName("ix_affiliations_account_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "contact_id", "sort_key", "id" }, "ix_affiliations_contact_id")
+                        .HasDatabaseName("ix_affiliations_contact_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_affiliations_owner")
+                        .HasDatabaseName("ix_affiliations_owner")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_affiliations_team")
+                        .HasDatabaseName("ix_affiliations_team")
+                        .HasFilter("deleted_at is null");
+
+                    b.ToTable("affiliations", (string)null);
+                });
+
+            modelBuilder.Entity("attachments", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("about_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("about_id");
+
+                    b.Property<Guid?>("account_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid?>("contact_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("custom");
+
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<Guid?>("file_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("file_id");
+
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("opportunity_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("opportunity_id");
+
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<long?>("size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_attachments");
+
+                    b.HasIndex("workspace_id", "sort_key", "id")
+                        .HasDatabaseName("ix_attachments_sort")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("workspace_id", "sort_key", "id"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "about_id", "sort_key", "id" }, "ix_attachments_about_id")
+                        .HasDatabaseName("ix_attachments_about_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "account_id", "sort_key", "id" }, "ix_attachments_account_id")
+                        .HasDatabaseName("ix_attachments_account_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "contact_id", "sort_key", "id" }, "ix_attachments_contact_id")
+                        .HasDatabaseName("ix_attachments_contact_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "opportunity_id", "sort_key", "id" }, "ix_attachments_opportunity_id")
+                        .HasDatabaseName("ix_attachments_opportunity_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_attachments_owner")
+                        .HasDatabaseName("ix_attachments_owner")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_attachments_team")
+                        .HasDatabaseName("ix_attachments_team")
+                        .HasFilter("deleted_at is null");
+
+                    b.ToTable("attachments", (string)null);
+                });
+
+            modelBuilder.Entity("changes", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("record_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<Guid>("operation_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operation_id");
+
+                    b.Property<string>("action")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("action");
+
+                    b.Property<string>("fields")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("fields");
+
+                    b.Property<string>("type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.Property<int>("version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "record_id", "operation_id")
+                        .HasName("pk_changes");
+
+                    b.HasIndex("workspace_id", "operation_id")
+                        .HasDatabaseName("ix_changes_workspace_id_operation_id");
+
+                    b.ToTable("changes", (string)null);
+                });
+
+            modelBuilder.Entity("choice_options", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("list")
+                        .HasColumnType("text")
+                        .HasColumnName("list");
+
+                    b.Property<string>("key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<string>("color")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("color");
+
+                    b.Property<bool>("is_hidden")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_hidden");
+
+                    b.Property<string>("labels")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("labels");
+
+                    b.Property<int>("position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.HasKey("workspace_id", "list", "key")
+                        .HasName("pk_choice_options");
+
+                    b.ToTable("choice_options", (string)null);
+                });
+
+            modelBuilder.Entity("contacts", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("account_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("asmens_kodas")
+                        .HasColumnType("text")
+                        .HasColumnName("asmens_kodas");
+
+                    b.Property<DateOnly?>("birth_date")
+                        .HasColumnType("date")
+                        .HasColumnName("birth_date");
+
+                    b.Property<string>("category")
+                        .HasColumnType("text")
+                        .HasColumnName("category");
+
+                    b.Property<string>("city")
+                        .HasColumnType("text")
+                        .HasColumnName("city");
+
+                    b.Property<string>("city_key")
+                        .HasColumnType("text")
+                        .HasColumnName("city_key")
+                        .UseCollation("C");
+
+                    b.Property<string>("country")
+                        .HasColumnType("text")
+                        .HasColumnName("country");
+
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("custom");
+
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("department")
+                        .HasColumnType("text")
+                        .HasColumnName("department");
+
+                    b.Property<Guid?>("deputy_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("deputy_id");
+
+                    b.Property<string>("description")
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.Property<string>("discount_level")
+                        .HasColumnType("text")
+                        .HasColumnName("discount_level");
+
+                    b.Property<bool>("do_not_call")
+                        .HasColumnType("boolean")
+                        .HasColumnName("do_not_call");
+
+                    b.Property<bool>("do_not_email")
+                        .HasColumnType("boolean")
+                        .HasColumnName("do_not_email");
+
+                    b.Property<string>("email")
+                        .HasColumnType("text")
+                        .HasColumnName("email");
+
+                    b.Property<string>("external_key")
+                        .HasColumnType("text")
+                        .HasColumnName("external_key")
+                        .UseCollation("C");
+
+                    b.Property<string>("external_key_key")
+                        .HasColumnType("text")
+                        .HasColumnName("external_key_key")
+                        .UseCollation("C");
+
+                    b.Property<string>("first_name")
+                        .HasColumnType("text")
+                        .HasColumnName("first_name");
+
+                    b.Property<string>("job_title")
+                        .HasColumnType("text")
+                        .HasColumnName("job_title");
+
+                    b.Property<string>("kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("last_name")
+                        .HasColumnType("text")
+                        .HasColumnName("last_name");
+
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("mobile")
+                        .HasColumnType("text")
+                        .HasColumnName("mobile");
+
+                    b.Property<string>("name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("next_step")
+                        .HasColumnType("text")
+                        .HasColumnName("next_step");
+
+                    b.Property<DateOnly?>("next_step_on")
+                        .HasColumnType("date")
+                        .HasColumnName("next_step_on");
+
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("payment_form")
+                        .HasColumnType("text")
+                        .HasColumnName("payment_form");
+
+                    b.Property<string>("payment_terms")
+                        .HasColumnType("text")
+                        .HasColumnName("payment_terms");
+
+                    b.Property<string>("pesel")
+                        .HasColumnType("text")
+                        .HasColumnName("pesel");
+
+                    b.Property<string>("phone")
+                        .HasColumnType("text")
+                        .HasColumnName("phone");
+
+                    b.Property<string>("postal_code")
+                        .HasColumnType("text")
+                        .HasColumnName("postal_code");
+
+                    b.Property<string>("preferred_channel")
+                        .HasColumnType("text")
+                        .HasColumnName("preferred_channel");
+
+                    b.Property<string>("preferred_language")
+                        .HasColumnType("text")
+                        .HasColumnName("preferred_language");
+
+                    b.Property<string>("preferred_time")
+                        .HasColumnType("text")
+                        .HasColumnName("preferred_time");
+
+                    b.Property<string>("region")
+                        .HasColumnType("text")
+                        .HasColumnName("region");
+
+                    b.Property<long?>("satisfaction")
+                        .HasColumnType("bigint")
+                        .HasColumnName("satisfaction");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
+
+                    b.Property<string>("source")
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<string>("status")
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("street")
+                        .HasColumnType("text")
+                        .HasColumnName("street");
+
+                    b.Property<string>("tags")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("tags");
+
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<bool>("vip")
+                        .HasColumnType("boolean")
+                        .HasColumnName("vip");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_contacts");
+
+                    b.HasIndex("workspace_id", "deputy_id")
+                        .HasDatabaseName("ix_contacts_workspace_id_deputy_id");
+
+                    b.HasIndex("workspace_id", "sort_key", "id")
+                        .HasDatabaseName("ix_contacts_sort")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("workspace_id", "sort_key", "id"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "account_id", "sort_key", "id" }, "ix_contacts_account_id")
+                        .HasDatabaseName("ix_contacts_account_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "city_key", "sort_key", "id" }, "ix_contacts_city")
+                        .HasDatabaseName("ix_contacts_city")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "email", "sort_key", "id" }, "ix_contacts_email")
+                        .HasDatabaseName("ix_contacts_email")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "external_key_key", "sort_key", "id" }, "ix_contacts_external_key")
+                        .HasDatabaseName("ix_contacts_external_key")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_contacts_owner")
+                        .HasDatabaseName("ix_contacts_owner")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "status", "sort_key", "id" }, "ix_contacts_status")
+                        .HasDatabaseName("ix_contacts_status")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_contacts_team")
+                        .HasDatabaseName("ix_contacts_team")
+                        .HasFilter("deleted_at is null");
+
+                    b.ToTable("contacts", (string)null);
+                });
+
+            modelBuilder.Entity("custom_fields", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("decimals")
+                        .HasColumnType("integer")
+                        .HasColumnName("decimals");
+
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("form_group")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("form_group");
+
+                    b.Property<bool>("is_filterable")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_filterable");
+
+                    b.Property<bool>("is_required")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_required");
+
+                    b.Property<string>("key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<string>("kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("labels")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("labels");
+
+                    b.Property<string>("options")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("options");
+
+                    b.Property<int>("position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<string>("target")
+                        .HasColumnType("text")
+                        .HasColumnName("target");
+
+                    b.Property<string>("type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_custom_fields");
+
+                    b.HasIndex("workspace_id", "type", "key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_custom_fields_workspace_id_type_key");
+
+                    b.ToTable("custom_fields", (string)null);
+                });
+
+            modelBuilder.Entity("distinct_pairs", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("first_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("first_id");
+
+                    b.Property<Guid>("second_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("second_id");
+
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("member_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.HasKey("workspace_id", "first_id", "second_id")
+                        .HasName("pk_distinct_pairs");
+
+                    b.ToTable("distinct_pairs", (string)null);
+                });
+
+            modelBuilder.Entity("favourites", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("member_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.Property<Guid>("record_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.HasKey("workspace_id", "member_id", "record_id")
+                        .HasName("pk_favourites");
+
+                    b.ToTable("favourites", (string)null);
+                });
+
+            modelBuilder.Entity("field_settings", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("type")
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.Property<string>("field")
+                        .HasColumnType("text")
+                        .HasColumnName("field");
+
+                    b.Property<string>("form_group")
+                        .HasColumnType("text")
+                        .HasColumnName("form_group");
+
+                    b.Property<bool>("is_hidden")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_hidden");
+
+                    b.Property<bool>("is_required")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_required");
+
+                    b.Property<int?>("position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.HasKey("workspace_id", "type", "field")
+                        .HasName("pk_field_settings");
+
+                    b.ToTable("field_settings", (string)null);
+                });
+
+            modelBuilder.Entity("field_values", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("field_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("field_id");
+
+                    b.Property<Guid>("record_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<int>("position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<DateTimeOffset?>("instant")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("instant");
+
+                    b.Property<long?>("number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<Guid?>("reference")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("text")
+                        .HasColumnType("text")
+                        .HasColumnName("text")
+                        .UseCollation("C");
+
+                    b.HasKey("workspace_id", "field_id", "record_id", "position")
+                        .HasName("pk_field_values");
+
+                    b.HasIndex("workspace_id", "record_id")
+                        .HasDatabaseName("ix_field_values_workspace_id_record_id");
+
+                    b.HasIndex("workspace_id", "field_id", "instant", "record_id")
+                        .HasDatabaseName("ix_field_values_instant")
+                        .HasFilter("instant is not null");
+
+                    b.HasIndex("workspace_id", "field_id", "number", "record_id")
+                        .HasDatabaseName("ix_field_values_number")
+                        .HasFilter("number is not null");
+
+                    b.HasIndex("workspace_id", "field_id", "reference", "record_id")
+                        .HasDatabaseName("ix_field_values_reference")
+                        .HasFilter("reference is not null");
+
+                    b.HasIndex("workspace_id", "field_id", "text", "record_id")
+                        .HasDatabaseName("ix_field_values_text")
+                        .HasFilter("text is not null");
+
+                    b.ToTable("field_values", (string)null);
+                });
+
+            modelBuilder.Entity("files", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("content_type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content_type");
+
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("hash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_files");
+
+                    b.HasIndex("workspace_id", "hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_files_workspace_id_hash");
+
+                    b.ToTable("files", (string)null);
+                });
+
+            modelBuilder.Entity("import_mappings", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("type")
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.Property<string>("signature")
+                        .HasColumnType("text")
+                        .HasColumnName("signature");
+
+                    b.Property<string>("mapping")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("mapping");
+
+                    b.Property<DateTimeOffset>("used_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("workspace_id", "type", "signature")
+                        .HasName("pk_import_mappings");
+
+                    b.ToTable("import_mappings", (string)null);
+                });
+
+            modelBuilder.Entity("interactions", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("about_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("about_id");
+
+                    b.Property<Guid?>("account_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset?>("at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("body")
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<Guid?>("contact_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("custom");
+
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("direction")
+                        .HasColumnType("text")
+                        .HasColumnName("direction");
+
+                    b.Property<string>("kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("mention_ids")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("mention_ids");
+
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
+                    b.Property<long?>("minutes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("minutes");
+
+                    b.Property<Guid?>("opportunity_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("opportunity_id");
+
+                    b.Property<string>("outcome")
+                        .HasColumnType("text")
+                        .HasColumnName("outcome");
+
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<bool>("private")
+                        .HasColumnType("boolean")
+                        .HasColumnName("private");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
+
+                    b.Property<string>("subject")
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_interactions");
+
+                    b.HasIndex("workspace_id", "sort_key", "id")
+                        .HasDatabaseName("ix_interactions_sort")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("workspace_id", "sort_key", "id"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "about_id", "at", "id" }, "ix_interactions_about_id")
+                        .HasDatabaseName("ix_interactions_about_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "account_id", "at", "id" }, "ix_interactions_account_id")
+                        .HasDatabaseName("ix_interactions_account_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "contact_id", "at", "id" }, "ix_interactions_contact_id")
+                        .HasDatabaseName("ix_interactions_contact_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "at", "id" }, "ix_interactions_default")
+                        .HasDatabaseName("ix_interactions_default")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "opportunity_id", "at", "id" }, "ix_interactions_opportunity_id")
+                        .HasDatabaseName("ix_interactions_opportunity_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "at", "id" }, "ix_interactions_owner")
+                        .HasDatabaseName("ix_interactions_owner")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "at", "id" }, "ix_interactions_team")
+                        .HasDatabaseName("ix_interactions_team")
+                        .HasFilter("deleted_at is null");
+
+                    b.ToTable("interactions", (string)null);
+                });
+
+            modelBuilder.Entity("jobs", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("arguments")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("arguments");
+
+                    b.Property<int>("attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("done")
+                        .HasColumnType("bigint")
+                        .HasColumnName("done");
+
+                    b.Property<DateTimeOffset>("due_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("error")
+                        .HasColumnType("text")
+                        .HasColumnName("error");
+
+                    b.Property<DateTimeOffset?>("finished_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<string>("kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("leased_by")
+                        .HasColumnType("text")
+                        .HasColumnName("leased_by");
+
+                    b.Property<DateTimeOffset?>("leased_until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("leased_until");
+
+                    b.Property<Guid?>("member_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.Property<Guid?>("operation_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operation_id");
+
+                    b.Property<string>("state")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("state");
+
+                    b.Property<string>("status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<long?>("total")
+                        .HasColumnType("bigint")
+                        .HasColumnName("total");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_jobs");
+
+                    b.HasIndex(new[] { "due_at" }, "ix_jobs_due")
+                        .HasDatabaseName("ix_jobs_due")
+                        .HasFilter("finished_at is null");
+
+                    b.ToTable("jobs", (string)null);
+                });
+
+            modelBuilder.Entity("match_keys", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("type")
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.Property<long>("key")
+                        .HasColumnType("bigint")
+                        .HasColumnName("key");
+
+                    b.Property<Guid>("record_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.HasKey("workspace_id", "type", "key", "record_id")
+                        .HasName("pk_match_keys");
+
+                    b.HasIndex("workspace_id", "record_id")
+                        .HasDatabaseName("ix_match_keys_workspace_id_record_id");
+
+                    b.ToTable("match_keys", (string)null);
+                });
+
+            modelBuilder.Entity("notes", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("about_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("about_id");
+
+                    b.Property<Guid?>("account_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("body")
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<Guid?>("contact_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("custom");
+
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("mention_ids")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("mention_ids");
+
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
+                    b.Property<Guid?>("opportunity_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("opportunity_id");
+
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<bool>("private")
+                        .HasColumnType("boolean")
+                        .HasColumnName("private");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<string>("title")
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_notes");
+
+                    b.HasIndex("workspace_id", "sort_key", "id")
+                        .HasDatabaseName("ix_notes_sort")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("workspace_id", "sort_key", "id"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "about_id", "updated_at", "id" }, "ix_notes_about_id")
+                        .HasDatabaseName("ix_notes_about_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "account_id", "updated_at", "id" }, "ix_notes_account_id")
+                        .HasDatabaseName("ix_notes_account_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "contact_id", "updated_at", "id" }, "ix_notes_contact_id")
+                        .HasDatabaseName("ix_notes_contact_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_notes_default")
+                        .HasDatabaseName("ix_notes_default")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "opportunity_id", "updated_at", "id" }, "ix_notes_opportunity_id")
+                        .HasDatabaseName("ix_notes_opportunity_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "updated_at", "id" }, "ix_notes_owner")
+                        .HasDatabaseName("ix_notes_owner")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "updated_at", "id" }, "ix_notes_team")
+                        .HasDatabaseName("ix_notes_team")
+                        .HasFilter("deleted_at is null");
+
+                    b.ToTable("notes", (string)null);
+                });
+
+            modelBuilder.Entity("notifications", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("member_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("cause")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("cause");
+
+                    b.Property<Guid?>("from_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("from_id");
+
+                    b.Property<string>("kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset?>("read_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("read_at");
+
+                    b.Property<Guid?>("record_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<string>("text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("workspace_id", "member_id", "id")
+                        .HasName("pk_notifications");
+
+                    b.HasIndex("workspace_id", "member_id", "cause")
+                        .IsUnique()
+                        .HasDatabaseName("ix_notifications_workspace_id_member_id_cause");
+
+                    b.ToTable("notifications", (string)null);
+                });
+
+            modelBuilder.Entity("operations", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("member_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.Property<string>("name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("records")
+                        .HasColumnType("integer")
+                        .HasColumnName("records");
+
+                    b.Property<long?>("sealed")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sealed");
+
+                    b.Property<string>("source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<Guid?>("undo_of")
+                        .HasColumnType("uuid")
+                        .HasColumnName("undo_of");
+
+                    b.Property<Guid?>("undone_by")
+                        .HasColumnType("uuid")
+                        .HasColumnName("undone_by");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_operations");
+
+                    b.HasIndex("sealed")
+                        .IsUnique()
+                        .HasDatabaseName("ix_operations_sealed")
+                        .HasFilter("sealed is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "id" }, "ix_operations_unsealed")
+                        .HasDatabaseName("ix_operations_unsealed")
+                        .HasFilter("sealed is null");
+
+                    b.ToTable("operations", (string)null);
+                });
+
+            modelBuilder.Entity("opportunities", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("account_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<long?>("amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("amount_currency")
+                        .HasColumnType("text")
+                        .HasColumnName("amount_currency");
+
+                    b.Property<DateTimeOffset?>("closed_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<Guid?>("contact_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("custom");
+
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("description")
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.Property<DateOnly?>("engaged_on")
+                        .HasColumnType("date")
+                        .HasColumnName("engaged_on");
+
+                    b.Property<DateOnly?>("expected_close")
+                        .HasColumnType("date")
+                        .HasColumnName("expected_close");
+
+                    b.Property<string>("external_key")
+                        .HasColumnType("text")
+                        .HasColumnName("external_key")
+                        .UseCollation("C");
+
+                    b.Property<string>("external_key_key")
+                        .HasColumnType("text")
+                        .HasColumnName("external_key_key")
+                        .UseCollation("C");
+
+                    b.Property<string>("lost_note")
+                        .HasColumnType("text")
+                        .HasColumnName("lost_note");
+
+                    b.Property<string>("lost_reason")
+                        .HasColumnType("text")
+                        .HasColumnName("lost_reason");
+
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("next_step")
+                        .HasColumnType("text")
+                        .HasColumnName("next_step");
+
+                    b.Property<DateOnly?>("next_step_on")
+                        .HasColumnType("date")
+                        .HasColumnName("next_step_on");
+
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<Guid?>("pipeline_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("pipeline_id");
+
+                    b.Property<long?>("probability")
+                        .HasColumnType("bigint")
+                        .HasColumnName("probability");
+
+                    b.Property<Guid?>("product_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("product_id");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
+
+                    b.Property<string>("source")
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<Guid?>("stage_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stage_id");
+
+                    b.Property<DateTimeOffset?>("stage_since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stage_since");
+
+                    b.Property<string>("status")
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("tags")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("tags");
+
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_opportunities");
+
+                    b.HasIndex("workspace_id", "sort_key", "id")
+                        .HasDatabaseName("ix_opportunities_sort")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("workspace_id", "sort_key", "id"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "account_id", "sort_key", "id" }, "ix_opportunities_account_id")
+                        .HasDatabaseName("ix_opportunities_account_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "amount", "sort_key", "id" }, "ix_opportunities_amount")
+                        .HasDatabaseName("ix_opportunities_amount")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "contact_id", "sort_key", "id" }, "ix_opportunities_contact_id")
+                        .HasDatabaseName("ix_opportunities_contact_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "expected_close", "sort_key", "id" }, "ix_opportunities_expected_close")
+                        .HasDatabaseName("ix_opportunities_expected_close")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "external_key_key", "sort_key", "id" }, "ix_opportunities_external_key")
+                        .HasDatabaseName("ix_opportunities_external_key")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_opportunities_owner")
+                        .HasDatabaseName("ix_opportunities_owner")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "pipeline_id", "sort_key", "id" }, "ix_opportunities_pipeline_id")
+                        .HasDatabaseName("ix_opportunities_pipeline_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "product_id", "sort_key", "id" }, "ix_opportunities_product_id")
+                        .HasDatabaseName("ix_opportunities_product_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "stage_id", "sort_key", "id" }, "ix_opportunities_stage_id")
+                        .HasDatabaseName("ix_opportunities_stage_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "stage_id", "stage_since", "id" }, "ix_opportunities_stage_id_stage_since_id")
+                        .HasDatabaseName("ix_opportunities_stage_id_stage_since_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "status", "sort_key", "id" }, "ix_opportunities_status")
+                        .HasDatabaseName("ix_opportunities_status")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_opportunities_team")
+                        .HasDatabaseName("ix_opportunities_team")
+                        .HasFilter("deleted_at is null");
+
+                    b.ToTable("opportunities", (string)null);
+                });
+
+            modelBuilder.Entity("pipelines", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("custom");
+
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<long?>("position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_pipelines");
+
+                    b.HasIndex("workspace_id", "sort_key", "id")
+                        .HasDatabaseName("ix_pipelines_sort")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("workspace_id", "sort_key", "id"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_pipelines_owner")
+                        .HasDatabaseName("ix_pipelines_owner")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_pipelines_team")
+                        .HasDatabaseName("ix_pipelines_team")
+                        .HasFilter("deleted_at is null");
+
+                    b.ToTable("pipelines", (string)null);
+                });
+
+            modelBuilder.Entity("products", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("category")
+                        .HasColumnType("text")
+                        .HasColumnName("category");
+
+                    b.Property<string>("category_key")
+                        .HasColumnType("text")
+                        .HasColumnName("category_key")
+                        .UseCollation("C");
+
+                    b.Property<string>("code")
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<string>("code_key")
+                        .HasColumnType("text")
+                        .HasColumnName("code_key")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("custom");
+
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("description")
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.Property<bool>("discontinued")
+                        .HasColumnType("boolean")
+                        .HasColumnName("discontinued");
+
+                    b.Property<long?>("in_stock")
+                        .HasColumnType("bigint")
+                        .HasColumnName("in_stock");
+
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<long?>("on_order")
+                        .HasColumnType("bigint")
+                        .HasColumnName("on_order");
+
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<long?>("price")
+                        .HasColumnType("bigint")
+                        .HasColumnName("price");
+
+                    b.Property<string>("price_currency")
+                        .HasColumnType("text")
+                        .HasColumnName("price_currency");
+
+                    b.Property<long?>("reorder_level")
+                        .HasColumnType("bigint")
+                        .HasColumnName("reorder_level");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
+
+                    b.Property<string>("supplier")
+                        .HasColumnType("text")
+                        .HasColumnName("supplier");
+
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<string>("unit")
+                        .HasColumnType("text")
+                        .HasColumnName("unit");
+
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_products");
+
+                    b.HasIndex("workspace_id", "sort_key", "id")
+                        .HasDatabaseName("ix_products_sort")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("workspace_id", "sort_key", "id"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "category_key", "sort_key", "id" }, "ix_products_category")
+                        .HasDatabaseName("ix_products_category")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "code_key", "sort_key", "id" }, "ix_products_code")
+                        .HasDatabaseName("ix_products_code")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_products_owner")
+                        .HasDatabaseName("ix_products_owner")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_products_team")
+                        .HasDatabaseName("ix_products_team")
+                        .HasFilter("deleted_at is null");
+
+                    b.ToTable("products", (string)null);
+                });
+
+            modelBuilder.Entity("records", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("search")
+                        .HasColumnType("text")
+                        .HasColumnName("search");
+
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<string>("title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<string>("type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_records");
+
+                    b.HasIndex("workspace_id", "merged_into")
+                        .HasDatabaseName("ix_records_workspace_id_merged_into")
+                        .HasFilter("merged_into is not null");
+
+                    b.HasIndex("workspace_id", "owner_id")
+                        .HasDatabaseName("ix_records_workspace_id_owner_id");
+
+                    b.HasIndex("workspace_id", "team_id")
+                        .HasDatabaseName("ix_records_workspace_id_team_id");
+
+                    b.ToTable("records", (string)null);
+                });
+
+            modelBuilder.Entity("search_words", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("word")
+                        .HasColumnType("text")
+                        .HasColumnName("word");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.HasKey("workspace_id", "word")
+                        .HasName("pk_search_words");
+
+                    b.HasIndex("workspace_id", "id")
+                        .HasDatabaseName("ix_search_words_workspace_id_id");
+
+                    b.ToTable("search_words", (string)null);
+                });
+
+            modelBuilder.Entity("stages", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("custom");
+
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("entry_fields")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("entry_fields");
+
+                    b.Property<string>("entry_filter")
+                        .HasColumnType("text")
+                        .HasColumnName("entry_filter");
+
+                    b.Property<string>("kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<Guid?>("pipeline_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("pipeline_id");
+
+                    b.Property<long?>("position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<long?>("probability")
+                        .HasColumnType("bigint")
+                        .HasColumnName("probability");
+
+                    b.Property<long?>("rot_days")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rot_days");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_stages");
+
+                    b.HasIndex("workspace_id", "sort_key", "id")
+                        .HasDatabaseName("ix_stages_sort")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("workspace_id", "sort_key", "id"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_stages_owner")
+                        .HasDatabaseName("ix_stages_owner")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "pipeline_id", "sort_key", "id" }, "ix_stages_pipeline_id")
+                        .HasDatabaseName("ix_stages_pipeline_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_stages_team")
+                        .HasDatabaseName("ix_stages_team")
+                        .HasFilter("deleted_at is null");
+
+                    b.ToTable("stages", (string)null);
+                });
+
+            modelBuilder.Entity("tasks", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("about_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("about_id");
+
+                    b.Property<Guid?>("account_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid?>("contact_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("custom");
+
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("description")
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.Property<DateTimeOffset?>("done_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
+
+                    b.Property<DateTimeOffset?>("due_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
+                    b.Property<Guid?>("opportunity_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("opportunity_id");
+
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("priority")
+                        .HasColumnType("text")
+                        .HasColumnName("priority");
+
+                    b.Property<DateTimeOffset?>("remind_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("remind_at");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
+
+                    b.Property<string>("status")
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("subject")
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_tasks");
+
+                    b.HasIndex("workspace_id", "sort_key", "id")
+                        .HasDatabaseName("ix_tasks_sort")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("workspace_id", "sort_key", "id"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "about_id", "due_at", "id" }, "ix_tasks_about_id")
+                        .HasDatabaseName("ix_tasks_about_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "account_id", "due_at", "id" }, "ix_tasks_account_id")
+                        .HasDatabaseName("ix_tasks_account_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "contact_id", "due_at", "id" }, "ix_tasks_contact_id")
+                        .HasDatabaseName("ix_tasks_contact_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "due_at", "id" }, "ix_tasks_default")
+                        .HasDatabaseName("ix_tasks_default")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "opportunity_id", "due_at", "id" }, "ix_tasks_opportunity_id")
+                        .HasDatabaseName("ix_tasks_opportunity_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "due_at", "id" }, "ix_tasks_owner")
+                        .HasDatabaseName("ix_tasks_owner")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "remind_at", "due_at", "id" }, "ix_tasks_remind_at")
+                        .HasDatabaseName("ix_tasks_remind_at")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "status", "due_at", "id" }, "ix_tasks_status")
+                        .HasDatabaseName("ix_tasks_status")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "due_at", "id" }, "ix_tasks_team")
+                        .HasDatabaseName("ix_tasks_team")
+                        .HasFilter("deleted_at is null");
+
+                    b.ToTable("tasks", (string)null);
+                });
+
+            modelBuilder.Entity("timeline_entries", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("subject_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("record_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<bool>("is_private")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_private");
+
+                    b.Property<string>("kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("member_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.Property<string>("title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<string>("type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.HasKey("workspace_id", "subject_id", "at", "record_id")
+                        .HasName("pk_timeline_entries");
+
+                    b.HasIndex("workspace_id", "record_id")
+                        .HasDatabaseName("ix_timeline_entries_workspace_id_record_id");
+
+                    b.ToTable("timeline_entries", (string)null);
+                });
+
+            modelBuilder.Entity("view_pins", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("member_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.Property<Guid>("view_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("view_id");
+
+                    b.Property<int>("position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.HasKey("workspace_id", "member_id", "view_id")
+                        .HasName("pk_view_pins");
+
+                    b.ToTable("view_pins", (string)null);
+                });
+
+            modelBuilder.Entity("views", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("definition")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("definition");
+
+                    b.Property<Guid?>("member_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.Property<string>("name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<int>("position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<string>("scope")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("scope");
+
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<string>("type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_views");
+
+                    b.HasIndex("workspace_id", "type")
+                        .HasDatabaseName("ix_views_workspace_id_type");
+
+                    b.ToTable("views", (string)null);
+                });
+
+            modelBuilder.Entity("visits", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("member_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.Property<Guid>("record_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.HasKey("workspace_id", "member_id", "record_id")
+                        .HasName("pk_visits");
+
+                    b.HasIndex("workspace_id", "member_id", "at")
+                        .HasDatabaseName("ix_visits_workspace_id_member_id_at");
+
+                    b.ToTable("visits", (string)null);
+                });
+
             modelBuilder.Entity("Nanni.Database.Platform.ApiToken", b =>
                 {
                     b.HasOne("Nanni.Database.Platform.Member", null)
@@ -685,6 +3210,416 @@ namespace Nanni.Database.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_team_members_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("accounts", b =>
+                {
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "deputy_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_accounts_members_workspace_id_deputy_id");
+
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_accounts_records_workspace_id_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_accounts_members_workspace_id_owner_id");
+
+                    b.HasOne("accounts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "parent_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_accounts_accounts_workspace_id_parent_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_accounts_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("affiliations", b =>
+                {
+                    b.HasOne("accounts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "account_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_affiliations_accounts_workspace_id_account_id");
+
+                    b.HasOne("contacts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "contact_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_affiliations_contacts_workspace_id_contact_id");
+
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_affiliations_records_workspace_id_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_affiliations_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_affiliations_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("attachments", b =>
+                {
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "about_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_attachments_records_workspace_id_about_id");
+
+                    b.HasOne("accounts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "account_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_attachments_accounts_workspace_id_account_id");
+
+                    b.HasOne("contacts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "contact_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_attachments_contacts_workspace_id_contact_id");
+
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_attachments_records_workspace_id_id");
+
+                    b.HasOne("opportunities", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "opportunity_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_attachments_opportunities_workspace_id_opportunity_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_attachments_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_attachments_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("contacts", b =>
+                {
+                    b.HasOne("accounts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "account_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_contacts_accounts_workspace_id_account_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "deputy_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_contacts_members_workspace_id_deputy_id");
+
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_contacts_records_workspace_id_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_contacts_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_contacts_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("interactions", b =>
+                {
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "about_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_interactions_records_workspace_id_about_id");
+
+                    b.HasOne("accounts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "account_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_interactions_accounts_workspace_id_account_id");
+
+                    b.HasOne("contacts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "contact_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_interactions_contacts_workspace_id_contact_id");
+
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_interactions_records_workspace_id_id");
+
+                    b.HasOne("opportunities", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "opportunity_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_interactions_opportunities_workspace_id_opportunity_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_interactions_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_interactions_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("notes", b =>
+                {
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "about_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_notes_records_workspace_id_about_id");
+
+                    b.HasOne("accounts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "account_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_notes_accounts_workspace_id_account_id");
+
+                    b.HasOne("contacts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "contact_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_notes_contacts_workspace_id_contact_id");
+
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_notes_records_workspace_id_id");
+
+                    b.HasOne("opportunities", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "opportunity_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_notes_opportunities_workspace_id_opportunity_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_notes_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_notes_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("opportunities", b =>
+                {
+                    b.HasOne("accounts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "account_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_opportunities_accounts_workspace_id_account_id");
+
+                    b.HasOne("contacts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "contact_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_opportunities_contacts_workspace_id_contact_id");
+
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_opportunities_records_workspace_id_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_opportunities_members_workspace_id_owner_id");
+
+                    b.HasOne("pipelines", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "pipeline_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_opportunities_pipelines_workspace_id_pipeline_id");
+
+                    b.HasOne("products", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "product_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_opportunities_products_workspace_id_product_id");
+
+                    b.HasOne("stages", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "stage_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_opportunities_stages_workspace_id_stage_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_opportunities_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("pipelines", b =>
+                {
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_pipelines_records_workspace_id_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_pipelines_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_pipelines_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("products", b =>
+                {
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_products_records_workspace_id_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_products_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_products_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("stages", b =>
+                {
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_stages_records_workspace_id_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_stages_members_workspace_id_owner_id");
+
+                    b.HasOne("pipelines", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "pipeline_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_stages_pipelines_workspace_id_pipeline_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_stages_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("tasks", b =>
+                {
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "about_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_tasks_records_workspace_id_about_id");
+
+                    b.HasOne("accounts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "account_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_tasks_accounts_workspace_id_account_id");
+
+                    b.HasOne("contacts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "contact_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_tasks_contacts_workspace_id_contact_id");
+
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_tasks_records_workspace_id_id");
+
+                    b.HasOne("opportunities", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "opportunity_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_tasks_opportunities_workspace_id_opportunity_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_tasks_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_tasks_teams_workspace_id_team_id");
                 });
 #pragma warning restore 612, 618
         }

@@ -571,6 +571,2496 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.ToTable("workspaces");
                 });
 
+            modelBuilder.Entity("accounts", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("billing_address")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("billing_address");
+
+                    b.Property<string>("category")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("category");
+
+                    b.Property<string>("city")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("city");
+
+                    b.Property<string>("city_key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("city_key");
+
+                    b.Property<string>("company_code")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_code");
+
+                    b.Property<string>("country")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("country");
+
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("created_by");
+
+                    b.Property<long?>("credit_limit")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("credit_limit");
+
+                    b.Property<string>("credit_limit_currency")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("credit_limit_currency");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("custom");
+
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("delivery_address")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("delivery_address");
+
+                    b.Property<byte[]>("deputy_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("deputy_id");
+
+                    b.Property<string>("description")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("description");
+
+                    b.Property<string>("discount_level")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("discount_level");
+
+                    b.Property<bool>("do_not_contact")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("do_not_contact");
+
+                    b.Property<string>("email")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email");
+
+                    b.Property<long?>("employees")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("employees");
+
+                    b.Property<string>("external_key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_key");
+
+                    b.Property<string>("external_key_key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_key_key");
+
+                    b.Property<string>("fax")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fax");
+
+                    b.Property<long?>("founded")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("founded");
+
+                    b.Property<string>("industry")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("industry");
+
+                    b.Property<string>("kind")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("next_step")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("next_step");
+
+                    b.Property<DateOnly?>("next_step_on")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("next_step_on");
+
+                    b.Property<string>("nip")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("nip");
+
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<byte[]>("parent_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("parent_id");
+
+                    b.Property<string>("payment_form")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payment_form");
+
+                    b.Property<string>("payment_terms")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payment_terms");
+
+                    b.Property<string>("phone")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("phone");
+
+                    b.Property<string>("postal_code")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("postal_code");
+
+                    b.Property<string>("preferred_channel")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("preferred_channel");
+
+                    b.Property<string>("preferred_language")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("preferred_language");
+
+                    b.Property<string>("preferred_time")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("preferred_time");
+
+                    b.Property<string>("region")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("region");
+
+                    b.Property<string>("regon")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("regon");
+
+                    b.Property<long?>("revenue")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revenue");
+
+                    b.Property<string>("revenue_currency")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("revenue_currency");
+
+                    b.Property<long?>("satisfaction")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("satisfaction");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
+
+                    b.Property<string>("status")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<string>("street")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("street");
+
+                    b.Property<string>("tags")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tags");
+
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("team_id");
+
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("vat_number")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("vat_number");
+
+                    b.Property<int>("version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<bool>("vip")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("vip");
+
+                    b.Property<string>("website")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("website");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_accounts");
+
+                    b.HasIndex("workspace_id", "deputy_id")
+                        .HasDatabaseName("ix_accounts_workspace_id_deputy_id");
+
+                    b.HasIndex("workspace_id", "sort_key", "id")
+                        .HasDatabaseName("ix_accounts_sort")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "city_key", "sort_key", "id" }, "ix_accounts_city")
+                        .HasDatabaseName("ix_accounts_city")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "external_key_key", "sort_key", "id" }, "ix_accounts_external_key")
+                        .HasDatabaseName("ix_accounts_external_key")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "industry", "sort_key", "id" }, "ix_accounts_industry")
+                        .HasDatabaseName("ix_accounts_industry")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_accounts_owner")
+                        .HasDatabaseName("ix_accounts_owner")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "parent_id", "sort_key", "id" }, "ix_accounts_parent_id")
+                        .HasDatabaseName("ix_accounts_parent_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "status", "sort_key", "id" }, "ix_accounts_status")
+                        .HasDatabaseName("ix_accounts_status")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_accounts_team")
+                        .HasDatabaseName("ix_accounts_team")
+                        .HasFilter("deleted_at is null");
+
+                    b.ToTable("accounts", (string)null);
+                });
+
+            modelBuilder.Entity("affiliations", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("account_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("account_id");
+
+                    b.Property<byte[]>("contact_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contact_id");
+
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("custom");
+
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<DateOnly?>("from")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from");
+
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merged_into");
+
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<bool>("primary")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("primary");
+
+                    b.Property<string>("role")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("role");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
+
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("team_id");
+
+                    b.Property<string>("title")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<DateOnly?>("until")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("until");
+
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_affiliations");
+
+                    b.HasIndex("workspace_id", "sort_key", "id")
+                        .HasDatabaseName("ix_affiliations_sort")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "account_id", "sort_key", "id" }, "ix_affiliations_account_id")
+                        .HasDatabaseName("ix_affiliations_account_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "contact_id", "sort_key", "id" }, "ix_affiliations_contact_id")
+                        .HasDatabaseName("ix_affiliations_contact_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_affiliations_owner")
+                        .HasDatabaseName("ix_affiliations_owner")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_affiliations_team")
+                        .HasDatabaseName("ix_affiliations_team")
+                        .HasFilter("deleted_at is null");
+
+                    b.ToTable("affiliations", (string)null);
+                });
+
+            modelBuilder.Entity("attachments", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("about_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("about_id");
+
+                    b.Property<byte[]>("account_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("account_id");
+
+                    b.Property<byte[]>("contact_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contact_id");
+
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("custom");
+
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<byte[]>("file_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("file_id");
+
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("opportunity_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("opportunity_id");
+
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<long?>("size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
+
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("team_id");
+
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_attachments");
+
+                    b.HasIndex("workspace_id", "sort_key", "id")
+                        .HasDatabaseName("ix_attachments_sort")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "about_id", "sort_key", "id" }, "ix_attachments_about_id")
+                        .HasDatabaseName("ix_attachments_about_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "account_id", "sort_key", "id" }, "ix_attachments_account_id")
+                        .HasDatabaseName("ix_attachments_account_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "contact_id", "sort_key", "id" }, "ix_attachments_contact_id")
+                        .HasDatabaseName("ix_attachments_contact_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "opportunity_id", "sort_key", "id" }, "ix_attachments_opportunity_id")
+                        .HasDatabaseName("ix_attachments_opportunity_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_attachments_owner")
+                        .HasDatabaseName("ix_attachments_owner")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_attachments_team")
+                        .HasDatabaseName("ix_attachments_team")
+                        .HasFilter("deleted_at is null");
+
+                    b.ToTable("attachments", (string)null);
+                });
+
+            modelBuilder.Entity("changes", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("record_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("record_id");
+
+                    b.Property<byte[]>("operation_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("operation_id");
+
+                    b.Property<string>("action")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("action");
+
+                    b.Property<string>("fields")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fields");
+
+                    b.Property<string>("type")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.Property<int>("version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "record_id", "operation_id")
+                        .HasName("pk_changes");
+
+                    b.HasIndex("workspace_id", "operation_id")
+                        .HasDatabaseName("ix_changes_workspace_id_operation_id");
+
+                    b.ToTable("changes", (string)null);
+                });
+
+            modelBuilder.Entity("choice_options", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("list")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("list");
+
+                    b.Property<string>("key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("color")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("color");
+
+                    b.Property<bool>("is_hidden")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_hidden");
+
+                    b.Property<string>("labels")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("labels");
+
+                    b.Property<int>("position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.HasKey("workspace_id", "list", "key")
+                        .HasName("pk_choice_options");
+
+                    b.ToTable("choice_options", (string)null);
+                });
+
+            modelBuilder.Entity("contacts", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("account_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("asmens_kodas")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asmens_kodas");
+
+                    b.Property<DateOnly?>("birth_date")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("birth_date");
+
+                    b.Property<string>("category")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("category");
+
+                    b.Property<string>("city")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("city");
+
+                    b.Property<string>("city_key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("city_key");
+
+                    b.Property<string>("country")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("country");
+
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("custom");
+
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("department")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("department");
+
+                    b.Property<byte[]>("deputy_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("deputy_id");
+
+                    b.Property<string>("description")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("description");
+
+                    b.Property<string>("discount_level")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("discount_level");
+
+                    b.Property<bool>("do_not_call")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("do_not_call");
+
+                    b.Property<bool>("do_not_email")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("do_not_email");
+
+                    b.Property<string>("email")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email");
+
+                    b.Property<string>("external_key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_key");
+
+                    b.Property<string>("external_key_key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_key_key");
+
+                    b.Property<string>("first_name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_name");
+
+                    b.Property<string>("job_title")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("job_title");
+
+                    b.Property<string>("kind")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("last_name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_name");
+
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("mobile")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mobile");
+
+                    b.Property<string>("name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("next_step")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("next_step");
+
+                    b.Property<DateOnly?>("next_step_on")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("next_step_on");
+
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("payment_form")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payment_form");
+
+                    b.Property<string>("payment_terms")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payment_terms");
+
+                    b.Property<string>("pesel")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pesel");
+
+                    b.Property<string>("phone")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("phone");
+
+                    b.Property<string>("postal_code")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("postal_code");
+
+                    b.Property<string>("preferred_channel")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("preferred_channel");
+
+                    b.Property<string>("preferred_language")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("preferred_language");
+
+                    b.Property<string>("preferred_time")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("preferred_time");
+
+                    b.Property<string>("region")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("region");
+
+                    b.Property<long?>("satisfaction")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("satisfaction");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
+
+                    b.Property<string>("source")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<string>("status")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<string>("street")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("street");
+
+                    b.Property<string>("tags")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tags");
+
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("team_id");
+
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<bool>("vip")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("vip");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_contacts");
+
+                    b.HasIndex("workspace_id", "deputy_id")
+                        .HasDatabaseName("ix_contacts_workspace_id_deputy_id");
+
+                    b.HasIndex("workspace_id", "sort_key", "id")
+                        .HasDatabaseName("ix_contacts_sort")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "account_id", "sort_key", "id" }, "ix_contacts_account_id")
+                        .HasDatabaseName("ix_contacts_account_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "city_key", "sort_key", "id" }, "ix_contacts_city")
+                        .HasDatabaseName("ix_contacts_city")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "email", "sort_key", "id" }, "ix_contacts_email")
+                        .HasDatabaseName("ix_contacts_email")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "external_key_key", "sort_key", "id" }, "ix_contacts_external_key")
+                        .HasDatabaseName("ix_contacts_external_key")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_contacts_owner")
+                        .HasDatabaseName("ix_contacts_owner")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "status", "sort_key", "id" }, "ix_contacts_status")
+                        .HasDatabaseName("ix_contacts_status")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_contacts_team")
+                        .HasDatabaseName("ix_contacts_team")
+                        .HasFilter("deleted_at is null");
+
+                    b.ToTable("contacts", (string)null);
+                });
+
+            modelBuilder.Entity("custom_fields", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<int>("decimals")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decimals");
+
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("form_group")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("form_group");
+
+                    b.Property<bool>("is_filterable")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_filterable");
+
+                    b.Property<bool>("is_required")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_required");
+
+                    b.Property<string>("key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("labels")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("labels");
+
+                    b.Property<string>("options")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("options");
+
+                    b.Property<int>("position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<string>("target")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("target");
+
+                    b.Property<string>("type")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_custom_fields");
+
+                    b.HasIndex("workspace_id", "type", "key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_custom_fields_workspace_id_type_key");
+
+                    b.ToTable("custom_fields", (string)null);
+                });
+
+            modelBuilder.Entity("distinct_pairs", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("first_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("first_id");
+
+                    b.Property<byte[]>("second_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("second_id");
+
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("member_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member_id");
+
+                    b.HasKey("workspace_id", "first_id", "second_id")
+                        .HasName("pk_distinct_pairs");
+
+                    b.ToTable("distinct_pairs", (string)null);
+                });
+
+            modelBuilder.Entity("favourites", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("member_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member_id");
+
+                    b.Property<byte[]>("record_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("record_id");
+
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.HasKey("workspace_id", "member_id", "record_id")
+                        .HasName("pk_favourites");
+
+                    b.ToTable("favourites", (string)null);
+                });
+
+            modelBuilder.Entity("field_settings", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("type")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.Property<string>("field")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("field");
+
+                    b.Property<string>("form_group")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("form_group");
+
+                    b.Property<bool>("is_hidden")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_hidden");
+
+                    b.Property<bool>("is_required")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_required");
+
+                    b.Property<int?>("position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.HasKey("workspace_id", "type", "field")
+                        .HasName("pk_field_settings");
+
+                    b.ToTable("field_settings", (string)null);
+                });
+
+            modelBuilder.Entity("field_values", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("field_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("field_id");
+
+                    b.Property<byte[]>("record_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("record_id");
+
+                    b.Property<int>("position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<long?>("instant")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("instant");
+
+                    b.Property<long?>("number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("reference")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("text")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("workspace_id", "field_id", "record_id", "position")
+                        .HasName("pk_field_values");
+
+                    b.HasIndex("workspace_id", "record_id")
+                        .HasDatabaseName("ix_field_values_workspace_id_record_id");
+
+                    b.HasIndex("workspace_id", "field_id", "instant", "record_id")
+                        .HasDatabaseName("ix_field_values_instant")
+                        .HasFilter("instant is not null");
+
+                    b.HasIndex("workspace_id", "field_id", "number", "record_id")
+                        .HasDatabaseName("ix_field_values_number")
+                        .HasFilter("number is not null");
+
+                    b.HasIndex("workspace_id", "field_id", "reference", "record_id")
+                        .HasDatabaseName("ix_field_values_reference")
+                        .HasFilter("reference is not null");
+
+                    b.HasIndex("workspace_id", "field_id", "text", "record_id")
+                        .HasDatabaseName("ix_field_values_text")
+                        .HasFilter("text is not null");
+
+                    b.ToTable("field_values", (string)null);
+                });
+
+            modelBuilder.Entity("files", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("content_type")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content_type");
+
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("hash")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_files");
+
+                    b.HasIndex("workspace_id", "hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_files_workspace_id_hash");
+
+                    b.ToTable("files", (string)null);
+                });
+
+            modelBuilder.Entity("import_mappings", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("type")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.Property<string>("signature")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("signature");
+
+                    b.Property<string>("mapping")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mapping");
+
+                    b.Property<long>("used_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("workspace_id", "type", "signature")
+                        .HasName("pk_import_mappings");
+
+                    b.ToTable("import_mappings", (string)null);
+                });
+
+            modelBuilder.Entity("interactions", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("about_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("about_id");
+
+                    b.Property<byte[]>("account_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("account_id");
+
+                    b.Property<long?>("at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("body")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body");
+
+                    b.Property<byte[]>("contact_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contact_id");
+
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("custom");
+
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("direction")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("direction");
+
+                    b.Property<string>("kind")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("mention_ids")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mention_ids");
+
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merged_into");
+
+                    b.Property<long?>("minutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("minutes");
+
+                    b.Property<byte[]>("opportunity_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("opportunity_id");
+
+                    b.Property<string>("outcome")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome");
+
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<bool>("private")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("private");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
+
+                    b.Property<string>("subject")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("team_id");
+
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_interactions");
+
+                    b.HasIndex("workspace_id", "sort_key", "id")
+                        .HasDatabaseName("ix_interactions_sort")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "about_id", "at", "id" }, "ix_interactions_about_id")
+                        .HasDatabaseName("ix_interactions_about_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "account_id", "at", "id" }, "ix_interactions_account_id")
+                        .HasDatabaseName("ix_interactions_account_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "contact_id", "at", "id" }, "ix_interactions_contact_id")
+                        .HasDatabaseName("ix_interactions_contact_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "at", "id" }, "ix_interactions_default")
+                        .HasDatabaseName("ix_interactions_default")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "opportunity_id", "at", "id" }, "ix_interactions_opportunity_id")
+                        .HasDatabaseName("ix_interactions_opportunity_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "at", "id" }, "ix_interactions_owner")
+                        .HasDatabaseName("ix_interactions_owner")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "at", "id" }, "ix_interactions_team")
+                        .HasDatabaseName("ix_interactions_team")
+                        .HasFilter("deleted_at is null");
+
+                    b.ToTable("interactions", (string)null);
+                });
+
+            modelBuilder.Entity("jobs", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("arguments")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("arguments");
+
+                    b.Property<int>("attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("done")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("done");
+
+                    b.Property<long>("due_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("error")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error");
+
+                    b.Property<long?>("finished_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("finished_at");
+
+                    b.Property<string>("kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("leased_by")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("leased_by");
+
+                    b.Property<long?>("leased_until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("leased_until");
+
+                    b.Property<byte[]>("member_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member_id");
+
+                    b.Property<byte[]>("operation_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("operation_id");
+
+                    b.Property<string>("state")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<long?>("total")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("total");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_jobs");
+
+                    b.HasIndex(new[] { "due_at" }, "ix_jobs_due")
+                        .HasDatabaseName("ix_jobs_due")
+                        .HasFilter("finished_at is null");
+
+                    b.ToTable("jobs", (string)null);
+                });
+
+            modelBuilder.Entity("match_keys", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("type")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.Property<long>("key")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key");
+
+                    b.Property<byte[]>("record_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("record_id");
+
+                    b.HasKey("workspace_id", "type", "key", "record_id")
+                        .HasName("pk_match_keys");
+
+                    b.HasIndex("workspace_id", "record_id")
+                        .HasDatabaseName("ix_match_keys_workspace_id_record_id");
+
+                    b.ToTable("match_keys", (string)null);
+                });
+
+            modelBuilder.Entity("notes", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("about_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("about_id");
+
+                    b.Property<byte[]>("account_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("body")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body");
+
+                    b.Property<byte[]>("contact_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contact_id");
+
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("custom");
+
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("mention_ids")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mention_ids");
+
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merged_into");
+
+                    b.Property<byte[]>("opportunity_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("opportunity_id");
+
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<bool>("private")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("private");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
+
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("team_id");
+
+                    b.Property<string>("title")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_notes");
+
+                    b.HasIndex("workspace_id", "sort_key", "id")
+                        .HasDatabaseName("ix_notes_sort")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "about_id", "updated_at", "id" }, "ix_notes_about_id")
+                        .HasDatabaseName("ix_notes_about_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "account_id", "updated_at", "id" }, "ix_notes_account_id")
+                        .HasDatabaseName("ix_notes_account_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "contact_id", "updated_at", "id" }, "ix_notes_contact_id")
+                        .HasDatabaseName("ix_notes_contact_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_notes_default")
+                        .HasDatabaseName("ix_notes_default")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "opportunity_id", "updated_at", "id" }, "ix_notes_opportunity_id")
+                        .HasDatabaseName("ix_notes_opportunity_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "updated_at", "id" }, "ix_notes_owner")
+                        .HasDatabaseName("ix_notes_owner")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "updated_at", "id" }, "ix_notes_team")
+                        .HasDatabaseName("ix_notes_team")
+                        .HasFilter("deleted_at is null");
+
+                    b.ToTable("notes", (string)null);
+                });
+
+            modelBuilder.Entity("notifications", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("member_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("cause")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cause");
+
+                    b.Property<byte[]>("from_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("from_id");
+
+                    b.Property<string>("kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<long?>("read_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("read_at");
+
+                    b.Property<byte[]>("record_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("record_id");
+
+                    b.Property<string>("text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("workspace_id", "member_id", "id")
+                        .HasName("pk_notifications");
+
+                    b.HasIndex("workspace_id", "member_id", "cause")
+                        .IsUnique()
+                        .HasDatabaseName("ix_notifications_workspace_id_member_id_cause");
+
+                    b.ToTable("notifications", (string)null);
+                });
+
+            modelBuilder.Entity("operations", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("member_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member_id");
+
+                    b.Property<string>("name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("records")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("records");
+
+                    b.Property<long?>("sealed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sealed");
+
+                    b.Property<string>("source")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<byte[]>("undo_of")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("undo_of");
+
+                    b.Property<byte[]>("undone_by")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("undone_by");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_operations");
+
+                    b.HasIndex("sealed")
+                        .IsUnique()
+                        .HasDatabaseName("ix_operations_sealed")
+                        .HasFilter("sealed is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "id" }, "ix_operations_unsealed")
+                        .HasDatabaseName("ix_operations_unsealed")
+                        .HasFilter("sealed is null");
+
+                    b.ToTable("operations", (string)null);
+                });
+
+            modelBuilder.Entity("opportunities", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("account_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("account_id");
+
+                    b.Property<long?>("amount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("amount_currency")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("amount_currency");
+
+                    b.Property<long?>("closed_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_at");
+
+                    b.Property<byte[]>("contact_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contact_id");
+
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("custom");
+
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("description")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("description");
+
+                    b.Property<DateOnly?>("engaged_on")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("engaged_on");
+
+                    b.Property<DateOnly?>("expected_close")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expected_close");
+
+                    b.Property<string>("external_key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_key");
+
+                    b.Property<string>("external_key_key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_key_key");
+
+                    b.Property<string>("lost_note")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lost_note");
+
+                    b.Property<string>("lost_reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lost_reason");
+
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("next_step")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("next_step");
+
+                    b.Property<DateOnly?>("next_step_on")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("next_step_on");
+
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<byte[]>("pipeline_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("pipeline_id");
+
+                    b.Property<long?>("probability")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("probability");
+
+                    b.Property<byte[]>("product_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("product_id");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
+
+                    b.Property<string>("source")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<byte[]>("stage_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("stage_id");
+
+                    b.Property<long?>("stage_since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stage_since");
+
+                    b.Property<string>("status")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<string>("tags")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tags");
+
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("team_id");
+
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_opportunities");
+
+                    b.HasIndex("workspace_id", "sort_key", "id")
+                        .HasDatabaseName("ix_opportunities_sort")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "account_id", "sort_key", "id" }, "ix_opportunities_account_id")
+                        .HasDatabaseName("ix_opportunities_account_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "amount", "sort_key", "id" }, "ix_opportunities_amount")
+                        .HasDatabaseName("ix_opportunities_amount")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "contact_id", "sort_key", "id" }, "ix_opportunities_contact_id")
+                        .HasDatabaseName("ix_opportunities_contact_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "expected_close", "sort_key", "id" }, "ix_opportunities_expected_close")
+                        .HasDatabaseName("ix_opportunities_expected_close")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "external_key_key", "sort_key", "id" }, "ix_opportunities_external_key")
+                        .HasDatabaseName("ix_opportunities_external_key")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_opportunities_owner")
+                        .HasDatabaseName("ix_opportunities_owner")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "pipeline_id", "sort_key", "id" }, "ix_opportunities_pipeline_id")
+                        .HasDatabaseName("ix_opportunities_pipeline_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "product_id", "sort_key", "id" }, "ix_opportunities_product_id")
+                        .HasDatabaseName("ix_opportunities_product_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "stage_id", "sort_key", "id" }, "ix_opportunities_stage_id")
+                        .HasDatabaseName("ix_opportunities_stage_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "stage_id", "stage_since", "id" }, "ix_opportunities_stage_id_stage_since_id")
+                        .HasDatabaseName("ix_opportunities_stage_id_stage_since_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "status", "sort_key", "id" }, "ix_opportunities_status")
+                        .HasDatabaseName("ix_opportunities_status")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_opportunities_team")
+                        .HasDatabaseName("ix_opportunities_team")
+                        .HasFilter("deleted_at is null");
+
+                    b.ToTable("opportunities", (string)null);
+                });
+
+            modelBuilder.Entity("pipelines", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("custom");
+
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<long?>("position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
+
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("team_id");
+
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_pipelines");
+
+                    b.HasIndex("workspace_id", "sort_key", "id")
+                        .HasDatabaseName("ix_pipelines_sort")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_pipelines_owner")
+                        .HasDatabaseName("ix_pipelines_owner")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_pipelines_team")
+                        .HasDatabaseName("ix_pipelines_team")
+                        .HasFilter("deleted_at is null");
+
+                    b.ToTable("pipelines", (string)null);
+                });
+
+            modelBuilder.Entity("products", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("category")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("category");
+
+                    b.Property<string>("category_key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("category_key");
+
+                    b.Property<string>("code")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<string>("code_key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code_key");
+
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("custom");
+
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("description")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("description");
+
+                    b.Property<bool>("discontinued")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("discontinued");
+
+                    b.Property<long?>("in_stock")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("in_stock");
+
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long?>("on_order")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("on_order");
+
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<long?>("price")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("price");
+
+                    b.Property<string>("price_currency")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("price_currency");
+
+                    b.Property<long?>("reorder_level")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reorder_level");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
+
+                    b.Property<string>("supplier")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("supplier");
+
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("team_id");
+
+                    b.Property<string>("unit")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit");
+
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_products");
+
+                    b.HasIndex("workspace_id", "sort_key", "id")
+                        .HasDatabaseName("ix_products_sort")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "category_key", "sort_key", "id" }, "ix_products_category")
+                        .HasDatabaseName("ix_products_category")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "code_key", "sort_key", "id" }, "ix_products_code")
+                        .HasDatabaseName("ix_products_code")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_products_owner")
+                        .HasDatabaseName("ix_products_owner")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_products_team")
+                        .HasDatabaseName("ix_products_team")
+                        .HasFilter("deleted_at is null");
+
+                    b.ToTable("products", (string)null);
+                });
+
+            modelBuilder.Entity("records", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merged_into");
+
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("search")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("search");
+
+                    b.Property<long?>("search_key")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("search_key");
+
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("team_id");
+
+                    b.Property<string>("title")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<string>("type")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_records");
+
+                    b.HasIndex("search_key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_records_search_key");
+
+                    b.HasIndex("workspace_id", "merged_into")
+                        .HasDatabaseName("ix_records_workspace_id_merged_into")
+                        .HasFilter("merged_into is not null");
+
+                    b.HasIndex("workspace_id", "owner_id")
+                        .HasDatabaseName("ix_records_workspace_id_owner_id");
+
+                    b.HasIndex("workspace_id", "team_id")
+                        .HasDatabaseName("ix_records_workspace_id_team_id");
+
+                    b.ToTable("records", (string)null);
+                });
+
+            modelBuilder.Entity("search_words", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("word")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("word");
+
+                    b.Property<byte[]>("id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.HasKey("workspace_id", "word")
+                        .HasName("pk_search_words");
+
+                    b.HasIndex("workspace_id", "id")
+                        .HasDatabaseName("ix_search_words_workspace_id_id");
+
+                    b.ToTable("search_words", (string)null);
+                });
+
+            modelBuilder.Entity("stages", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("custom");
+
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("entry_fields")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("entry_fields");
+
+                    b.Property<string>("entry_filter")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("entry_filter");
+
+                    b.Property<string>("kind")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<byte[]>("pipeline_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("pipeline_id");
+
+                    b.Property<long?>("position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<long?>("probability")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("probability");
+
+                    b.Property<long?>("rot_days")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rot_days");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
+
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("team_id");
+
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_stages");
+
+                    b.HasIndex("workspace_id", "sort_key", "id")
+                        .HasDatabaseName("ix_stages_sort")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_stages_owner")
+                        .HasDatabaseName("ix_stages_owner")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "pipeline_id", "sort_key", "id" }, "ix_stages_pipeline_id")
+                        .HasDatabaseName("ix_stages_pipeline_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_stages_team")
+                        .HasDatabaseName("ix_stages_team")
+                        .HasFilter("deleted_at is null");
+
+                    b.ToTable("stages", (string)null);
+                });
+
+            modelBuilder.Entity("tasks", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("about_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("about_id");
+
+                    b.Property<byte[]>("account_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("account_id");
+
+                    b.Property<byte[]>("contact_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contact_id");
+
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("custom");
+
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("description")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("description");
+
+                    b.Property<long?>("done_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("done_at");
+
+                    b.Property<long?>("due_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("kind")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merged_into");
+
+                    b.Property<byte[]>("opportunity_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("opportunity_id");
+
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("priority")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("priority");
+
+                    b.Property<long?>("remind_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("remind_at");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
+
+                    b.Property<string>("status")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<string>("subject")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("team_id");
+
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_tasks");
+
+                    b.HasIndex("workspace_id", "sort_key", "id")
+                        .HasDatabaseName("ix_tasks_sort")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "about_id", "due_at", "id" }, "ix_tasks_about_id")
+                        .HasDatabaseName("ix_tasks_about_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "account_id", "due_at", "id" }, "ix_tasks_account_id")
+                        .HasDatabaseName("ix_tasks_account_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "contact_id", "due_at", "id" }, "ix_tasks_contact_id")
+                        .HasDatabaseName("ix_tasks_contact_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "due_at", "id" }, "ix_tasks_default")
+                        .HasDatabaseName("ix_tasks_default")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "opportunity_id", "due_at", "id" }, "ix_tasks_opportunity_id")
+                        .HasDatabaseName("ix_tasks_opportunity_id")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "due_at", "id" }, "ix_tasks_owner")
+                        .HasDatabaseName("ix_tasks_owner")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "remind_at", "due_at", "id" }, "ix_tasks_remind_at")
+                        .HasDatabaseName("ix_tasks_remind_at")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "status", "due_at", "id" }, "ix_tasks_status")
+                        .HasDatabaseName("ix_tasks_status")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "due_at", "id" }, "ix_tasks_team")
+                        .HasDatabaseName("ix_tasks_team")
+                        .HasFilter("deleted_at is null");
+
+                    b.ToTable("tasks", (string)null);
+                });
+
+            modelBuilder.Entity("timeline_entries", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("subject_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subject_id");
+
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("record_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("record_id");
+
+                    b.Property<bool>("is_private")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_private");
+
+                    b.Property<string>("kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("member_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member_id");
+
+                    b.Property<string>("title")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<string>("type")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.HasKey("workspace_id", "subject_id", "at", "record_id")
+                        .HasName("pk_timeline_entries");
+
+                    b.HasIndex("workspace_id", "record_id")
+                        .HasDatabaseName("ix_timeline_entries_workspace_id_record_id");
+
+                    b.ToTable("timeline_entries", (string)null);
+                });
+
+            modelBuilder.Entity("view_pins", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("member_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member_id");
+
+                    b.Property<byte[]>("view_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("view_id");
+
+                    b.Property<int>("position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.HasKey("workspace_id", "member_id", "view_id")
+                        .HasName("pk_view_pins");
+
+                    b.ToTable("view_pins", (string)null);
+                });
+
+            modelBuilder.Entity("views", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("definition")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition");
+
+                    b.Property<byte[]>("member_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member_id");
+
+                    b.Property<string>("name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<string>("scope")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scope");
+
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("team_id");
+
+                    b.Property<string>("type")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_views");
+
+                    b.HasIndex("workspace_id", "type")
+                        .HasDatabaseName("ix_views_workspace_id_type");
+
+                    b.ToTable("views", (string)null);
+                });
+
+            modelBuilder.Entity("visits", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("member_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member_id");
+
+                    b.Property<byte[]>("record_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("record_id");
+
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.HasKey("workspace_id", "member_id", "record_id")
+                        .HasName("pk_visits");
+
+                    b.HasIndex("workspace_id", "member_id", "at")
+                        .HasDatabaseName("ix_visits_workspace_id_member_id_at");
+
+                    b.ToTable("visits", (string)null);
+                });
+
             modelBuilder.Entity("Nanni.Database.Platform.ApiToken", b =>
                 {
                     b.HasOne("Nanni.Database.Platform.Member", null)
@@ -682,6 +3172,416 @@ namespace Nanni.Database.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_team_members_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("accounts", b =>
+                {
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "deputy_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_accounts_members_workspace_id_deputy_id");
+
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_accounts_records_workspace_id_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_accounts_members_workspace_id_owner_id");
+
+                    b.HasOne("accounts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "parent_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_accounts_accounts_workspace_id_parent_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_accounts_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("affiliations", b =>
+                {
+                    b.HasOne("accounts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "account_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_affiliations_accounts_workspace_id_account_id");
+
+                    b.HasOne("contacts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "contact_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_affiliations_contacts_workspace_id_contact_id");
+
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_affiliations_records_workspace_id_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_affiliations_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_affiliations_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("attachments", b =>
+                {
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "about_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_attachments_records_workspace_id_about_id");
+
+                    b.HasOne("accounts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "account_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_attachments_accounts_workspace_id_account_id");
+
+                    b.HasOne("contacts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "contact_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_attachments_contacts_workspace_id_contact_id");
+
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_attachments_records_workspace_id_id");
+
+                    b.HasOne("opportunities", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "opportunity_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_attachments_opportunities_workspace_id_opportunity_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_attachments_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_attachments_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("contacts", b =>
+                {
+                    b.HasOne("accounts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "account_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_contacts_accounts_workspace_id_account_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "deputy_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_contacts_members_workspace_id_deputy_id");
+
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_contacts_records_workspace_id_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_contacts_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_contacts_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("interactions", b =>
+                {
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "about_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_interactions_records_workspace_id_about_id");
+
+                    b.HasOne("accounts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "account_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_interactions_accounts_workspace_id_account_id");
+
+                    b.HasOne("contacts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "contact_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_interactions_contacts_workspace_id_contact_id");
+
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_interactions_records_workspace_id_id");
+
+                    b.HasOne("opportunities", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "opportunity_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_interactions_opportunities_workspace_id_opportunity_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_interactions_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_interactions_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("notes", b =>
+                {
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "about_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_notes_records_workspace_id_about_id");
+
+                    b.HasOne("accounts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "account_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_notes_accounts_workspace_id_account_id");
+
+                    b.HasOne("contacts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "contact_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_notes_contacts_workspace_id_contact_id");
+
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_notes_records_workspace_id_id");
+
+                    b.HasOne("opportunities", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "opportunity_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_notes_opportunities_workspace_id_opportunity_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_notes_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_notes_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("opportunities", b =>
+                {
+                    b.HasOne("accounts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "account_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_opportunities_accounts_workspace_id_account_id");
+
+                    b.HasOne("contacts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "contact_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_opportunities_contacts_workspace_id_contact_id");
+
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_opportunities_records_workspace_id_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_opportunities_members_workspace_id_owner_id");
+
+                    b.HasOne("pipelines", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "pipeline_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_opportunities_pipelines_workspace_id_pipeline_id");
+
+                    b.HasOne("products", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "product_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_opportunities_products_workspace_id_product_id");
+
+                    b.HasOne("stages", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "stage_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_opportunities_stages_workspace_id_stage_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_opportunities_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("pipelines", b =>
+                {
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_pipelines_records_workspace_id_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_pipelines_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_pipelines_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("products", b =>
+                {
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_products_records_workspace_id_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_products_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_products_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("stages", b =>
+                {
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_stages_records_workspace_id_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_stages_members_workspace_id_owner_id");
+
+                    b.HasOne("pipelines", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "pipeline_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_stages_pipelines_workspace_id_pipeline_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_stages_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("tasks", b =>
+                {
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "about_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_tasks_records_workspace_id_about_id");
+
+                    b.HasOne("accounts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "account_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_tasks_accounts_workspace_id_account_id");
+
+                    b.HasOne("contacts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "contact_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_tasks_contacts_workspace_id_contact_id");
+
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_tasks_records_workspace_id_id");
+
+                    b.HasOne("opportunities", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "opportunity_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_tasks_opportunities_workspace_id_opportunity_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_tasks_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_tasks_teams_workspace_id_team_id");
                 });
 #pragma warning restore 612, 618
         }

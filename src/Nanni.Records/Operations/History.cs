@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+using Nanni.Records.Access;
+using Nanni.Records.Storage;
+
+namespace Nanni.Records.Operations;
+
+/// <summary>One operation as a record's history shows it.</summary>
+/// <param name="Fields">By field key: before and after; null for a creation.</param>
+public sealed record HistoryEntry(
+    Guid Operation, string Name, DateTimeOffset At, Guid? Member, string Source, string? Reason, string Action, int Version,
+    JsonObject? Fields, Guid? UndoneBy, int Records);
+
+/// <summary>Reads the operation log. The caller has made sure that the actor sees the record.</summary>
+public sealed class History(RecordStore store)
+{
+    /// <summary>Newest first.</summary>
+    /// <param name="before">The last operation of the page before; null for the first.</param>
+    public Task<List<HistoryEntry>> Of(Actor actor, Guid record, Guid? before, int limit, CancellationToken cancel)
+    {
+        var sql = store.Sql().Add($"""
+            select o.id, o.name, o.at, o.member_id, o.source, o.reason, c.action, c.version, c.fields, o.undone_by, o.records
+            from changes c join operations o on o.workspace_id = c.workspace_id and o.id = c.operation_id
+            where c.workspace_id = {actor.WorkspaceId} and c.record_id = {record}
+            """);
+        if (before is { } last)
+        {
+            sql.Add($" and c.operation_id < {last}");
+        }
+
+        return store.Query(sql.Raw($" order by c.operation_id desc limit {limit}"), row => new HistoryEntry(
+            row.Guid(0), row.Text(1), row.Instant(2), row.GuidOrNull(3), row.Text(4), row.TextOrNull(5), row.Text(6), row.Int(7),
+            row.TextOrNull(8) is { } json ? JsonNode.Parse(json)!.AsObject() : null, row.GuidOrNull(9), row.Int(10)), cancel);
+    }
+
+    /// <summary>Fields changed after a version, with the value they had at it: what a form that began then did not see.</summary>
+    public async Task<Dictionary<string, JsonNode?>> ChangedSince(Actor actor, Guid record, int version, CancellationToken cancel)
+    {
+        var changes = await store.Query(
+            store.Sql().Add($"select fields from changes where workspace_id = {actor.WorkspaceId} and record_id = {record} and version > {version} and fields is not null order by version"),
+            row => JsonNode.Parse(row.Text(0))!.AsObject(), cancel);
+        var before = new Dictionary<string, JsonNode?>();
+        foreach (var (key, pair) in changes.SelectMany(fields => fields))
+        {
+            before.TryAdd(key, pair?[0]?.DeepClone());
+        }
+
+        return before;
+    }
+}

@@ -1,0 +1,166 @@
+using System.Data.Common;
+using Nanni.Records.Access;
+using Nanni.Records.Storage;
+using Nanni.Records.Types;
+
+namespace Nanni.Records.Operations;
+
+/// <summary>What an operation did.</summary>
+/// <param name="Records">Ids of the records it changed, with their new versions.</param>
+public sealed record OperationReceipt(Guid Id, DateTimeOffset At, IReadOnlyList<ChangedRecord> Records)
+{
+    public bool ChangedNothing => Records.Count == 0;
+}
+
+public sealed record ChangedRecord(string Type, Guid Id, int Version, string Action);
+
+/// <summary>
+/// The only way to write a record: authorise, load, call domain methods, save, in one transaction that also leaves the operation
+/// and its changes.
+/// </summary>
+public sealed class Operations(
+    RecordStore store, Schemas schemas, FieldRules rules, TimeProvider clock, OperationSignal signal, WordMemory words)
+{
+    private const int Attempts = 4;
+
+    /// <summary>Runs <paramref name="body"/> as one operation. It may run again when another write came between.</summary>
+    /// <param name="name">"contact.create", "opportunity.move": stable, shown through the texts.</param>
+    /// <exception cref="FieldException">A value does not fit its field.</exception>
+    /// <exception cref="RuleException">A rule said no; also <c>reference.broken</c> from the database.</exception>
+    public async Task<OperationReceipt> Run(Actor actor, string name, Func<Work, Task> body, CancellationToken cancel = default)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var schema = await schemas.Of(actor, cancel);
+            var work = new Work(store, schemas.Types, actor, schema, clock.GetUtcNow(), cancel);
+            await body(work);
+            if (await Save(work, name, cancel) is { } receipt)
+            {
+                return receipt;
+            }
+
+            if (attempt == Attempts)
+            {
+                throw new RuleException("operation.busy");
+            }
+        }
+    }
+
+    public async Task<(T Record, OperationReceipt Receipt)> Create<T>(Actor actor, string name, T record, CancellationToken cancel = default)
+        where T : Record
+    {
+        var receipt = await Run(actor, name, work =>
+        {
+            work.Add(record);
+            return Task.CompletedTask;
+        }, cancel);
+        return (record, receipt);
+    }
+
+    /// <returns>Null where another write came between: nothing is saved, and the body must run again.</returns>
+    private async Task<OperationReceipt?> Save(Work work, string name, CancellationToken cancel)
+    {
+        foreach (var tracked in work.Touched)
+        {
+            tracked.Type.Type.Check(tracked.Record);
+        }
+
+        RecordChange[] changes = [.. work.Touched.Select(RecordChange.Of).OfType<RecordChange>()];
+        if (changes.Length == 0 && work.Statements.Count == 0)
+        {
+            return new(work.Id, work.At, []);
+        }
+
+        await rules.Check(work, changes, cancel);
+        var writer = new RecordWriter(store, work.Actor, work.Id, work.At, words);
+        writer.Operation(name, work.Reason, changes.Length, work.UndoOf);
+        foreach (var change in Ordered(changes))
+        {
+            writer.Write(change);
+        }
+
+        foreach (var statement in work.Statements)
+        {
+            writer.Any(statement);
+        }
+
+        try
+        {
+            if (await store.Write(writer.Statements, writer.Expected, Urgency.Interactive, cancel) >= 0)
+            {
+                return null;
+            }
+        }
+        catch (DbException error) when (store.BrokenConstraint(error) is { } constraint)
+        {
+            throw new RuleException("reference.broken", constraint);
+        }
+
+        words.Remember(writer.NewWords);
+        signal.Raise();
+        return new(work.Id, work.At, [.. changes.Select(c => new ChangedRecord(c.Type.Name, c.Record.Id, c.Record.Version, c.Action))]);
+    }
+
+    /// <summary>New records before those that refer to them: in the order of their types, since a type refers to earlier ones.</summary>
+    private RecordChange[] Ordered(RecordChange[] changes)
+    {
+        if (changes.Length < 2)
+        {
+            return changes;
+        }
+
+        var added = changes.Where(c => c.Action == "create").ToDictionary(c => c.Record.Id);
+        var order = new List<RecordChange>(changes.Length);
+        var done = new HashSet<Guid>();
+        foreach (var change in changes)
+        {
+            Visit(change);
+        }
+
+        return [.. order];
+
+        void Visit(RecordChange change)
+        {
+            if (!done.Add(change.Record.Id))
+            {
+                return;
+            }
+
+            foreach (var field in change.Type.BuiltIn.Where(f => f.Kind == FieldKind.Reference))
+            {
+                if (field.Get(change.Record) is Guid to && added.TryGetValue(to, out var first))
+                {
+                    Visit(first);
+                }
+            }
+
+            order.Add(change);
+        }
+    }
+}
+
+/// <summary>Tells this process that operations were committed; the sealer waits for it.</summary>
+public sealed class OperationSignal : IDisposable
+{
+    private readonly SemaphoreSlim raised = new(0, 1);
+
+    public void Raise()
+    {
+        try
+        {
+            if (raised.CurrentCount == 0)
+            {
+                raised.Release();
+            }
+        }
+        catch (SemaphoreFullException)
+        {
+            // Raised by two at once: one is enough.
+        }
+    }
+
+    public void Dispose() => raised.Dispose();
+
+    /// <summary>Until raised, or the time is over (another node may have committed).</summary>
+    public Task Wait(TimeSpan most, CancellationToken cancel) => raised.WaitAsync(most, cancel);
+}

@@ -1,0 +1,153 @@
+using System.Text.Json.Nodes;
+using Nanni.Records.Access;
+using Nanni.Records.Storage;
+using Nanni.Records.Types;
+
+namespace Nanni.Records.Operations;
+
+/// <summary>A field that an undo left alone because somebody changed it since.</summary>
+/// <param name="Mine">What the undone operation had made of it.</param>
+/// <param name="Theirs">What it is now.</param>
+public sealed record KeptField(string Type, Guid Record, string Field, JsonNode? Mine, JsonNode? Theirs);
+
+/// <summary>What an undo did.</summary>
+public sealed record UndoReceipt(OperationReceipt Operation, IReadOnlyList<KeptField> Kept);
+
+/// <summary>
+/// Takes an operation back by a new one. A field whose value is still what the operation left goes back; another is kept and
+/// listed. A created record goes to the trash, unless others refer to it. Work of any size goes chunk by chunk.
+/// </summary>
+public sealed class Undo(RecordStore store, Schemas schemas, Operations operations)
+{
+    /// <summary>Records one undo operation touches; a larger operation is undone by several.</summary>
+    public const int Chunk = 500;
+
+    /// <exception cref="NotFoundException">No such operation in the workspace.</exception>
+    /// <exception cref="RuleException"><c>undo.done</c>: undone already. <c>undo.large</c>: needs a job.</exception>
+    /// <exception cref="ForbiddenException">The actor may not edit one of the records.</exception>
+    public async Task<UndoReceipt> Run(Actor actor, Guid operation, CancellationToken cancel = default)
+    {
+        var head = await Head(actor, operation, cancel);
+        var changes = await Changes(actor, operation, Guid.Empty, Chunk + 1, cancel);
+        if (changes.Count > Chunk)
+        {
+            throw new RuleException("undo.large", head.Records);
+        }
+
+        return await Apply(actor, head.Name, changes, operation, cancel);
+    }
+
+    /// <summary>The operation's name and size.</summary>
+    public async Task<(string Name, int Records)> Head(Actor actor, Guid operation, CancellationToken cancel)
+    {
+        var heads = await store.Query(
+            store.Sql().Add($"select name, records, undone_by from operations where workspace_id = {actor.WorkspaceId} and id = {operation}"),
+            row => (Name: row.Text(0), Records: row.Int(1), Undone: row.GuidOrNull(2)), cancel);
+        return heads is [var head]
+            ? head.Undone is null ? (head.Name, head.Records) : throw new RuleException("undo.done")
+            : throw new NotFoundException("operation", operation);
+    }
+
+    /// <summary>Undoes the changes of up to <see cref="Chunk"/> records after <paramref name="after"/>; null when none are left.</summary>
+    public async Task<(UndoReceipt Receipt, Guid Last)?> Next(Actor actor, string name, Guid operation, Guid after, CancellationToken cancel)
+    {
+        var changes = await Changes(actor, operation, after, Chunk, cancel);
+        return changes.Count == 0 ? null : (await Apply(actor, name, changes, null, cancel), changes[^1].Record);
+    }
+
+    private async Task<UndoReceipt> Apply(Actor actor, string name, List<ChangeRow> changes, Guid? undoOf, CancellationToken cancel)
+    {
+        var kept = new List<KeptField>();
+        var receipt = await operations.Run(actor, "undo", async work =>
+        {
+            kept.Clear();
+            work.UndoOf = undoOf;
+            work.Reason = name;
+            foreach (var group in changes.GroupBy(c => c.Type))
+            {
+                var type = schemas.Types[group.Key];
+                var records = (await work.LoadAll(type, [.. group.Select(c => c.Record)], Right.Edit)).ToDictionary(r => r.Id);
+                foreach (var change in group)
+                {
+                    if (!records.TryGetValue(change.Record, out var record))
+                    {
+                        throw new ForbiddenException(type.Name, "Edit");
+                    }
+
+                    await Revert(work, work.Schema[type.Name], record, change, kept);
+                }
+            }
+        }, cancel);
+        return new(receipt, kept);
+    }
+
+    private async Task Revert(Work work, TypeSchema type, Record record, ChangeRow change, List<KeptField> kept)
+    {
+        switch (change.Action)
+        {
+            case "create":
+                if (await IsReferred(work, record.Id))
+                {
+                    kept.Add(new(type.Name, record.Id, "", null, null));
+                }
+                else
+                {
+                    work.Trash(record);
+                }
+
+                return;
+            case "trash" or "merge":
+                work.Restore(record);
+                break;
+            case "restore":
+                work.Trash(record);
+                break;
+        }
+
+        foreach (var (key, pair) in change.Fields ?? [])
+        {
+            if (type.Find(key) is not { IsComputed: false } field || pair is not JsonArray { Count: 2 } values)
+            {
+                continue;
+            }
+
+            var now = field.Get(record);
+            if (RecordChange.Same(now, FieldJson.Read(field, values[1])))
+            {
+                field.Set(record, FieldJson.Read(field, values[0]));
+            }
+            else
+            {
+                kept.Add(new(type.Name, record.Id, key, values[1]?.DeepClone(), FieldJson.Write(field, now)));
+            }
+        }
+    }
+
+    /// <summary>Whether a living record of another operation refers to it.</summary>
+    private async Task<bool> IsReferred(Work work, Guid id)
+    {
+        var sql = store.Sql();
+        foreach (var type in schemas.Types.All)
+        {
+            foreach (var field in type.Fields.Where(f => f.Kind == FieldKind.Reference && f.Target is not ("member" or "team")))
+            {
+                sql.Raw(sql.IsEmpty ? "" : " union all ")
+                    .Raw($"select id from {type.Table} where workspace_id = ").Value(work.Actor.WorkspaceId)
+                    .Raw($" and {field.Column} = ").Value(id).Raw(" and deleted_at is null");
+            }
+        }
+
+        var referring = await store.Query(sql, row => row.Guid(0), work.Cancel);
+        return referring.Any(r => work.Touched.All(t => t.Record.Id != r));
+    }
+
+    private Task<List<ChangeRow>> Changes(Actor actor, Guid operation, Guid after, int limit, CancellationToken cancel) => store.Query(
+        store.Sql().Add($"""
+            select record_id, type, action, fields from changes
+            where workspace_id = {actor.WorkspaceId} and operation_id = {operation} and record_id > {after} order by record_id
+            """).Raw($" limit {limit}"),
+        row => new ChangeRow(row.Guid(0), row.Text(1), row.Text(2), row.TextOrNull(3) is { } json ? JsonNode.Parse(json)!.AsObject() : null),
+        cancel);
+
+    private sealed record ChangeRow(Guid Record, string Type, string Action, JsonObject? Fields);
+}

@@ -1,0 +1,160 @@
+using System.Text.Json.Nodes;
+using Nanni.Records.Access;
+using Nanni.Records.Storage;
+using Nanni.Records.Types;
+
+namespace Nanni.Records.Operations;
+
+/// <summary>
+/// One operation in the making: records loaded, added and trashed in it are compared and saved together when its body ends, or not
+/// at all.
+/// </summary>
+public sealed class Work
+{
+    private readonly RecordStore store;
+    private readonly RecordTypes types;
+    private readonly Dictionary<Guid, Tracked> tracked = [];
+    private readonly List<Sql> also = [];
+
+    internal Work(RecordStore store, RecordTypes types, Actor actor, Schema schema, DateTimeOffset at, CancellationToken cancel)
+    {
+        (this.store, this.types, Actor, Schema, At, Cancel) = (store, types, actor, schema, at, cancel);
+        Id = Guid.CreateVersion7(at);
+    }
+
+    public Guid Id { get; }
+
+    public Actor Actor { get; }
+
+    public Schema Schema { get; }
+
+    public DateTimeOffset At { get; }
+
+    public CancellationToken Cancel { get; }
+
+    /// <summary>Why, in the actor's words or as a text key; shown in the history.</summary>
+    public string? Reason { get; set; }
+
+    /// <summary>The operation that this one undoes.</summary>
+    internal Guid? UndoOf { get; set; }
+
+    internal IReadOnlyCollection<Tracked> Touched => tracked.Values;
+
+    internal IReadOnlyList<Sql> Statements => also;
+
+    public async Task<T> Load<T>(Guid id, Right right = Right.Edit)
+        where T : Record => (T)await Load(types.Of<T>(), id, right);
+
+    /// <summary>Loads a living record that the actor may change as <paramref name="right"/> says.</summary>
+    /// <exception cref="NotFoundException">It does not exist or is invisible.</exception>
+    /// <exception cref="ForbiddenException">Visible, but the actor may not do this.</exception>
+    public async Task<Record> Load(RecordType type, Guid id, Right right = Right.Edit)
+    {
+        var record = (await LoadAll(type, [id], right)).FirstOrDefault();
+        return record is { DeletedAt: null } ? record : throw new NotFoundException(type.Name, id);
+    }
+
+    /// <summary>Loads several, trash included; those invisible are left out.</summary>
+    /// <exception cref="ForbiddenException">One is visible, but the actor may not do this to it.</exception>
+    public async Task<List<Record>> LoadAll(RecordType type, IReadOnlyCollection<Guid> ids, Right right = Right.Edit)
+    {
+        var schema = Schema[type.Name];
+        var records = new List<Record>(ids.Count);
+        Guid[] missing = [.. ids.Where(id => !tracked.ContainsKey(id))];
+        if (missing.Length > 0)
+        {
+            var loaded = await store.Query(
+                RecordLoader.Select(store.Sql(), types, schema, Actor, right, missing),
+                row => RecordLoader.Read(schema, Actor.WorkspaceId, row), Cancel);
+            foreach (var one in loaded.Where(l => l.IsVisible))
+            {
+                if (!one.IsAllowed)
+                {
+                    throw new ForbiddenException(type.Name, right.ToString());
+                }
+
+                tracked[one.Record.Id] = new(schema, one.Record, Snapshot(schema, one.Record));
+            }
+        }
+
+        foreach (var id in ids)
+        {
+            if (tracked.TryGetValue(id, out var known) && known.Type == schema)
+            {
+                records.Add(known.Record);
+            }
+        }
+
+        return records;
+    }
+
+    /// <summary>Adds a new record, owned by the actor unless an owner is set.</summary>
+    /// <exception cref="ForbiddenException">The actor may not create such records.</exception>
+    public T Add<T>(T record)
+        where T : Record
+    {
+        var schema = Schema[types.Of(record).Name];
+        if (Actor.For(schema.Name, Right.Create) == Scope.None)
+        {
+            throw new ForbiddenException(schema.Name, "Create");
+        }
+
+        record.WorkspaceId = Actor.WorkspaceId;
+        if (record.Id == Guid.Empty)
+        {
+            record.Id = Guid.CreateVersion7(At);
+        }
+
+        record.CreatedAt = record.UpdatedAt = At;
+        record.CreatedBy = Actor.MemberId == Guid.Empty ? null : Actor.MemberId;
+        record.OwnerId ??= record.CreatedBy;
+        tracked[record.Id] = new(schema, record, null);
+        return record;
+    }
+
+    /// <summary>Puts a record in the trash, where it stays for 30 days.</summary>
+    public void Trash(Record record)
+    {
+        record.DeletedAt ??= At;
+    }
+
+    public void Restore(Record record)
+    {
+        record.DeletedAt = null;
+        record.MergedInto = null;
+    }
+
+    /// <summary>The record becomes a redirect to <paramref name="into"/>: nothing that refers to it moves.</summary>
+    /// <exception cref="RuleException"><c>merge.self</c>.</exception>
+    public void Redirect(Record record, Record into)
+    {
+        if (record.Id == into.Id)
+        {
+            throw new RuleException("merge.self");
+        }
+
+        record.DeletedAt = At;
+        record.MergedInto = into.Id;
+    }
+
+    /// <summary>A statement of the feature itself (a job, a fact) that stands or falls with the operation.</summary>
+    public void Also(Sql statement) => also.Add(statement);
+
+    internal static Snapshot Snapshot(TypeSchema type, Record record)
+    {
+        var values = new object?[type.BuiltIn.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = type.BuiltIn[i].Get(record);
+        }
+
+        return new(values, (JsonObject)record.Custom.DeepClone(), record.OwnerId, record.TeamId, record.DeletedAt, record.MergedInto);
+    }
+}
+
+/// <summary>A record in an operation.</summary>
+/// <param name="Before">As it was loaded; null for a new one.</param>
+internal sealed record Tracked(TypeSchema Type, Record Record, Snapshot? Before);
+
+internal sealed record Snapshot(
+    object?[] Values, JsonObject Custom, Guid? OwnerId, Guid? TeamId, DateTimeOffset? DeletedAt, Guid? MergedInto);

@@ -1,0 +1,173 @@
+using Nanni.Records.Access;
+using Nanni.Records.Filters;
+using Nanni.Records.Storage;
+using Nanni.Records.Types;
+
+namespace Nanni.Records.Queries;
+
+/// <summary>Part of a list's order: those with a sort value, then those without.</summary>
+internal readonly record struct Phase(bool Nulls, bool Descending, Cursor? After);
+
+/// <summary>A list request with all that its statements need to know.</summary>
+internal sealed class ListPlan
+{
+    private readonly Dialect dialect;
+
+    public ListPlan(Actor actor, Schema schema, RecordTypes types, ListRequest request, Dialect dialect, DateTimeOffset now)
+    {
+        (Actor, Types, Request, this.dialect) = (actor, types, request, dialect);
+        Filters = new(types, schema, actor, now);
+        Order = request.Order;
+        Words = SearchSql.Words(request.Search);
+        Scope = Visibility.Reach(request.Type.Type, actor, Right.View);
+        IsRestricted = !Visibility.IsOpen(request.Type.Type, actor, Right.View);
+        IsSelective = request.Filter is not null || Words.Count > 0 || request.Trash;
+        Stored = [.. request.Fields.Where(f => !f.IsCustom)];
+        HasCustom = request.Fields.Any(f => f.IsCustom);
+        Joined = [.. Stored.Where(f => f.Kind == FieldKind.Reference && f.Target is not ("member" or "team"))];
+        Phases = MakePhases(request.After is { } after ? Cursor.Decode(after, Order.ToString()) : null);
+    }
+
+    public Actor Actor { get; }
+
+    public RecordTypes Types { get; }
+
+    public ListRequest Request { get; }
+
+    public FilterSql Filters { get; }
+
+    public Sort Order { get; }
+
+    public IReadOnlyList<string> Words { get; }
+
+    public Scope Scope { get; }
+
+    /// <summary>The actor does not see everything.</summary>
+    public bool IsRestricted { get; }
+
+    /// <summary>A filter or search: its best plan depends on the values.</summary>
+    public bool IsSelective { get; }
+
+    public IReadOnlyList<Field> Stored { get; }
+
+    public IReadOnlyList<Field> Joined { get; }
+
+    public bool HasCustom { get; }
+
+    public IReadOnlyList<Phase> Phases { get; }
+
+    public string Table => Request.Type.Type.Table;
+
+    /// <summary>Created order is id order: ids are UUID version 7.</summary>
+    private bool IsById => Order.Field.Key == "createdAt";
+
+    private bool IsNullable => !IsById && !Order.Field.IsTitle && Order.Field.Key != "updatedAt" && Order.Field.Kind != FieldKind.YesNo;
+
+    public ColumnType SortType => IsById ? ColumnType.Guid : Order.Field switch
+    {
+        { IsTitle: true } => ColumnType.Text,
+        { IsCustom: true, IsIndexed: true } custom => FieldValues.ColumnOf(custom) switch
+        {
+            "number" => ColumnType.Long,
+            "instant" => ColumnType.Instant,
+            "reference" => ColumnType.Guid,
+            _ => ColumnType.Text,
+        },
+        var other => other.ColumnType,
+    };
+
+    public int IndexOf(Field field)
+    {
+        for (var i = 0; i < Request.Fields.Count; i++)
+        {
+            if (Request.Fields[i] == field)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>The sort expression over <c>t</c>; in the phase without values, the id stands for it.</summary>
+    public string Key(Phase phase) => phase.Nulls || IsById ? "t.id" : KeyOf("t");
+
+    public string OrderBy(Phase phase)
+    {
+        var down = phase.Descending ? " desc" : "";
+        return phase.Nulls || IsById ? $" order by t.id{down}" : $" order by {KeyOf("t")}{down}, {IdOf("t")}{down}";
+    }
+
+    /// <summary>Begins after the cursor. The leading bound lets the index start there.</summary>
+    public void Keyset(Sql sql, Phase phase)
+    {
+        var more = phase.Descending ? "<" : ">";
+        if (IsById || phase.Nulls)
+        {
+            if (phase.Nulls)
+            {
+                sql.Raw(" and ");
+                if (ByValue is { } value)
+                {
+                    sql.Raw("not exists (select 1 from field_values v where v.workspace_id = t.workspace_id and v.record_id = t.id and v.field_id = ")
+                        .Value(value.ValueId).Raw(")");
+                }
+                else
+                {
+                    sql.Raw(KeyOf("t")).Raw(" is null");
+                }
+            }
+
+            if (phase.After is { } id)
+            {
+                sql.Raw($" and t.id {more} ").Value(id.Id);
+            }
+
+            return;
+        }
+
+        if (IsNullable)
+        {
+            sql.Raw(" and ").Raw(KeyOf("t")).Raw(" is not null");
+        }
+
+        if (phase.After is { Value: { } from } after)
+        {
+            var key = KeyOf("t");
+            sql.Raw($" and {key} {more}= ").Value(from).Raw($" and ({key} {more} ").Value(from).Raw($" or {IdOf("t")} {more} ").Value(after.Id).Raw(')');
+        }
+    }
+
+    /// <summary>What the sort index is walked on: the table, or the index of a custom field's values joined with it.</summary>
+    public Sql From(Sql sql, Phase phase)
+    {
+        if (ByValue is not { } value || phase.Nulls)
+        {
+            return sql.Raw(Table).Raw(" t where ");
+        }
+
+        return sql.Raw("field_values v join ").Raw(Table).Raw(" t on t.workspace_id = v.workspace_id and t.id = v.record_id where v.workspace_id = ")
+            .Value(Actor.WorkspaceId).Raw(" and v.field_id = ").Value(value.ValueId).Raw(" and v.position = 0 and ");
+    }
+
+    /// <summary>The sort field where its values lie in the index table.</summary>
+    private Field? ByValue => Order.Field is { IsCustom: true, IsIndexed: true } custom ? custom : null;
+
+    private string KeyOf(string alias) => ByValue is { } value
+        ? "v." + FieldValues.ColumnOf(value)
+        : FilterSql.Column(dialect, Order.Field, alias);
+
+    private string IdOf(string alias) => ByValue is null ? alias + ".id" : "v.record_id";
+
+    private IReadOnlyList<Phase> MakePhases(Cursor? after)
+    {
+        if (!IsNullable)
+        {
+            return [new(false, Order.Descending, after)];
+        }
+
+        return after is { Value: null }
+            ? [new(true, Order.Descending, after)]
+            : [new(false, Order.Descending, after), new(true, Order.Descending, null)];
+    }
+}

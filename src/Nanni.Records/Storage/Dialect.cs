@@ -1,0 +1,98 @@
+using System.Data.Common;
+using System.Text;
+using Nanni.Records.Types;
+
+namespace Nanni.Records.Storage;
+
+/// <summary>What differs between the two databases in text and values.</summary>
+public abstract class Dialect
+{
+    public abstract bool IsSqlite { get; }
+
+    public abstract object ToDb(object? value);
+
+    public abstract void AppendParameter(StringBuilder text, int number);
+
+    public abstract void AppendIn(Sql sql, string column, IReadOnlyCollection<Guid> ids);
+
+    public abstract void AppendIn(Sql sql, string column, IReadOnlyCollection<string> keys);
+
+    /// <summary>A parameter holding JSON text, as the column's own type.</summary>
+    public abstract Sql Json(Sql sql, string? json);
+
+    /// <summary>Case-insensitive LIKE over a column that is not folded.</summary>
+    public abstract string Like { get; }
+
+    public abstract Guid ReadGuid(DbDataReader reader, int ordinal);
+
+    public abstract DateTimeOffset ReadInstant(DbDataReader reader, int ordinal);
+
+    public abstract DateOnly ReadDay(DbDataReader reader, int ordinal);
+
+    /// <summary>Copies text whose parameters are numbered from 1, adding <paramref name="offset"/> to each number.</summary>
+    internal static void Shift(StringBuilder to, string text, int offset, char mark)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            to.Append(text[i]);
+            if (text[i] != mark)
+            {
+                continue;
+            }
+
+            var number = 0;
+            while (i + 1 < text.Length && char.IsAsciiDigit(text[i + 1]))
+            {
+                number = (number * 10) + (text[++i] - '0');
+            }
+
+            to.Append(number + offset);
+        }
+    }
+
+    public abstract void AppendShifted(StringBuilder to, string text, int offset);
+
+    /// <summary>The value of a column as the field's C# value; null for NULL. Money is read with its currency by the caller.</summary>
+    public object? Read(DbDataReader reader, int ordinal, ColumnType type) => reader.IsDBNull(ordinal) ? null : type switch
+    {
+        ColumnType.Text or ColumnType.Json => reader.GetString(ordinal),
+        ColumnType.Long => reader.GetInt64(ordinal),
+        ColumnType.Bool => reader.GetBoolean(ordinal),
+        ColumnType.Guid => ReadGuid(reader, ordinal),
+        ColumnType.Day => ReadDay(reader, ordinal),
+        ColumnType.Instant => ReadInstant(reader, ordinal),
+        _ => throw new ArgumentOutOfRangeException(nameof(type)),
+    };
+}
+
+/// <summary>One row being read, by ordinal.</summary>
+public readonly struct Row(DbDataReader reader, Dialect dialect)
+{
+    public DbDataReader Reader { get; } = reader;
+
+    public Dialect Dialect { get; } = dialect;
+
+    public bool IsNull(int i) => Reader.IsDBNull(i);
+
+    public Guid Guid(int i) => Dialect.ReadGuid(Reader, i);
+
+    public Guid? GuidOrNull(int i) => Reader.IsDBNull(i) ? null : Dialect.ReadGuid(Reader, i);
+
+    public string Text(int i) => Reader.GetString(i);
+
+    public string? TextOrNull(int i) => Reader.IsDBNull(i) ? null : Reader.GetString(i);
+
+    public long Long(int i) => Reader.GetInt64(i);
+
+    public long? LongOrNull(int i) => Reader.IsDBNull(i) ? null : Reader.GetInt64(i);
+
+    public int Int(int i) => Reader.GetInt32(i);
+
+    public bool Bool(int i) => Reader.GetBoolean(i);
+
+    public DateTimeOffset Instant(int i) => Dialect.ReadInstant(Reader, i);
+
+    public DateTimeOffset? InstantOrNull(int i) => Reader.IsDBNull(i) ? null : Dialect.ReadInstant(Reader, i);
+
+    public DateOnly? DayOrNull(int i) => Reader.IsDBNull(i) ? null : Dialect.ReadDay(Reader, i);
+}

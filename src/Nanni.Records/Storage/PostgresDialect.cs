@@ -1,0 +1,39 @@
+using System.Data.Common;
+using System.Text;
+
+namespace Nanni.Records.Storage;
+
+/// <summary>PostgreSQL: positional parameters, arrays, native uuid, timestamptz and date.</summary>
+public sealed class PostgresDialect : Dialect
+{
+    public static readonly PostgresDialect Instance = new();
+
+    public override bool IsSqlite => false;
+
+    public override string Like => "ilike";
+
+    public override object ToDb(object? value) => value switch
+    {
+        null => DBNull.Value,
+        DateTimeOffset at => at.UtcDateTime,
+        _ => value,
+    };
+
+    public override void AppendParameter(StringBuilder text, int number) => text.Append('$').Append(number);
+
+    public override void AppendIn(Sql sql, string column, IReadOnlyCollection<Guid> ids) =>
+        sql.Raw(column).Raw(" = any(").Value(ids.ToArray()).Raw(")");
+
+    public override void AppendIn(Sql sql, string column, IReadOnlyCollection<string> keys) =>
+        sql.Raw(column).Raw(" = any(").Value(keys.ToArray()).Raw(")");
+
+    public override Sql Json(Sql sql, string? json) => sql.Value(json).Raw("::jsonb");
+
+    public override void AppendShifted(StringBuilder to, string text, int offset) => Shift(to, text, offset, '$');
+
+    public override Guid ReadGuid(DbDataReader reader, int ordinal) => reader.GetGuid(ordinal);
+
+    public override DateTimeOffset ReadInstant(DbDataReader reader, int ordinal) => new(reader.GetDateTime(ordinal), TimeSpan.Zero);
+
+    public override DateOnly ReadDay(DbDataReader reader, int ordinal) => reader.GetFieldValue<DateOnly>(ordinal);
+}

@@ -1,0 +1,351 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Nanni.Records.Types;
+
+namespace Nanni.Records.Storage;
+
+/// <summary>
+/// The engine's tables, as Entity Framework sees them when it makes a migration. Records are property bags there: their class is
+/// the engine's business. Every key, foreign key and index starts with the workspace.
+/// </summary>
+public static class RecordSchema
+{
+    private static readonly string[] ValueColumns = ["text", "number", "instant", "reference"];
+
+    /// <summary>Adds the tables of all record types and of the engine itself.</summary>
+    /// <param name="entity">The model's entity name for the platform tables "members" and "teams".</param>
+    public static void Apply(ModelBuilder model, RecordTypes types, Func<string, string> entity, bool sqlite)
+    {
+        Platform(model, sqlite);
+        foreach (var type in types.All)
+        {
+            Map(model, types, type, entity, sqlite);
+        }
+    }
+
+    private static void Map(ModelBuilder model, RecordTypes types, RecordType type, Func<string, string> entity, bool sqlite) =>
+        Table(model, type.Table, table =>
+        {
+            Column<Guid>(table, "workspace_id");
+            Column<Guid>(table, "id");
+            Column<int>(table, "version");
+            Column<DateTimeOffset>(table, "created_at");
+            Column<DateTimeOffset>(table, "updated_at");
+            Column<Guid?>(table, "created_by");
+            Column<DateTimeOffset?>(table, "deleted_at");
+            Column<Guid?>(table, "merged_into");
+            Column<Guid?>(table, "owner_id");
+            Column<Guid?>(table, "team_id");
+            Json(table, "custom", sqlite);
+            Bytes(Column<string>(table, "sort_key"), sqlite).IsRequired();
+            foreach (var column in type.Fields.SelectMany(FieldColumns.Columns))
+            {
+                Column(table, column, sqlite);
+            }
+
+            table.HasKey("workspace_id", "id");
+            Refer(table, "records", "id");
+            Refer(table, entity("members"), "owner_id");
+            Refer(table, entity("teams"), "team_id");
+
+            // The list by name, walked with the permission read from the index alone; and the same for one owner, one team.
+            var sort = table.HasIndex("workspace_id", "sort_key", "id").HasFilter("deleted_at is null")
+                .HasDatabaseName($"ix_{type.Table}_sort");
+            if (!sqlite)
+            {
+                sort.IncludeProperties("owner_id", "team_id");
+            }
+
+            var by = SortColumn(type);
+            Living(table, type, "owner", "workspace_id", "owner_id", by, "id");
+            Living(table, type, "team", "workspace_id", "team_id", by, "id");
+            if (by != "sort_key")
+            {
+                Living(table, type, "default", "workspace_id", by, "id");
+            }
+
+            foreach (var field in type.Fields)
+            {
+                if (field.Kind == FieldKind.Reference && types.Find(field.Target!) is { } target)
+                {
+                    // Related lists: the records that refer to one, in their usual order.
+                    Refer(table, target.Table, field.Column);
+                    Living(table, type, field.Column, Distinct("workspace_id", field.Column, by, "id"));
+                }
+                else if (field.Kind == FieldKind.Reference && field.Target is "record")
+                {
+                    Refer(table, "records", field.Column);
+                    Living(table, type, field.Column, Distinct("workspace_id", field.Column, by, "id"));
+                }
+                else if (field.Kind == FieldKind.Reference)
+                {
+                    Refer(table, entity(field.Target + "s"), field.Column);
+                }
+
+                if (field is { IsIndexed: true, IsTitle: false, IsMany: false } && field.Kind != FieldKind.Reference && field.Column != by)
+                {
+                    var column = FieldColumns.HasKey(field) ? FieldColumns.KeyColumn(field) : field.Column;
+                    Living(table, type, field.Column, Distinct("workspace_id", column, by, "id"));
+                }
+            }
+
+            foreach (var extra in type.Indexes)
+            {
+                Living(table, type, extra.Replace(", ", "_", StringComparison.Ordinal), ["workspace_id", .. extra.Split(", ")]);
+            }
+        });
+
+    /// <summary>The column of the type's default sort; its name's sort key where nothing else is said.</summary>
+    internal static string SortColumn(RecordType type)
+    {
+        var key = type.DefaultSort.TrimStart('-');
+        return key.Length == 0 || type[key].IsTitle ? "sort_key" : type[key].Column;
+    }
+
+    private static string[] Distinct(params string[] columns) => [.. columns.Distinct()];
+
+    private static void Living(EntityTypeBuilder table, RecordType type, string name, params string[] columns) =>
+        table.HasIndex(columns, $"ix_{type.Table}_{name}").HasFilter("deleted_at is null");
+
+    private static void Platform(ModelBuilder model, bool sqlite)
+    {
+        // One row a record, whatever its type: the target of every polymorphic reference, and what the search reads.
+        Table(model, "records", table =>
+        {
+            Column<Guid>(table, "workspace_id");
+            Column<Guid>(table, "id");
+            Column<string>(table, "type").IsRequired();
+            Column<string>(table, "title").IsRequired();
+            Column<string>(table, "search");
+            Column<Guid?>(table, "owner_id");
+            Column<Guid?>(table, "team_id");
+            Column<DateTimeOffset?>(table, "deleted_at");
+            Column<Guid?>(table, "merged_into");
+            table.HasKey("workspace_id", "id");
+            if (sqlite)
+            {
+                Column<long?>(table, "search_key");
+                table.HasIndex("search_key").IsUnique();
+            }
+
+            // A user who sees few records searches those, not everybody's.
+            table.HasIndex("workspace_id", "owner_id");
+            table.HasIndex("workspace_id", "team_id");
+            table.HasIndex("workspace_id", "merged_into").HasFilter("merged_into is not null");
+        });
+
+        Table(model, "operations", table =>
+        {
+            Column<Guid>(table, "workspace_id");
+            Column<Guid>(table, "id");
+            Column<string>(table, "name").IsRequired();
+            Column<DateTimeOffset>(table, "at");
+            Column<Guid?>(table, "member_id");
+            Column<string>(table, "source").IsRequired();
+            Column<string>(table, "reason");
+            Column<int>(table, "records");
+            Column<Guid?>(table, "undo_of");
+            Column<Guid?>(table, "undone_by");
+            Column<long?>(table, "sealed");
+            table.HasKey("workspace_id", "id");
+            // The sealer asks for what is committed and has no number yet; feeds resume after a number.
+            table.HasIndex("sealed").HasFilter("sealed is not null").IsUnique();
+            table.HasIndex(["workspace_id", "id"], "ix_operations_unsealed").HasFilter("sealed is null");
+        });
+
+        Table(model, "changes", table =>
+        {
+            Column<Guid>(table, "workspace_id");
+            Column<Guid>(table, "record_id");
+            Column<Guid>(table, "operation_id");
+            Column<string>(table, "type").IsRequired();
+            Column<string>(table, "action").IsRequired();
+            Column<int>(table, "version");
+            Json(table, "fields", sqlite);
+            table.HasKey("workspace_id", "record_id", "operation_id");
+            table.HasIndex("workspace_id", "operation_id");
+        });
+
+        Table(model, "field_values", table =>
+        {
+            Column<Guid>(table, "workspace_id");
+            Column<Guid>(table, "field_id");
+            Column<Guid>(table, "record_id");
+            Column<int>(table, "position");
+            Bytes(Column<string>(table, "text"), sqlite);
+            Column<long?>(table, "number");
+            Column<DateTimeOffset?>(table, "instant");
+            Column<Guid?>(table, "reference");
+            table.HasKey("workspace_id", "field_id", "record_id", "position");
+            table.HasIndex("workspace_id", "record_id");
+            foreach (var kind in ValueColumns)
+            {
+                table.HasIndex("workspace_id", "field_id", kind, "record_id").HasFilter(kind + " is not null")
+                    .HasDatabaseName("ix_field_values_" + kind);
+            }
+        });
+
+        Table(model, "match_keys", table =>
+        {
+            Column<Guid>(table, "workspace_id");
+            Column<string>(table, "type").IsRequired();
+            Column<long>(table, "key");
+            Column<Guid>(table, "record_id");
+            table.HasKey("workspace_id", "type", "key", "record_id");
+            table.HasIndex("workspace_id", "record_id");
+        });
+
+        Table(model, "timeline_entries", table =>
+        {
+            Column<Guid>(table, "workspace_id");
+            Column<Guid>(table, "subject_id");
+            Column<DateTimeOffset>(table, "at");
+            Column<Guid>(table, "record_id");
+            Column<string>(table, "type").IsRequired();
+            Column<string>(table, "kind").IsRequired();
+            Column<string>(table, "title").IsRequired();
+            Column<Guid?>(table, "member_id");
+            Column<bool>(table, "is_private");
+            table.HasKey("workspace_id", "subject_id", "at", "record_id");
+            table.HasIndex("workspace_id", "record_id");
+        });
+
+        // Distinct folded words: what a mistyped word is compared with.
+        Table(model, "search_words", table =>
+        {
+            Column<Guid>(table, "workspace_id");
+            Column<string>(table, "word").IsRequired();
+            Column<Guid>(table, "id");
+            table.HasKey("workspace_id", "word");
+            table.HasIndex("workspace_id", "id");
+        });
+
+        Table(model, "custom_fields", table =>
+        {
+            Column<Guid>(table, "workspace_id");
+            Column<Guid>(table, "id");
+            Column<string>(table, "type").IsRequired();
+            Column<string>(table, "key").IsRequired();
+            Column<string>(table, "kind").IsRequired();
+            Json(table, "labels", sqlite);
+            Json(table, "options", sqlite);
+            Column<bool>(table, "is_required");
+            Column<bool>(table, "is_filterable");
+            Column<string>(table, "form_group").IsRequired();
+            Column<string>(table, "target");
+            Column<int>(table, "decimals");
+            Column<int>(table, "position");
+            Column<DateTimeOffset?>(table, "deleted_at");
+            table.HasKey("workspace_id", "id");
+            table.HasIndex("workspace_id", "type", "key").IsUnique();
+        });
+
+        // What a workspace says about a built-in field: required, hidden, moved.
+        Table(model, "field_settings", table =>
+        {
+            Column<Guid>(table, "workspace_id");
+            Column<string>(table, "type").IsRequired();
+            Column<string>(table, "field").IsRequired();
+            Column<bool>(table, "is_required");
+            Column<bool>(table, "is_hidden");
+            Column<string>(table, "form_group");
+            Column<int?>(table, "position");
+            table.HasKey("workspace_id", "type", "field");
+        });
+
+        Table(model, "choice_options", table =>
+        {
+            Column<Guid>(table, "workspace_id");
+            Column<string>(table, "list").IsRequired();
+            Column<string>(table, "key").IsRequired();
+            Json(table, "labels", sqlite);
+            Column<string>(table, "color").IsRequired();
+            Column<int>(table, "position");
+            Column<bool>(table, "is_hidden");
+            table.HasKey("workspace_id", "list", "key");
+        });
+
+        Table(model, "jobs", table =>
+        {
+            Column<Guid>(table, "workspace_id");
+            Column<Guid>(table, "id");
+            Column<string>(table, "kind").IsRequired();
+            Column<Guid?>(table, "member_id");
+            Column<string>(table, "status").IsRequired();
+            Json(table, "arguments", sqlite);
+            Json(table, "state", sqlite);
+            Column<long>(table, "done");
+            Column<long?>(table, "total");
+            Column<string>(table, "error");
+            Column<Guid?>(table, "operation_id");
+            Column<DateTimeOffset>(table, "created_at");
+            Column<DateTimeOffset>(table, "due_at");
+            Column<DateTimeOffset?>(table, "leased_until");
+            Column<string>(table, "leased_by");
+            Column<DateTimeOffset?>(table, "finished_at");
+            Column<int>(table, "attempts");
+            table.HasKey("workspace_id", "id");
+            // The runner of any node asks for what is due, over all workspaces.
+            table.HasIndex(["due_at"], "ix_jobs_due").HasFilter("finished_at is null");
+        });
+    }
+
+    private static void Table(ModelBuilder model, string name, Action<EntityTypeBuilder> map) =>
+        model.SharedTypeEntity<Dictionary<string, object>>(name, table =>
+        {
+            table.ToTable(name);
+            map(table);
+        });
+
+    private static PropertyBuilder<T> Column<T>(EntityTypeBuilder table, string name) =>
+        table.IndexerProperty<T>(name).HasColumnName(name);
+
+    private static void Json(EntityTypeBuilder table, string name, bool sqlite)
+    {
+        var column = table.IndexerProperty<string>(name).HasColumnName(name);
+        if (!sqlite)
+        {
+            column.HasColumnType("jsonb");
+        }
+    }
+
+    private static PropertyBuilder<string> Bytes(PropertyBuilder<string> column, bool sqlite) =>
+        sqlite ? column : column.UseCollation("C");
+
+    private static void Column(EntityTypeBuilder table, BulkColumn column, bool sqlite)
+    {
+        switch (column.Type)
+        {
+            case ColumnType.Text when column.Name.EndsWith("_key", StringComparison.Ordinal):
+                Bytes(Column<string>(table, column.Name), sqlite);
+                break;
+            case ColumnType.Text:
+                Column<string>(table, column.Name);
+                break;
+            case ColumnType.Json:
+                Json(table, column.Name, sqlite);
+                break;
+            case ColumnType.Long:
+                Column<long?>(table, column.Name);
+                break;
+            case ColumnType.Bool:
+                Column<bool>(table, column.Name);
+                break;
+            case ColumnType.Guid:
+                Column<Guid?>(table, column.Name);
+                break;
+            case ColumnType.Day:
+                Column<DateOnly?>(table, column.Name);
+                break;
+            case ColumnType.Instant:
+                Column<DateTimeOffset?>(table, column.Name);
+                break;
+            default:
+                throw new InvalidOperationException($"{column.Name}: {column.Type}");
+        }
+    }
+
+    /// <summary>A composite foreign key: the reference cannot leave the workspace.</summary>
+    private static void Refer(EntityTypeBuilder table, string to, string column) =>
+        table.HasOne(to, null).WithMany().HasForeignKey("workspace_id", column).OnDelete(DeleteBehavior.Restrict);
+}

@@ -1,0 +1,78 @@
+using System.Data.Common;
+
+namespace Nanni.Records.Storage;
+
+/// <summary>
+/// The database as the engine uses it: generated statements in, rows out. Two implementations, since two databases are a real
+/// seam. Statements on record tables always carry the workspace; <see cref="Guard"/> refuses one that does not.
+/// </summary>
+public abstract class RecordStore(Dialect dialect)
+{
+    public Dialect Dialect { get; } = dialect;
+
+    public Sql Sql() => new(Dialect);
+
+    /// <summary>Reads all rows of one statement.</summary>
+    /// <param name="planned">
+    /// False for a statement whose best plan depends on its values (a filter): it is planned with them, not prepared.
+    /// </param>
+    public abstract Task<List<T>> Query<T>(Sql sql, Func<Row, T> map, CancellationToken cancel, bool planned = true);
+
+    public async Task<T?> First<T>(Sql sql, Func<Row, T> map, CancellationToken cancel)
+        where T : class => (await Query(sql, map, cancel)).FirstOrDefault();
+
+    /// <summary>Reads several statements in one round trip where the database has one.</summary>
+    public abstract Task Query(IReadOnlyList<(Sql Sql, Action<Row> Row)> statements, CancellationToken cancel);
+
+    /// <summary>Runs statements in one transaction, in order.</summary>
+    /// <param name="expected">
+    /// Rows each statement must touch, −1 for any; when one touches another number, nothing is saved and the result is its
+    /// index. −1 when all went well.
+    /// </param>
+    /// <exception cref="DbException">The database refused one; nothing is saved.</exception>
+    public abstract Task<int> Write(IReadOnlyList<Sql> statements, IReadOnlyList<int> expected, Urgency urgency, CancellationToken cancel);
+
+    /// <summary>Opens a transaction for work that reads what it wrote: jobs, imports, the sealer.</summary>
+    public abstract Task<WriteTransaction> Begin(Urgency urgency, CancellationToken cancel);
+
+    /// <summary>A constraint's name or description where the error is a broken one; null for another error.</summary>
+    public abstract string? BrokenConstraint(DbException error);
+
+    protected static void Guard(string text)
+    {
+        if (!text.Contains("workspace_id", StringComparison.Ordinal) && RecordTables.Mentions(text))
+        {
+            throw new InvalidOperationException("A statement on a record table must carry the workspace: " + text);
+        }
+    }
+}
+
+/// <summary>Who goes first where one writer at a time is allowed.</summary>
+public enum Urgency
+{
+    /// <summary>A person waits for it.</summary>
+    Interactive,
+
+    /// <summary>Imports, bulk edits, background work: lets interactive writes overtake between chunks.</summary>
+    Bulk,
+}
+
+/// <summary>An open transaction. Disposing it without <see cref="Commit"/> undoes everything.</summary>
+public abstract class WriteTransaction : IAsyncDisposable
+{
+    public abstract Task<int> Execute(Sql sql, CancellationToken cancel);
+
+    public abstract Task Execute(IReadOnlyList<Sql> statements, CancellationToken cancel);
+
+    public abstract Task<List<T>> Query<T>(Sql sql, Func<Row, T> map, CancellationToken cancel);
+
+    /// <summary>Inserts many rows the fastest way there is; values in the database's own representation.</summary>
+    public abstract Task Insert(string table, IReadOnlyList<BulkColumn> columns, IReadOnlyList<object?[]> rows, CancellationToken cancel);
+
+    public abstract Task Commit(CancellationToken cancel);
+
+    public abstract ValueTask DisposeAsync();
+}
+
+/// <summary>A column of a bulk insert.</summary>
+public readonly record struct BulkColumn(string Name, Types.ColumnType Type);

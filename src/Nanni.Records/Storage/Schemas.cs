@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Nanni.Records.Access;
+using Nanni.Records.Types;
+
+namespace Nanni.Records.Storage;
+
+/// <summary>
+/// The schema of each workspace, read once a version: the request brings the version (from the workspace's row, which sign-in reads
+/// anyway), so every node follows a change at its next request.
+/// </summary>
+public sealed class Schemas(RecordStore store, RecordTypes types)
+{
+    private readonly ConcurrentDictionary<Guid, Schema> known = [];
+
+    public RecordTypes Types { get; } = types;
+
+    public async ValueTask<Schema> Of(Actor actor, CancellationToken cancel)
+    {
+        if (known.TryGetValue(actor.WorkspaceId, out var schema) && schema.Version == actor.SchemaVersion)
+        {
+            return schema;
+        }
+
+        schema = await Load(actor.WorkspaceId, actor.SchemaVersion, cancel);
+        known[actor.WorkspaceId] = schema;
+        return schema;
+    }
+
+    /// <summary>Forgets a workspace's schema: its next request reads it again, whatever the version.</summary>
+    public void Forget(Guid workspace) => known.TryRemove(workspace, out _);
+
+    private async Task<Schema> Load(Guid workspace, int version, CancellationToken cancel)
+    {
+        var custom = new List<(string Type, Field Field)>();
+        var settings = new Dictionary<(string, string), (bool Required, bool Hidden, string? Group, int? Position)>();
+        var lists = new Dictionary<string, List<Option>>();
+        var members = new Dictionary<Guid, MemberName>();
+        var teams = new Dictionary<Guid, string>();
+        await store.Query(
+        [
+            (store.Sql().Add($"""
+                select type, id, key, kind, labels, options, is_required, is_filterable, form_group, target, decimals, position
+                from custom_fields where workspace_id = {workspace} and deleted_at is null order by position, key
+                """), row => custom.Add((row.Text(0), Custom(row)))),
+            (store.Sql().Add($"select type, field, is_required, is_hidden, form_group, position from field_settings where workspace_id = {workspace}"),
+                row => settings[(row.Text(0), row.Text(1))] = (row.Bool(2), row.Bool(3), row.TextOrNull(4), row.IsNull(5) ? null : row.Int(5))),
+            (store.Sql().Add($"select list, key, labels, color, is_hidden from choice_options where workspace_id = {workspace} order by list, position, key"),
+                row => (lists.TryGetValue(row.Text(0), out var list) ? list : lists[row.Text(0)] = [])
+                    .Add(new(row.Text(1), Labels(row.TextOrNull(2)), row.Text(3), row.Bool(4)))),
+            (store.Sql().Add($"select id, name, status, colour from members where workspace_id = {workspace}"),
+                row => members[row.Guid(0)] = new(row.Guid(0), row.Text(1), !row.Text(2).Equals("inactive", StringComparison.OrdinalIgnoreCase), row.Int(3))),
+            (store.Sql().Add($"select id, name from teams where workspace_id = {workspace}"), row => teams[row.Guid(0)] = row.Text(1)),
+        ], cancel);
+
+        var schemas = Types.All.Select(type => new TypeSchema(type,
+            type.Fields.Select(field => settings.TryGetValue((type.Name, field.Key), out var set) ? Set(field, set) : field)
+                .Concat(custom.Where(c => c.Type == type.Name).Select(c => c.Field))));
+        return new(workspace, version, schemas, lists.ToDictionary(l => l.Key, l => (IReadOnlyList<Option>)l.Value), members, teams);
+    }
+
+    private static Field Set(Field field, (bool Required, bool Hidden, string? Group, int? Position) set)
+    {
+        var copy = field.Copy();
+        copy.IsRequired |= set.Required;
+        copy.IsHidden |= set.Hidden && !field.IsRequired;
+        copy.Group = set.Group ?? field.Group;
+        return copy;
+    }
+
+    private static Field Custom(Row row) => CustomField.Make(
+        row.Guid(1), row.Text(2), Enum.Parse<FieldKind>(row.Text(3)), Labels(row.TextOrNull(4)) ?? new Dictionary<string, string>(),
+        row.TextOrNull(5) is { } options ? JsonSerializer.Deserialize<List<Option>>(options, JsonSerializerOptions.Web)! : [],
+        row.Bool(6), row.Bool(7), row.Text(8), row.TextOrNull(9), row.Int(10), row.Int(11));
+
+    private static Dictionary<string, string>? Labels(string? json) =>
+        json is null ? null : JsonSerializer.Deserialize<Dictionary<string, string>>(json);
+}

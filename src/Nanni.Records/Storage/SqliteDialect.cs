@@ -1,0 +1,67 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text;
+
+namespace Nanni.Records.Storage;
+
+/// <summary>SQLite: ids are 16-byte blobs in big-endian order (they sort by time), instants UTC ticks, days ISO text.</summary>
+public sealed class SqliteDialect : Dialect
+{
+    public static readonly SqliteDialect Instance = new();
+
+    public override bool IsSqlite => true;
+
+    public override string Like => "like";
+
+    public override object ToDb(object? value) => value switch
+    {
+        null => DBNull.Value,
+        Guid id => id.ToByteArray(bigEndian: true),
+        DateTimeOffset at => at.UtcTicks,
+        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        bool yes => yes ? 1L : 0L,
+        _ => value,
+    };
+
+    public override void AppendParameter(StringBuilder text, int number) => text.Append('?').Append(number);
+
+    public override void AppendIn(Sql sql, string column, IReadOnlyCollection<Guid> ids) => AppendList(sql, column, ids);
+
+    public override void AppendIn(Sql sql, string column, IReadOnlyCollection<string> keys) => AppendList(sql, column, keys);
+
+    public override Sql Json(Sql sql, string? json) => sql.Value(json);
+
+    public override void AppendShifted(StringBuilder to, string text, int offset) => Shift(to, text, offset, '?');
+
+    public override Guid ReadGuid(DbDataReader reader, int ordinal)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        var value = reader.GetFieldValue<byte[]>(ordinal);
+        value.CopyTo(bytes);
+        return new(bytes, bigEndian: true);
+    }
+
+    public override DateTimeOffset ReadInstant(DbDataReader reader, int ordinal) => new(reader.GetInt64(ordinal), TimeSpan.Zero);
+
+    public override DateOnly ReadDay(DbDataReader reader, int ordinal) =>
+        DateOnly.ParseExact(reader.GetString(ordinal), "yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static void AppendList<T>(Sql sql, string column, IReadOnlyCollection<T> values)
+    {
+        if (values.Count == 0)
+        {
+            sql.Raw("1 = 0");
+            return;
+        }
+
+        sql.Raw(column).Raw(" in (");
+        var first = true;
+        foreach (var value in values)
+        {
+            sql.Raw(first ? "" : ", ").Value(value);
+            first = false;
+        }
+
+        sql.Raw(")");
+    }
+}

@@ -1,0 +1,69 @@
+using Nanni.Records.Types;
+
+namespace Nanni.Activities.Tasks;
+
+/// <summary>Something to do by a time; its owner does it.</summary>
+public sealed class CrmTask : Activity
+{
+    public string? Subject { get; set; }
+
+    public string? Kind { get; set; } = "todo";
+
+    public DateTimeOffset? DueAt { get; set; }
+
+    /// <summary>When to remind the owner.</summary>
+    public DateTimeOffset? RemindAt { get; set; }
+
+    public string? Priority { get; set; } = "normal";
+
+    /// <summary>"open" or "done".</summary>
+    public string? Status { get; set; } = "open";
+
+    public DateTimeOffset? DoneAt { get; private set; }
+
+    public string? Description { get; set; }
+
+    public void Complete(DateTimeOffset at)
+    {
+        Status = "done";
+        DoneAt ??= at;
+    }
+
+    public void Reopen()
+    {
+        Status = "open";
+        DoneAt = null;
+    }
+
+    internal void Settle()
+    {
+        if (Status == "open")
+        {
+            DoneAt = null;
+        }
+    }
+}
+
+public sealed class TaskType : ActivityType<CrmTask>
+{
+    public TaskType()
+        : base("task", "tasks", icon: "checkbox")
+    {
+        Text(t => t.Subject).Title().Required();
+        Choice(t => t.Kind, new("todo"), new("call", Color: "teal"), new("mail", Color: "blue"), new("meeting", Color: "violet"));
+        DateTime(t => t.DueAt);
+        DateTime(t => t.RemindAt).Indexed();
+        Choice(t => t.Priority, new("low"), new("normal", Color: "blue"), new("high", Color: "red"));
+        Choice(t => t.Status, new("open", Color: "amber"), new("done", Color: "green")).Indexed();
+        Subjects();
+        LongText(t => t.Description).Group("more");
+        DateTime(t => t.DoneAt).ReadOnly().Group("more");
+        Columns(t => t.Subject, t => t.Kind, t => t.DueAt, t => t.Priority, t => t.Status, t => t.AccountId, t => t.OwnerId);
+        Sort(t => t.DueAt);
+    }
+
+    protected override void Compute(CrmTask task) => task.Settle();
+
+    protected override IEnumerable<TimelineEntry> Timeline(CrmTask task) =>
+        task.Subjects.Select(subject => new TimelineEntry(subject, task.DoneAt ?? task.DueAt ?? task.CreatedAt, "task", task.Subject ?? ""));
+}

@@ -1,0 +1,53 @@
+using Nanni.Records.Types;
+
+namespace Nanni.Catalog.Products;
+
+/// <summary>Something we sell.</summary>
+public sealed class Product : Record
+{
+    public string? Name { get; set; }
+
+    /// <summary>Our article number, or its key in the system it was imported from.</summary>
+    public string? Code { get; set; }
+
+    public string? Category { get; set; }
+
+    public Money? Price { get; set; }
+
+    /// <summary>What one piece is: "10 boxes x 20 bags".</summary>
+    public string? Unit { get; set; }
+
+    public string? Supplier { get; set; }
+
+    public decimal? InStock { get; set; }
+
+    public decimal? OnOrder { get; set; }
+
+    public decimal? ReorderLevel { get; set; }
+
+    public bool Discontinued { get; set; }
+
+    public string? Description { get; set; }
+}
+
+public sealed class ProductType : RecordType<Product>
+{
+    public ProductType()
+        : base("product", "products", icon: "package")
+    {
+        Text(p => p.Name).Title().Required();
+        Text(p => p.Code).Indexed().Searched().Match(MatchRole.ExternalKey);
+        Text(p => p.Category).Indexed();
+        Money(p => p.Price);
+        Text(p => p.Unit);
+        Text(p => p.Supplier);
+        Number(p => p.InStock, decimals: 3).Group("stock");
+        Number(p => p.OnOrder, decimals: 3).Group("stock");
+        Number(p => p.ReorderLevel, decimals: 3).Group("stock");
+        YesNo(p => p.Discontinued).Group("stock");
+        LongText(p => p.Description).Group("more");
+        Columns(p => p.Name, p => p.Code, p => p.Category, p => p.Price, p => p.Unit, p => p.InStock);
+        Sort(p => p.Name);
+        Public();
+    }
+}

@@ -1,0 +1,13 @@
+using Nanni.Customers.Accounts;
+using Nanni.Customers.Affiliations;
+using Nanni.Customers.Contacts;
+using Nanni.Records.Types;
+using Nanni.Web;
+
+namespace Nanni.Customers;
+
+/// <summary>Organisations and persons: who they are, how they belong together.</summary>
+public sealed class CustomersModule : Module
+{
+    public override IEnumerable<RecordType> RecordTypes => [new AccountType(), new ContactType(), new AffiliationType()];
+}

@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.DataProtection;
+using Nanni.Records.Operations;
+using Nanni.Records.Queries;
+using Nanni.Records.Storage;
+using Nanni.Records.Types;
+
+namespace Nanni.Database;
+
+/// <summary>Registers the record engine over the chosen database.</summary>
+public static class EngineServices
+{
+    public static IServiceCollection AddRecordEngine(this IServiceCollection services, DatabaseOptions options)
+    {
+        services.AddSingleton<RecordStore>(_ => options.IsSqlite
+            ? new SqliteStore(options.ConnectionString)
+            : new PostgresStore(options.ConnectionString));
+        services.AddSingleton(Modules.RecordTypes);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<IFieldCipher, FieldCipher>();
+        services.AddSingleton(provider => new FieldRules(
+            provider.GetRequiredService<RecordStore>(), Modules.RecordTypes, Modules.IdentifierSchemes, provider.GetRequiredService<IFieldCipher>()));
+        services.AddSingleton<Schemas>();
+        services.AddSingleton<OperationSignal>();
+        services.AddSingleton<WordMemory>();
+        services.AddSingleton<Operations>();
+        services.AddSingleton<Undo>();
+        services.AddSingleton<Merge>();
+        services.AddSingleton<History>();
+        services.AddSingleton<Lists>();
+        return services;
+    }
+
+    /// <summary>Encrypts with the installation's data-protection keys, one purpose a workspace.</summary>
+    private sealed class FieldCipher(IDataProtectionProvider protection) : IFieldCipher
+    {
+        private const string Mark = "enc:";
+
+        public string Encrypt(Guid workspace, string plain) => Mark + Of(workspace).Protect(plain);
+
+        public string Decrypt(Guid workspace, string stored) => Of(workspace).Unprotect(stored[Mark.Length..]);
+
+        private IDataProtector Of(Guid workspace) => protection.CreateProtector("Nanni.Field", workspace.ToString("N"));
+    }
+}

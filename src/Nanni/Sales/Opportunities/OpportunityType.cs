@@ -1,0 +1,47 @@
+using Nanni.Records.Types;
+
+namespace Nanni.Sales.Opportunities;
+
+public sealed class OpportunityType : RecordType<Opportunity>
+{
+    public OpportunityType()
+        : base("opportunity", "opportunities", icon: "target")
+    {
+        Text(o => o.Name).Title().Required();
+        Reference(o => o.AccountId, to: "account");
+        Reference(o => o.ContactId, to: "contact");
+        Reference(o => o.PipelineId, to: "pipeline").ReadOnly();
+        Reference(o => o.StageId, to: "stage").ReadOnly();
+        Choice(o => o.Status, new("open", Color: "blue"), new("won", Color: "green"), new("lost", Color: "red")).ReadOnly().Indexed();
+        Money(o => o.Amount).Indexed();
+        Percent(o => o.Probability);
+        Date(o => o.ExpectedClose).Indexed();
+        Reference(o => o.ProductId, to: "product");
+        Text(o => o.NextStep).Group("next");
+        Date(o => o.NextStepOn).Group("next");
+        ChoiceFrom("source", o => o.Source).Group("more");
+        Date(o => o.EngagedOn).Group("more");
+        ChoiceFrom("lostReason", o => o.LostReason).Group("closing");
+        Text(o => o.LostNote).Length(2_000).Group("closing");
+        DateTime(o => o.StageSince).ReadOnly().Group("closing");
+        DateTime(o => o.ClosedAt).ReadOnly().Group("closing");
+        Tags(o => o.Tags).Searched();
+        LongText(o => o.Description).Group("more");
+        Text(o => o.ExternalKey).Indexed().Searched().Group("more").Match(MatchRole.ExternalKey);
+        Columns(o => o.Name, o => o.AccountId, o => o.StageId, o => o.Amount, o => o.ExpectedClose, o => o.NextStep, o => o.OwnerId);
+        Sort(o => o.Name);
+        Board(by: o => o.StageId, sum: o => o.Amount);
+        OnTimeline();
+
+        // The board asks for the deals of one stage, those that stand there longest first.
+        Index("stage_id, stage_since, id");
+    }
+
+    protected override IEnumerable<TimelineEntry> Timeline(Opportunity deal)
+    {
+        foreach (var subject in new[] { deal.AccountId, deal.ContactId }.OfType<Guid>())
+        {
+            yield return new(subject, deal.CreatedAt, "opportunity", deal.Name ?? "");
+        }
+    }
+}

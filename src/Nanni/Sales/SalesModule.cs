@@ -1,0 +1,12 @@
+using Nanni.Records.Types;
+using Nanni.Sales.Opportunities;
+using Nanni.Sales.Pipelines;
+using Nanni.Web;
+
+namespace Nanni.Sales;
+
+/// <summary>Deals and the way they go.</summary>
+public sealed class SalesModule : Module
+{
+    public override IEnumerable<RecordType> RecordTypes => [new OpportunityType(), new PipelineType(), new StageType()];
+}

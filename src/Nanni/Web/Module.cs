@@ -1,0 +1,36 @@
+using Microsoft.EntityFrameworkCore;
+using Nanni.Records.Types;
+
+namespace Nanni.Web;
+
+/// <summary>The door of a capability: everything the rest of the product needs to know of it.</summary>
+public abstract class Module
+{
+    /// <summary>In the order menus show them; a type refers only to types of its own or earlier modules.</summary>
+    public virtual IEnumerable<RecordType> RecordTypes => [];
+
+    /// <summary>Choice lists it starts a new workspace with: list, then options with their labels by language.</summary>
+    public virtual IEnumerable<(string List, Option[] Options)> ChoiceLists => [];
+
+    /// <summary>Checks of identifier fields, by the scheme their record types name.</summary>
+    public virtual IEnumerable<(string Scheme, Func<string, IdentifierCheck> Check)> IdentifierSchemes => [];
+
+    public virtual void Services(IServiceCollection services)
+    {
+    }
+
+    /// <summary>Tables of its own that hold facts or settings, not records.</summary>
+    public virtual void Model(ModelBuilder model)
+    {
+    }
+
+    /// <param name="pages">Mapped under <c>/w/{workspace}</c>.</param>
+    public virtual void Pages(RouteGroupBuilder pages)
+    {
+    }
+
+    /// <param name="api">Mapped under <c>/api/v1</c>.</param>
+    public virtual void Api(RouteGroupBuilder api)
+    {
+    }
+}
