@@ -1,0 +1,56 @@
+namespace Nanni.Web.Views;
+
+/// <summary>My day: what a member should look at first.</summary>
+public sealed record HomeModel(string Greeting, string Date)
+{
+    public IReadOnlyList<TaskRow> Overdue { get; init; } = [];
+
+    public IReadOnlyList<TaskRow> Today { get; init; } = [];
+
+    public IReadOnlyList<TaskRow> Upcoming { get; init; } = [];
+
+    /// <summary>My open deals whose next step is missing or past.</summary>
+    public IReadOnlyList<RelatedRow> WithoutNextStep { get; init; } = [];
+
+    public string? WithoutNextStepUrl { get; init; }
+
+    public IReadOnlyList<NotificationRow> Mentions { get; init; } = [];
+
+    public IReadOnlyList<RelatedRow> Recent { get; init; } = [];
+
+    public IReadOnlyList<RelatedRow> Favourites { get; init; } = [];
+
+    /// <summary>Shown while the workspace is new: import, add, demo data, invite, with what is done ticked.</summary>
+    public IReadOnlyList<FirstStep> FirstSteps { get; init; } = [];
+
+    public string AddTaskUrl { get; init; } = "";
+}
+
+/// <param name="ToggleUrl">POST marks it done.</param>
+public sealed record TaskRow(Guid Id, string Title, string Url, string ToggleUrl, string Due, string State, string Icon, Value About);
+
+/// <param name="Form">True: the address takes a POST.</param>
+public sealed record FirstStep(string Key, string Label, string Text, string Url, string Icon, bool IsDone, bool Form = false);
+
+public sealed record NotificationRow(Guid Id, string Text, string Url, string Time, Value From, bool IsRead, string Icon);
+
+public sealed record NotificationsModel(IReadOnlyList<NotificationRow> Rows, string? MoreUrl, string ReadAllUrl, IReadOnlyList<ViewTab> Filters);
+
+/// <summary>What the palette answers: records, pages and actions for what was typed.</summary>
+public sealed record PaletteModel(string Query, IReadOnlyList<PaletteGroup> Groups, string? Corrected = null);
+
+public sealed record PaletteGroup(string Label, IReadOnlyList<PaletteItem> Items);
+
+/// <param name="Hint">A type, a city, an employer, a shortcut.</param>
+public sealed record PaletteItem(string Label, string Url, string Icon, string Hint = "");
+
+/// <summary>Options of a type-ahead.</summary>
+public sealed record LookupModel(IReadOnlyList<LookupItem> Items, string? CreateUrl = null);
+
+public sealed record LookupItem(string Value, string Label, string Hint = "", string Icon = "", string Color = "");
+
+/// <summary>The tree of a holding with sums rolled up.</summary>
+public sealed record TreeModel(IReadOnlyList<TreeRow> Rows, IReadOnlyList<string> Columns);
+
+/// <param name="Cells">Own and rolled-up figures.</param>
+public sealed record TreeRow(Guid Id, string Title, string Url, int Depth, bool IsCurrent, IReadOnlyList<Value> Cells);

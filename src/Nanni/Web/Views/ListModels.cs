@@ -1,0 +1,153 @@
+namespace Nanni.Web.Views;
+
+/// <summary>A list of records as a table.</summary>
+public sealed record ListModel(TypeModel Type, string Title)
+{
+    public IReadOnlyList<ViewTab> Views { get; init; } = [];
+
+    /// <summary>Filter, columns or sort differ from the chosen view's.</summary>
+    public bool IsChanged { get; init; }
+
+    public Guid? ViewId { get; init; }
+
+    public bool CanEditView { get; init; }
+
+    /// <summary>The filter as a sentence in the reader's language; empty where there is none.</summary>
+    public string FilterSentence { get; init; } = "";
+
+    /// <summary>Chips: each part of the filter, with the address of the list without it.</summary>
+    public IReadOnlyList<FilterChip> Chips { get; init; } = [];
+
+    /// <summary>The filter as JSON, for the builder.</summary>
+    public string FilterJson { get; init; } = "";
+
+    /// <summary>What the builder offers.</summary>
+    public IReadOnlyList<FilterField> FilterFields { get; init; } = [];
+
+    public string Search { get; init; } = "";
+
+    public required IReadOnlyList<ColumnModel> Columns { get; init; }
+
+    /// <summary>All columns for the chooser, chosen ones first.</summary>
+    public IReadOnlyList<OptionModel> AllColumns { get; init; } = [];
+
+    public required IReadOnlyList<RowModel> Rows { get; init; }
+
+    /// <summary>Addresses of the pages before and after; null at the ends.</summary>
+    public string? Previous { get; init; }
+
+    public string? Next { get; init; }
+
+    /// <summary>Address of the frame that counts.</summary>
+    public string CountUrl { get; init; } = "";
+
+    /// <summary>The list's address with its filter, sort and columns, without the page.</summary>
+    public string Url { get; init; } = "";
+
+    /// <summary>Hidden inputs that carry the list's state (filter, sort, columns, view, q) into its forms.</summary>
+    public IReadOnlyList<(string Name, string Value)> State { get; init; } = [];
+
+    public bool CanCreate { get; init; }
+
+    public bool CanEdit { get; init; }
+
+    public bool CanDelete { get; init; }
+
+    public bool CanExport { get; init; }
+
+    public bool CanImport { get; init; }
+
+    public bool CanMerge { get; init; }
+
+    /// <summary>Where the board of the same records is; null where there is none.</summary>
+    public string? BoardUrl { get; init; }
+
+    /// <summary>There is no record of the type at all that the reader sees (as against: none passes the filter).</summary>
+    public bool IsEmpty { get; init; }
+
+    /// <summary>What the list is for, for the empty state.</summary>
+    public string Purpose { get; init; } = "";
+
+    public bool OffersDemo { get; init; }
+
+    public bool IsTrash { get; init; }
+}
+
+public sealed record ViewTab(Guid? Id, string Name, string Url, bool IsActive, bool IsPinned = false, bool IsMine = false);
+
+/// <param name="RemoveUrl">The list without this part.</param>
+public sealed record FilterChip(string Text, string RemoveUrl);
+
+/// <summary>A field the filter builder offers.</summary>
+/// <param name="Key">As in a filter: <c>city</c>, <c>account.industry</c>, <c>custom.shoeSize</c>.</param>
+/// <param name="Kind">As in <see cref="InputModel.Kind"/>.</param>
+/// <param name="Operators">Offered operators with their words.</param>
+public sealed record FilterField(
+    string Key, string Label, string Kind, IReadOnlyList<OptionModel> Operators, IReadOnlyList<OptionModel> Options, string? Target = null, string? Group = null);
+
+/// <param name="SortUrl">Sorts by it, or turns the direction; null where it has no order.</param>
+/// <param name="Sorted">"ascending", "descending" or null.</param>
+/// <param name="Editor">How its cells are edited; null where they are not.</param>
+public sealed record ColumnModel(string Key, string Label, string Kind, string? SortUrl, string? Sorted, InputModel? Editor = null)
+{
+    public bool IsNumeric => Kind is "number" or "money" or "percent";
+}
+
+/// <param name="Cells">In the order of the columns.</param>
+/// <param name="Raw">Values as inputs hold them, in the order of the columns; null where a cell is not edited.</param>
+public sealed record RowModel(Guid Id, int Version, string Url, Value[] Cells, string?[]? Raw = null, bool IsDimmed = false);
+
+/// <summary>Records as cards in columns.</summary>
+public sealed record BoardModel(TypeModel Type, string Title)
+{
+    /// <summary>Pipelines, as tabs.</summary>
+    public IReadOnlyList<ViewTab> Boards { get; init; } = [];
+
+    public required IReadOnlyList<BoardColumn> Columns { get; init; }
+
+    public string ListUrl { get; init; } = "";
+
+    public string Url { get; init; } = "";
+
+    public string Search { get; init; } = "";
+
+    public string FilterSentence { get; init; } = "";
+
+    public IReadOnlyList<FilterChip> Chips { get; init; } = [];
+
+    public string FilterJson { get; init; } = "";
+
+    public IReadOnlyList<FilterField> FilterFields { get; init; } = [];
+
+    public bool CanCreate { get; init; }
+
+    /// <summary>Reasons asked for when a card is moved to a lost column.</summary>
+    public IReadOnlyList<OptionModel> LostReasons { get; init; } = [];
+}
+
+/// <param name="Id">Of the stage.</param>
+/// <param name="Kind">"open", "won" or "lost".</param>
+/// <param name="Totals">Sum per currency, formatted.</param>
+/// <param name="Weighted">The same, each times its probability.</param>
+/// <param name="MoreUrl">A frame with the next cards; null where all are shown.</param>
+public sealed record BoardColumn(
+    Guid Id, string Name, string Color, string Kind, long Count, IReadOnlyList<string> Totals, IReadOnlyList<string> Weighted,
+    IReadOnlyList<CardModel> Cards, string? MoreUrl)
+{
+    /// <summary>What must be filled before a deal may enter, in words; empty where nothing.</summary>
+    public string EntryRule { get; init; } = "";
+}
+
+/// <param name="MoveUrl">Takes a POST with <c>stage</c>, and <c>lostReason</c> for a lost one.</param>
+public sealed record CardModel(
+    Guid Id, string Title, string Url, string MoveUrl, Value Subtitle, string Amount, Value Owner, string Expected, string Age)
+{
+    /// <summary>Too long in this stage.</summary>
+    public bool IsRotting { get; init; }
+
+    public bool LacksNextStep { get; init; }
+
+    public bool IsOverdue { get; init; }
+
+    public string NextStep { get; init; } = "";
+}

@@ -1,0 +1,169 @@
+using Microsoft.AspNetCore.Components;
+
+namespace Nanni.Web.Views;
+
+/// <summary>One record: facts on the left, the story in the middle, what belongs to it on the right.</summary>
+public sealed record RecordModel(TypeModel Type, Guid Id, int Version, string Title)
+{
+    /// <summary>Address of the record's page.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>A line under the title: job and employer, industry and city.</summary>
+    public IReadOnlyList<Value> Subtitle { get; init; } = [];
+
+    /// <summary>VIP, category, status.</summary>
+    public IReadOnlyList<Value> Badges { get; init; } = [];
+
+    /// <summary>Owner, deputy, team, satisfaction, next step: the line of labelled facts in the header.</summary>
+    public IReadOnlyList<FactModel> Highlights { get; init; } = [];
+
+    public IReadOnlyList<FactGroup> Groups { get; init; } = [];
+
+    public TimelineModel? Timeline { get; init; }
+
+    public ComposerModel? Composer { get; init; }
+
+    public IReadOnlyList<RelatedModel> Related { get; init; } = [];
+
+    /// <summary>Parts of other modules: stage bar, holding tree…</summary>
+    public IReadOnlyList<RenderFragment> Panels { get; init; } = [];
+
+    /// <summary>Above the columns: the stage bar of a deal, for example.</summary>
+    public RenderFragment? Banner { get; init; }
+
+    /// <summary>Back to the list at the same place, and its neighbours; null where one did not come from a list.</summary>
+    public string? BackUrl { get; init; }
+
+    public string? PreviousUrl { get; init; }
+
+    public string? NextUrl { get; init; }
+
+    public bool CanEdit { get; init; }
+
+    public bool CanDelete { get; init; }
+
+    public bool CanMerge { get; init; }
+
+    public bool IsFavourite { get; init; }
+
+    public bool IsTrashed { get; init; }
+
+    /// <summary>Likely duplicates, for a hint that leads to the merge page.</summary>
+    public IReadOnlyList<Value> Duplicates { get; init; } = [];
+
+    /// <summary>Further actions of the module: label, address (POST), icon.</summary>
+    public IReadOnlyList<(string Label, string Url, string Icon)> Actions { get; init; } = [];
+
+    /// <summary>When and by whom it was made and last changed.</summary>
+    public string Footer { get; init; } = "";
+}
+
+/// <param name="Input">How it is edited in place; null where it is not.</param>
+/// <param name="RevealUrl">Of a masked number: POST shows it for a moment, and is logged.</param>
+public sealed record FactModel(string Key, string Label, Value Value, InputModel? Input = null, string? RevealUrl = null);
+
+/// <param name="IsOpen">Shown unfolded.</param>
+public sealed record FactGroup(string Key, string Label, IReadOnlyList<FactModel> Facts, bool IsOpen = true);
+
+public sealed record TimelineModel(
+    IReadOnlyList<TimelineDay> Days, string? MoreUrl, IReadOnlyList<OptionModel> Kinds, string Url);
+
+public sealed record TimelineDay(string Label, IReadOnlyList<TimelineItem> Items);
+
+/// <param name="Kind">note, call, meeting, mail, visit, other, task, opportunity, file.</param>
+/// <param name="Html">A note's sanitised body; null where the title says all.</param>
+public sealed record TimelineItem(
+    Guid Id, string Kind, string Icon, string Title, string? Url, string Time, string Detail, Value Member, Value? About = null,
+    MarkupString? Html = null)
+{
+    public bool IsPrivate { get; init; }
+
+    /// <summary>Of a task: open, overdue or done; else null.</summary>
+    public string? State { get; init; }
+
+    /// <summary>Of a task: POST ticks or unticks it.</summary>
+    public string? ToggleUrl { get; init; }
+
+    public string? EditUrl { get; init; }
+
+    /// <summary>Direction, outcome, duration.</summary>
+    public IReadOnlyList<Value> Facts { get; init; } = [];
+}
+
+/// <summary>Writes into the story. Each tab is a form that posts to <see cref="Url"/> with <c>kind</c>.</summary>
+/// <param name="About">Id of the record.</param>
+/// <param name="Tabs">note, call, meeting, mail, task; each with its inputs.</param>
+/// <param name="UploadUrl">Takes files by POST (multipart), answers JSON with id and name.</param>
+/// <param name="MentionUrl">Looks up members: <c>?q=</c>.</param>
+public sealed record ComposerModel(string Url, Guid About, IReadOnlyList<ComposerTab> Tabs, string UploadUrl, string MentionUrl, string Active = "note");
+
+public sealed record ComposerTab(string Kind, string Label, string Icon, IReadOnlyList<InputModel> Inputs);
+
+/// <summary>Records that refer to this one, a card in the right column; pages load in its frame.</summary>
+/// <param name="Key">Stable id of the frame.</param>
+public sealed record RelatedModel(string Key, string Label, string Icon, IReadOnlyList<RelatedRow> Rows, string? MoreUrl, string? AllUrl, string? AddUrl, long? Count = null);
+
+public sealed record RelatedRow(Guid Id, string Title, string Url, IReadOnlyList<Value> Details, bool IsDimmed = false);
+
+/// <summary>What was done to a record, newest first.</summary>
+public sealed record HistoryModel(TypeModel Type, Guid Id, string Title, string Url, IReadOnlyList<HistoryItem> Items, string? MoreUrl);
+
+/// <param name="UndoUrl">POST takes it back; null where it cannot be.</param>
+public sealed record HistoryItem(
+    Guid Operation, string Text, string Time, string Detail, Value Member, string Source, IReadOnlyList<HistoryField> Fields,
+    string? UndoUrl, bool IsUndone);
+
+public sealed record HistoryField(string Label, Value Before, Value After);
+
+/// <summary>A form to make or change a record.</summary>
+public sealed record FormModel(TypeModel Type, string Title, string Action, IReadOnlyList<FormGroup> Groups)
+{
+    /// <summary>Version it was opened at; 0 for a new record.</summary>
+    public int Version { get; init; }
+
+    public bool IsNew => Version == 0;
+
+    public string CancelUrl { get; init; } = "";
+
+    /// <summary>Asked while typing: <c>?firstName=…</c>; answers the frame "duplicates". Null where there are none to find.</summary>
+    public string? DuplicatesUrl { get; init; }
+
+    /// <summary>Problems that belong to no field.</summary>
+    public IReadOnlyList<string> Errors { get; init; } = [];
+
+    /// <summary>Name of the input that decides which fields show (<see cref="InputModel.OnlyFor"/>).</summary>
+    public string? KindInput { get; init; }
+
+    /// <summary>Carried along: where to go afterwards, which record it belongs to.</summary>
+    public IReadOnlyList<(string Name, string Value)> Hidden { get; init; } = [];
+
+    /// <summary>The form is also offered as "save and new".</summary>
+    public bool OffersAnother { get; init; } = true;
+}
+
+public sealed record FormGroup(string Key, string Label, IReadOnlyList<InputModel> Inputs, bool IsOpen = true);
+
+/// <summary>Likely duplicates of what is being typed; the part in the frame "duplicates".</summary>
+public sealed record DuplicatesModel(IReadOnlyList<DuplicateRow> Rows, int Hidden = 0);
+
+/// <param name="Reasons">"same e-mail", "similar name".</param>
+public sealed record DuplicateRow(Guid Id, string Title, string Url, IReadOnlyList<Value> Details, IReadOnlyList<string> Reasons, int Percent);
+
+/// <summary>Records side by side, one value to choose per field.</summary>
+public sealed record MergeModel(TypeModel Type, string Action, IReadOnlyList<MergeRecord> Records, IReadOnlyList<MergeField> Fields, string CancelUrl)
+{
+    public IReadOnlyList<string> Errors { get; init; } = [];
+}
+
+/// <param name="IsSurvivor">Proposed to stay: most complete, most referred to.</param>
+public sealed record MergeRecord(Guid Id, string Title, string Url, bool IsSurvivor, IReadOnlyList<Value> Details);
+
+/// <param name="Values">In the order of the records.</param>
+/// <param name="Chosen">Index of the proposed value.</param>
+/// <param name="Differs">The values are not all the same.</param>
+public sealed record MergeField(string Key, string Label, IReadOnlyList<Value> Values, int Chosen, bool Differs);
+
+/// <summary>Groups of likely duplicates in the whole base.</summary>
+public sealed record DataQualityModel(TypeModel Type, IReadOnlyList<TypeModel> Types, IReadOnlyList<DuplicateGroup> Groups, string? NextUrl, string? Progress);
+
+public sealed record DuplicateGroup(string Key, IReadOnlyList<DuplicateRow> Rows, string MergeUrl, string DistinctUrl);
