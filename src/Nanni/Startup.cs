@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Microsoft.AspNetCore.Connections;
 using Nanni.Administration.Backups;
 using Nanni.Database;
 using Nanni.Web.Security;
@@ -20,6 +22,15 @@ internal static class Startup
         // Only a server that has started knows on which port.
         app.Lifetime.ApplicationStarted.Register(() => Announce(app.Services.GetRequiredService<PublicUrl>(), link));
     }
+
+    /// <summary>What somebody can mend who starts the program, in a sentence; null for a fault of our own, which keeps its stack trace.</summary>
+    public static string? Explains(Exception refused) => refused switch
+    {
+        FormatException setting => setting.Message,
+        IOException { InnerException: AddressInUseException } => refused.Message,
+        DbException database => $"The database does not answer: {database.Message}",
+        _ => null,
+    };
 
     private static void Announce(PublicUrl url, string? setUpLink)
     {

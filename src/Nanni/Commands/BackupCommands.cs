@@ -25,9 +25,8 @@ internal static class BackupCommands
 
     private static async Task<int> Backup(Terminal terminal, string file, CancellationToken cancel)
     {
-        await using var services = CommandHost.Start();
         var (path, manifest) = await terminal.WithProgress(progress =>
-            services.GetRequiredService<Backups>().Take(Terminal.FullPath(file), withFiles: true, progress, cancel));
+            terminal.Services.GetRequiredService<Backups>().Take(Terminal.FullPath(file), withFiles: true, progress, cancel));
         await terminal.Output.WriteLineAsync(
             $"{path}: {Contents(manifest)}, {Terminal.Size(new FileInfo(path).Length)}, checked.");
         return ExitCode.Done;
@@ -35,11 +34,10 @@ internal static class BackupCommands
 
     private static async Task<int> Restore(Terminal terminal, string file, CancellationToken cancel)
     {
-        await using var services = CommandHost.Start();
         var manifest = await terminal.WithProgress(progress =>
-            services.GetRequiredService<Backups>().Restore(Terminal.FullPath(file), progress, cancel));
+            terminal.Services.GetRequiredService<Backups>().Restore(Terminal.FullPath(file), progress, cancel));
         await terminal.Output.WriteLineAsync(
-            $"Restored into {services.GetRequiredService<DatabaseOptions>().Description}: {Contents(manifest)}, "
+            $"Restored into {terminal.Services.GetRequiredService<DatabaseOptions>().Description}: {Contents(manifest)}, "
             + $"as of {manifest.CreatedAt:u}. Restart the application if it is running.");
         return ExitCode.Done;
     }

@@ -1,44 +1,55 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using Nanni.Administration.Backups;
 
 namespace Nanni.Commands;
 
-/// <summary>The command line, <c>./nanni …</c>: the same program and database as the server.</summary>
+/// <summary>The command line, <c>./nanni …</c>: the same program, services and database as the server, without the server.</summary>
 public static class CommandLine
 {
-    /// <summary>Runs one command.</summary>
-    /// <param name="args">What stands after <c>./nanni</c>.</param>
-    /// <param name="output">Results; what a person only looks at while waiting goes to <paramref name="errors"/>.</param>
-    /// <returns>See <see cref="ExitCode"/>.</returns>
-    public static async Task<int> Run(string[] args, TextWriter output, TextWriter errors)
+    private const string Marker = "cli";
+
+    /// <summary>Tells a command from a start of the server: <c>./nanni</c> marks it.</summary>
+    public static (bool IsCommand, string[] Arguments) Split(string[] args) => args is [Marker, .. var command] ? (true, command) : (false, args);
+
+    /// <summary>Runs one command with the services that the server would have.</summary>
+    public static async Task<int> Run(string[] args, WebApplicationBuilder builder)
     {
-        var terminal = new Terminal(output, errors);
-        var root = Root(terminal);
-        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None)
+            .AddSimpleConsole().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        await using var app = builder.Build();
+        return await Run(args, new Terminal(app.Services, Console.In, Console.Out, Console.Error));
+    }
+
+    /// <returns>See <see cref="ExitCode"/>.</returns>
+    internal static async Task<int> Run(string[] args, Terminal terminal)
+    {
+        var parsed = Root(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
             {
-                await errors.WriteLineAsync(error.Message);
+                await terminal.Errors.WriteLineAsync(error.Message);
             }
 
-            await errors.WriteLineAsync($"See ./nanni {Path(parsed.CommandResult)}--help");
+            await terminal.Errors.WriteLineAsync($"See ./nanni {Path(parsed.CommandResult)}--help");
             return ExitCode.NotUnderstood;
         }
 
         try
         {
-            return await parsed.InvokeAsync(new() { Output = output, Error = errors, EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(
+                new() { Output = terminal.Output, Error = terminal.Errors, EnableDefaultExceptionHandler = false });
         }
-        catch (Exception refused) when (refused is CommandException or BackupException or FormatException)
+        catch (Exception refused) when (refused is CommandException or BackupException || Startup.Explains(refused) is not null)
         {
-            await errors.WriteLineAsync(refused.Message);
+            await terminal.Errors.WriteLineAsync(Startup.Explains(refused) ?? refused.Message);
             return ExitCode.Failed;
         }
         catch (OperationCanceledException)
         {
-            await errors.WriteLineAsync("Stopped.");
+            await terminal.Errors.WriteLineAsync("Stopped.");
             return ExitCode.Stopped;
         }
     }
@@ -56,14 +67,17 @@ public static class CommandLine
             """);
         root.Add(new HelpOption());
         root.Add(new VersionOption());
+        UserCommands.Add(root, terminal);
+        TokenCommands.Add(root, terminal);
         BackupCommands.Add(root, terminal);
         return root;
     }
 
-    private static string Path(System.CommandLine.Parsing.CommandResult? command)
+    /// <summary>"user create " for that command, nothing for the root.</summary>
+    private static string Path(CommandResult? command)
     {
         var names = "";
-        for (; command?.Parent is System.CommandLine.Parsing.CommandResult parent; command = parent)
+        for (; command?.Parent is CommandResult parent; command = parent)
         {
             names = $"{command.Command.Name} {names}";
         }

@@ -1,17 +1,35 @@
 using System.Globalization;
 using Nanni.Administration.Backups;
+using Nanni.Database;
 using Spectre.Console;
 
 namespace Nanni.Commands;
 
-/// <summary>Where a command writes: results to the output, progress to the errors and only if a person is watching.</summary>
-internal sealed class Terminal(TextWriter output, TextWriter errors)
+/// <summary>
+/// What a command works with: the product's services, and where it reads and writes. Results go to the output; what a person
+/// only looks at while waiting goes to the errors, progress only if somebody is watching.
+/// </summary>
+internal sealed class Terminal(IServiceProvider services, TextReader input, TextWriter output, TextWriter errors)
 {
     private static readonly string[] Units = ["B", "kB", "MB", "GB", "TB"];
+
+    public IServiceProvider Services { get; } = services;
+
+    public TextReader Input { get; } = input;
 
     public TextWriter Output { get; } = output;
 
     public TextWriter Errors { get; } = errors;
+
+    /// <summary>Does something to a database that is first brought up to this version, as the server does when it starts.</summary>
+    public async Task<int> WithDatabase(Func<IServiceProvider, Task> work, CancellationToken cancel)
+    {
+        Services.BackUpBeforeMigrations();
+        await Services.GetRequiredService<DatabaseSetup>().Migrate(cancel);
+        await using var scope = Services.CreateAsyncScope();
+        await work(scope.ServiceProvider);
+        return ExitCode.Done;
+    }
 
     /// <summary>Runs the work under a progress bar that is gone when the work is done.</summary>
     public async Task<T> WithProgress<T>(Func<IProgress<BackupProgress>?, Task<T>> work)
