@@ -84,6 +84,11 @@ internal static class FieldValues
 
     private static Field As(Field field, FieldKind kind) => new()
     {
-        Key = field.Key, Kind = kind, Column = field.Column, Target = field.Target, Options = field.Options, ChoiceList = field.ChoiceList,
+        Key = field.Key,
+        Kind = kind,
+        Column = field.Column,
+        Target = field.Target,
+        Options = field.Options,
+        ChoiceList = field.ChoiceList,
     };
 }

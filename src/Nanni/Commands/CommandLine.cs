@@ -17,7 +17,7 @@ public static class CommandLine
     public static async Task<int> Run(string[] args, WebApplicationBuilder builder)
     {
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None)
-            .AddSimpleConsole().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         await using var app = builder.Build();
         return await Run(args, new Terminal(app.Services, Console.In, Console.Out, Console.Error));
     }

@@ -19,7 +19,11 @@ public sealed class OperationTests
         var (account, _) = await copper.Operations.Create(copper.Admin, "account.create", new Account { Name = "Łódzka Huta Miedzi", City = "Łódź", Tags = ["vip", "copper"] });
         var (contact, receipt) = await copper.Operations.Create(copper.Admin, "contact.create", new Contact
         {
-            FirstName = "Žydrūnė", LastName = "Kazlauskienė", AccountId = account.Id, Email = "zydrune@example.lt", Phone = "+370 612 34567",
+            FirstName = "Žydrūnė",
+            LastName = "Kazlauskienė",
+            AccountId = account.Id,
+            Email = "zydrune@example.lt",
+            Phone = "+370 612 34567",
         });
 
         Assert.Equal(["Žydrūnė Kazlauskienė"], await copper.Titles(copper.Admin, "contact"));
@@ -115,7 +119,9 @@ public sealed class OperationTests
             {
                 var page = await copper.Lists.Page(copper.Admin, new(schema, [schema["city"], schema["revenue"]])
                 {
-                    Limit = 10, After = after, Sort = Nanni.Records.Queries.Sort.Parse(sort, schema),
+                    Limit = 10,
+                    After = after,
+                    Sort = Nanni.Records.Queries.Sort.Parse(sort, schema),
                 }, default);
                 seen.AddRange(page.Rows.Select(r => r.Id));
                 after = page.Next;

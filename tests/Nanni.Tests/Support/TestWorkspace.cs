@@ -69,13 +69,23 @@ public sealed class TestWorkspace : IAsyncDisposable
         var id = Guid.CreateVersion7();
         await Add(new Member
         {
-            WorkspaceId = Id, Id = id, Name = name, Initials = name[..1], RoleId = role, Language = "en", Zone = "Europe/Warsaw",
+            WorkspaceId = Id,
+            Id = id,
+            Name = name,
+            Initials = name[..1],
+            RoleId = role,
+            Language = "en",
+            Zone = "Europe/Warsaw",
             CreatedAt = DateTimeOffset.UnixEpoch,
         });
         services.GetRequiredService<Schemas>().Forget(Id);
         return new(Id, id, (_, right) => scope(right))
         {
-            Name = name, IsAdministrator = administrator, Teams = teams, Zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Warsaw"), Currency = "PLN",
+            Name = name,
+            IsAdministrator = administrator,
+            Teams = teams,
+            Zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Warsaw"),
+            Currency = "PLN",
         };
     }
 
@@ -106,7 +116,12 @@ public sealed class TestWorkspace : IAsyncDisposable
     {
         await Add(new Workspace
         {
-            Id = id, Slug = id.ToString("N"), Name = "Copper", BaseCurrency = "PLN", Zone = "Europe/Warsaw", Country = "PL",
+            Id = id,
+            Slug = id.ToString("N"),
+            Name = "Copper",
+            BaseCurrency = "PLN",
+            Zone = "Europe/Warsaw",
+            Country = "PL",
             CreatedAt = DateTimeOffset.UnixEpoch,
         });
         await Add(new Role { WorkspaceId = id, Id = role, Name = "Role" });
