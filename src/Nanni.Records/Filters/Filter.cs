@@ -18,8 +18,10 @@ public abstract record Filter
     /// <summary>At least one part holds; false without parts.</summary>
     public sealed record Or(IReadOnlyList<Filter> Parts) : Filter;
 
+    /// <summary>The part does not hold.</summary>
     public sealed record Not(Filter Part) : Filter;
 
+    /// <summary>One field compared with a value.</summary>
     /// <param name="Field">A field's key, a path over references (<c>account.industry</c>), or the plural of a type that refers here.</param>
     /// <param name="Op">One of <see cref="Ops.All"/>.</param>
     /// <param name="Value">A value, an array for <c>in</c> and <c>between</c>, a filter object for <c>any</c> and <c>none</c>.</param>

@@ -12,6 +12,8 @@ public sealed record OperationReceipt(Guid Id, DateTimeOffset At, IReadOnlyList<
     public bool ChangedNothing => Records.Count == 0;
 }
 
+/// <summary>One record that an operation touched, as it left it.</summary>
+/// <param name="Action">What happened to it: "create", "update", "delete" and the like.</param>
 public sealed record ChangedRecord(string Type, Guid Id, int Version, string Action);
 
 /// <summary>

@@ -86,6 +86,7 @@ public sealed class Sql(Dialect dialect)
 
     public override string ToString() => Text;
 
+    /// <summary>Takes an interpolated string apart: its text stays text, its holes become parameters.</summary>
     [InterpolatedStringHandler]
     public readonly ref struct Handler(int literalLength, int formattedCount, Sql sql)
     {

@@ -69,9 +69,12 @@ public sealed class ModuleBoundaryTests
         Repository.FindsNothing(named);
     }
 
-    /// <summary>"Sales" for Nanni.Sales.Opportunities.Opportunity; null for the host and other assemblies.</summary>
+    /// <summary>
+    /// "Sales" for Nanni.Sales.Opportunities.Opportunity; null for the host, other assemblies, and the shape of a module's door,
+    /// through which the database learns what tables there are.
+    /// </summary>
     private static string? Module(TypeReference type) =>
-        CompiledCode.Outermost(type) is { Scope: not null } outermost
+        CompiledCode.Outermost(type) is { FullName: not "Nanni.Web.Module" } outermost
         && outermost.Namespace.Split('.') is ["Nanni", not "Records" and var module, ..]
             ? module
             : null;
