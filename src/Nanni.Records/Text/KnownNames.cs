@@ -12,8 +12,12 @@ public static class KnownNames
     private static readonly Dictionary<string, string[]> GivenLists = Read("given-names.txt");
     private static readonly Dictionary<string, string[]> SurnameLists = Read("surnames.txt");
 
-    private static readonly FrozenSet<string> Known =
-        GivenLists.Values.Concat(SurnameLists.Values).SelectMany(names => names).Select(n => Family(Fold.Compact(n))).ToFrozenSet();
+    /// <summary>Per folded name the languages that know it, one bit each.</summary>
+    private static readonly FrozenDictionary<string, int> Known =
+        GivenLists.Concat(SurnameLists)
+            .SelectMany(list => list.Value.Select(name => (Name: Family(Fold.Compact(name)), Bit: Bit(list.Key))))
+            .GroupBy(pair => pair.Name)
+            .ToFrozenDictionary(group => group.Key, group => group.Aggregate(0, (bits, pair) => bits | pair.Bit));
 
     private static readonly FrozenDictionary<string, string[]> FullForms = ReadShortForms();
 
@@ -25,8 +29,12 @@ public static class KnownNames
     /// <param name="language"><c>pl</c>, <c>lt</c> or <c>en</c>.</param>
     public static IReadOnlyList<string> Surnames(string language) => SurnameLists[language];
 
-    /// <summary>Whether a folded word is a common name.</summary>
-    public static bool Has(string folded) => Known.Contains(Family(folded));
+    /// <summary>
+    /// Whether two different folded words are common names of one language, so two people. Lukas and Łukasz are not: the
+    /// same person is spelt so in Vilnius and in Warsaw.
+    /// </summary>
+    internal static bool AreTwo(string a, string b) =>
+        Known.TryGetValue(a, out var left) && Known.TryGetValue(b, out var right) && (left & right) != 0;
 
     /// <summary>Whether one folded word is an everyday form of the other: kasia and katarzyna.</summary>
     internal static bool AreForms(string a, string b) =>
@@ -39,6 +47,13 @@ public static class KnownNames
             || folded.EndsWith("dzka", StringComparison.Ordinal))
             ? folded[..^1] + "i"
             : folded;
+
+    private static int Bit(string list) => list[..2] switch
+    {
+        "pl" => 1,
+        "lt" => 2,
+        _ => 4,
+    };
 
     private static Dictionary<string, string[]> Read(string file)
     {

@@ -58,6 +58,9 @@ public static class MatchKeys
 
     private const int LongestKey = 100;
 
+    private static readonly string[] Labels =
+        ["VATUE", "VATEU", "NIPUE", "NIP", "REGON", "KRS", "VATNO", "VAT", "PVMKODAS", "PVM", "TAXID"];
+
     private static readonly SearchValues<char> AfterDomain = SearchValues.Create("/?#:>, ;");
 
     /// <summary>The address in lower case without its tag (<c>anna+news@</c>); Google's dots do not count. Null when it is none.</summary>
@@ -89,7 +92,7 @@ public static class MatchKeys
     public static string? TaxNumber(string? number, string country)
     {
         var code = Fold.Compact(number).ToUpperInvariant();
-        foreach (var label in (string[])["VATUE", "VATEU", "NIPUE", "NIP", "REGON", "KRS", "VATNO", "VAT", "PVMKODAS", "PVM", "TAXID"])
+        foreach (var label in Labels)
         {
             if (code.StartsWith(label, StringComparison.Ordinal))
             {

@@ -62,7 +62,7 @@ internal static class NameLikeness
             return ShortForm;
         }
 
-        if (KnownNames.Has(a) && KnownNames.Has(b))
+        if (KnownNames.AreTwo(a, b))
         {
             return 0;
         }
@@ -74,7 +74,7 @@ internal static class NameLikeness
             _ => 2,
         };
         var edits = EditDistance.Between(a, b, allowed);
-        return edits > allowed || (edits > 0 && Math.Min(a.Length, b.Length) < 3) ? 0 : edits == 1 ? Once : Twice;
+        return edits > allowed ? 0 : edits == 1 ? Once : Twice;
     }
 
     private static NameRelation Relation(double given, double family) => (given, family) switch

@@ -3,17 +3,24 @@ namespace Nanni.Records.Text;
 /// <summary>Weighs what two organisation records have in common.</summary>
 internal static class OrganisationComparison
 {
+    private const double NameOnly = 0.45;
+    private const double AskAPerson = 0.7;
+
     public static DuplicateScore Of(OrganisationFacts left, OrganisationFacts right)
     {
         var (a, b) = (left.Profile, right.Profile);
         var reasons = new List<DuplicateReason>(6);
-        reasons.Add(Name(a, b));
-        Numbers(a, b, reasons);
+        var name = Name(a, b);
+        reasons.Add(name);
+        var same = Numbers(a, b, reasons);
         Shared(a.Emails, b.Emails, new("duplicate.email.same", 0.25), reasons);
         Shared(a.PhoneKeys, b.PhoneKeys, new("duplicate.phone.same", 0.25), reasons);
         Shared(a.Domains, b.Domains, new("duplicate.domain.same", 0.25), reasons);
         Place(a, b, reasons);
-        return DuplicateScore.From(reasons);
+
+        // Mother and daughter share the house, the switchboard and the domain, and are two all the same.
+        var score = DuplicateScore.From(reasons);
+        return name.Weight < NameOnly && !same && score.IsLikely ? score with { Value = AskAPerson } : score;
     }
 
     private static DuplicateReason Name(OrganisationProfile a, OrganisationProfile b)
@@ -31,7 +38,7 @@ internal static class OrganisationComparison
         var allowed = Typo.Allowed(Math.Max(a.Compact.Length, b.Compact.Length));
         if (EditDistance.Between(a.Compact, b.Compact, allowed) <= allowed && SameDigits(a.Compact, b.Compact))
         {
-            return new("duplicate.name.near", 0.45);
+            return new("duplicate.name.near", NameOnly);
         }
 
         var shared = a.Words.Intersect(b.Words).Count();
@@ -46,18 +53,22 @@ internal static class OrganisationComparison
             : new("duplicate.name.different", -0.3);
     }
 
-    private static void Numbers(OrganisationProfile a, OrganisationProfile b, List<DuplicateReason> reasons)
+    private static bool Numbers(OrganisationProfile a, OrganisationProfile b, List<DuplicateReason> reasons)
     {
         var tax = Compare(a.TaxNumbers, b.TaxNumbers);
         var register = Compare(a.RegisterNumbers, b.RegisterNumbers);
         if (tax == true || register == true)
         {
             reasons.Add(new("duplicate.taxNumber.same", 0.75));
+            return true;
         }
-        else if (tax == false || register == false)
+
+        if (tax == false || register == false)
         {
             reasons.Add(new("duplicate.taxNumber.different", -0.8));
         }
+
+        return false;
     }
 
     /// <summary>Null when one side has none, or the numbers are of different countries and say nothing.</summary>

@@ -3,6 +3,8 @@ namespace Nanni.Records.Text;
 /// <summary>Weighs what two person records have in common.</summary>
 internal static class PersonComparison
 {
+    private const double NoDuplicate = 0.5;
+
     public static DuplicateScore Of(PersonFacts left, PersonFacts right)
     {
         var (a, b) = (left.Profile, right.Profile);
@@ -13,7 +15,12 @@ internal static class PersonComparison
         Email(a, b, name, reasons);
         Phones(a, b, reasons);
         Place(a, b, reasons);
-        return DuplicateScore.From(reasons);
+
+        // A couple shares the surname, the house, the telephone and often the mailbox, and is two all the same.
+        var score = DuplicateScore.From(reasons);
+        return name is NameRelation.FamilyOnly or NameRelation.Different && !SameNumber(left, right)
+            ? score with { Value = Math.Min(score.Value, NoDuplicate) }
+            : score;
     }
 
     private static NameRelation Name(PersonProfile a, PersonProfile b, List<DuplicateReason> reasons)
@@ -39,11 +46,14 @@ internal static class PersonComparison
     {
         if (!string.IsNullOrEmpty(a.PersonalNumber) && !string.IsNullOrEmpty(b.PersonalNumber))
         {
-            reasons.Add(a.PersonalNumber == b.PersonalNumber
+            reasons.Add(SameNumber(a, b)
                 ? new("duplicate.personalNumber.same", 1.2)
                 : new("duplicate.personalNumber.different", -1));
         }
     }
+
+    private static bool SameNumber(PersonFacts a, PersonFacts b) =>
+        !string.IsNullOrEmpty(a.PersonalNumber) && a.PersonalNumber == b.PersonalNumber;
 
     private static void Birth(DateOnly? a, DateOnly? b, List<DuplicateReason> reasons)
     {
