@@ -117,4 +117,9 @@ public sealed record InputModel(string Key, string Label, string Kind, string Te
 }
 
 /// <summary>Two people changed one field.</summary>
-public sealed record ConflictModel(Value Original, Value Mine, Value Theirs, string TheirsText, string TheirName);
+/// <remarks>The form answers with <c>{key}.take</c>: mine, theirs or original. Where scripts run, the input already holds what was taken.</remarks>
+public sealed record ConflictModel(Value Original, Value Mine, Value Theirs, string TheirsText, string TheirName)
+{
+    /// <summary>What it was before both, as an input would hold it.</summary>
+    public string OriginalText { get; init; } = "";
+}
