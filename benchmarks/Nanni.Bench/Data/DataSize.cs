@@ -1,0 +1,28 @@
+namespace Nanni.Bench.Data;
+
+/// <summary>How much data a workspace gets. A second workspace as large stands beside it.</summary>
+internal sealed record DataSize(string Name, int Contacts, int Accounts, int Deals, int Interactions)
+{
+    /// <summary>Interactions of the one customer everybody works for.</summary>
+    public const int BigCustomer = 10_000;
+
+    /// <summary>One contact in so many is the duplicate of another.</summary>
+    public const int DuplicateEvery = 50;
+
+    private static readonly DataSize[] All =
+    [
+        new("10k", 10_000, 2_000, 6_000, 40_000),
+        new("100k", 100_000, 20_000, 50_000, 400_000),
+        new("1m", 1_000_000, 200_000, 100_000, 3_000_000),
+    ];
+
+    public int Tasks => Deals / 5;
+
+    /// <summary>Open deals, all on one board.</summary>
+    public int OpenDeals => Math.Min(5_000, Deals / 2);
+
+    /// <exception cref="ArgumentException">No such size.</exception>
+    public static DataSize Parse(string name) =>
+        All.FirstOrDefault(s => s.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new ArgumentException($"{name} is no size: {string.Join(", ", All.Select(s => s.Name))}.");
+}
