@@ -21,7 +21,7 @@ internal sealed class PostgresTarget(string connectionString) : BulkTarget
 
     public override async Task Begin()
     {
-        await using var connection = await store.Source.OpenConnectionAsync();
+        await using var connection = await store.Connections.OpenConnectionAsync();
         foreach (var (name, definition) in await Rows(connection, """
             select i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid)
             from pg_index i join pg_class t on t.oid = i.indrelid join pg_namespace n on n.oid = t.relnamespace
@@ -56,12 +56,12 @@ internal sealed class PostgresTarget(string connectionString) : BulkTarget
         say($"{later.Count} indexes");
         await Parallel.ForEachAsync(later, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (sql, cancel) =>
         {
-            await using var connection = await store.Source.OpenConnectionAsync(cancel);
+            await using var connection = await store.Connections.OpenConnectionAsync(cancel);
             await Execute(connection, "set maintenance_work_mem = '1GB'");
             await Execute(connection, "set max_parallel_maintenance_workers = 0");
             await Execute(connection, sql);
         });
-        await using var last = await store.Source.OpenConnectionAsync();
+        await using var last = await store.Connections.OpenConnectionAsync();
         say("vacuum analyze");
         await Execute(last, "vacuum (freeze, analyze)");
         await Execute(last, "checkpoint");

@@ -138,7 +138,7 @@ internal sealed class RecordRows
             for (var i = 0; i < columns.Count; i++)
             {
                 sql.Raw(i == 0 ? "" : ", ");
-                _ = columns[i].Type == ColumnType.Json ? sql.Dialect.Json(sql, (string?)rows[r][i]) : sql.Value(rows[r][i]);
+                _ = columns[i].Type == ColumnType.Json ? sql.Dialect.Json(sql, (string?)rows[r][i]) : sql.Value(rows[r][i], columns[i].Type);
             }
 
             sql.Raw(')');

@@ -104,7 +104,7 @@ internal sealed class RecordWriter(RecordStore store, Actor actor, Guid operatio
         foreach (var column in FieldColumns.Columns(field))
         {
             sql.Raw($", {column.Name} = ");
-            _ = column.Type == ColumnType.Json ? sql.Dialect.Json(sql, (string?)values[i]) : sql.Value(values[i]);
+            _ = column.Type == ColumnType.Json ? sql.Dialect.Json(sql, (string?)values[i]) : sql.Value(values[i], column.Type);
             i++;
         }
     }
@@ -117,7 +117,7 @@ internal sealed class RecordWriter(RecordStore store, Actor actor, Guid operatio
         if (life || change.Changed.Any(f => f.IsSearched || f.IsTitle || f.Key is "owner" or "team"))
         {
             var row = RecordRows.Registered(type, record, actor.Country);
-            Any(store.Sql().Add($"update records set title = {row[3]}, search = {row[4]}, owner_id = {row[5]}, team_id = {row[6]}, deleted_at = {row[7]}, merged_into = {row[8]} where workspace_id = {record.WorkspaceId} and id = {record.Id}"));
+            Any(store.Sql().Add($"update records set title = {row[3]}, search = {(string?)row[4]}, owner_id = {record.OwnerId}, team_id = {record.TeamId}, deleted_at = {record.DeletedAt}, merged_into = {record.MergedInto} where workspace_id = {record.WorkspaceId} and id = {record.Id}"));
             if (store.Dialect.IsSqlite && type.Type.IsSearched && change.Changed.Any(f => f.IsSearched || f.IsTitle))
             {
                 Index(record);

@@ -11,6 +11,9 @@ public abstract class Dialect
 
     public abstract object ToDb(object? value);
 
+    /// <summary>A null of a type, where the database's driver tells statements apart by the types of their parameters.</summary>
+    public virtual object Null(ColumnType type) => DBNull.Value;
+
     public abstract void AppendParameter(StringBuilder text, int number);
 
     public abstract void AppendIn(Sql sql, string column, IReadOnlyCollection<Guid> ids);

@@ -1,5 +1,7 @@
 using System.Data.Common;
 using System.Text;
+using Nanni.Records.Types;
+using NpgsqlTypes;
 
 namespace Nanni.Records.Storage;
 
@@ -19,6 +21,8 @@ public sealed class PostgresDialect : Dialect
         _ => value,
     };
 
+    public override object Null(ColumnType type) => NullOf.Each[(int)type];
+
     public override void AppendParameter(StringBuilder text, int number) => text.Append('$').Append(number);
 
     public override void AppendIn(Sql sql, string column, IReadOnlyCollection<Guid> ids) =>
@@ -27,7 +31,7 @@ public sealed class PostgresDialect : Dialect
     public override void AppendIn(Sql sql, string column, IReadOnlyCollection<string> keys) =>
         sql.Raw(column).Raw(" = any(").Value(keys.ToArray()).Raw(")");
 
-    public override Sql Json(Sql sql, string? json) => sql.Value(json).Raw("::jsonb");
+    public override Sql Json(Sql sql, string? json) => sql.Value(json, ColumnType.Text).Raw("::jsonb");
 
     public override void AppendShifted(StringBuilder to, string text, int offset) => Shift(to, text, offset, '$');
 
@@ -36,4 +40,25 @@ public sealed class PostgresDialect : Dialect
     public override DateTimeOffset ReadInstant(DbDataReader reader, int ordinal) => new(reader.GetDateTime(ordinal), TimeSpan.Zero);
 
     public override DateOnly ReadDay(DbDataReader reader, int ordinal) => reader.GetFieldValue<DateOnly>(ordinal);
+}
+
+/// <summary>
+/// A null parameter with its type. Without, the driver takes an insert whose nulls stand elsewhere for another statement and
+/// does not use the one it prepared.
+/// </summary>
+internal sealed record NullOf(NpgsqlDbType Type)
+{
+    public static readonly NullOf[] Each = [.. Enum.GetValues<ColumnType>().Select(type => new NullOf(DbType(type)))];
+
+    public static NpgsqlDbType DbType(ColumnType type) => type switch
+    {
+        ColumnType.Text or ColumnType.Json => NpgsqlDbType.Text,
+        ColumnType.Long => NpgsqlDbType.Bigint,
+        ColumnType.Bool => NpgsqlDbType.Boolean,
+        ColumnType.Guid => NpgsqlDbType.Uuid,
+        ColumnType.Day => NpgsqlDbType.Date,
+        ColumnType.Instant => NpgsqlDbType.TimestampTz,
+        ColumnType.Int => NpgsqlDbType.Integer,
+        _ => throw new ArgumentOutOfRangeException(nameof(type)),
+    };
 }

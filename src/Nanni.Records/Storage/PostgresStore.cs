@@ -14,21 +14,14 @@ public sealed class PostgresStore : RecordStore, IAsyncDisposable
     public PostgresStore(string connectionString)
         : base(PostgresDialect.Instance)
     {
-        // Filters are planned with their values; everything else is prepared at its second use.
-        prepared = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
-        {
-            MaxAutoPrepare = 400,
-            AutoPrepareMinUsages = 2,
-            ApplicationName = "nanni",
-        }.ConnectionString);
-        adHoc = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
-        {
-            MaxAutoPrepare = 0,
-            ApplicationName = "nanni ad hoc",
-        }.ConnectionString);
+        // Both are parsed once a connection, at their second use. A filter is then planned with its values each time; for
+        // everything else the server may keep one plan.
+        prepared = Source(connectionString, "nanni", "");
+        adHoc = Source(connectionString, "nanni filters", "-c plan_cache_mode=force_custom_plan");
     }
 
-    public NpgsqlDataSource Source => prepared;
+    /// <summary>Connections of the engine's own settings, for work that needs the driver itself.</summary>
+    public NpgsqlDataSource Connections => prepared;
 
     public override async Task<List<T>> Query<T>(Sql sql, Func<Row, T> map, CancellationToken cancel, bool planned = true)
     {
@@ -86,7 +79,7 @@ public sealed class PostgresStore : RecordStore, IAsyncDisposable
     public override async Task<WriteTransaction> Begin(Urgency urgency, CancellationToken cancel)
     {
         var connection = await prepared.OpenConnectionAsync(cancel);
-        return new Transaction(connection, await connection.BeginTransactionAsync(cancel));
+        return new Transaction(this, connection, await connection.BeginTransactionAsync(cancel));
     }
 
     public override string? BrokenConstraint(DbException error) => error is PostgresException
@@ -103,36 +96,48 @@ public sealed class PostgresStore : RecordStore, IAsyncDisposable
         await adHoc.DisposeAsync();
     }
 
-    private static NpgsqlCommand Command(NpgsqlConnection connection, Sql sql)
+    private static NpgsqlDataSource Source(string connectionString, string name, string options)
     {
-        var text = sql.Text;
-        Guard(text);
-        var command = new NpgsqlCommand(text, connection);
-        foreach (var value in sql.Values)
+        var given = new NpgsqlConnectionStringBuilder(connectionString);
+        return NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
         {
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
-        }
+            MaxAutoPrepare = 400,
+            AutoPrepareMinUsages = 2,
+            ApplicationName = name,
+            Options = $"{given.Options} {options}".Trim(),
+            // Nothing here changes a session, so there is nothing to reset.
+            NoResetOnClose = true,
+        }.ConnectionString);
+    }
 
+    private NpgsqlCommand Command(NpgsqlConnection connection, Sql sql)
+    {
+        var command = new NpgsqlCommand(Checked(sql), connection);
+        Parameters(command.Parameters, sql);
         return command;
     }
 
-    private static NpgsqlBatch Batch(NpgsqlConnection connection, IEnumerable<Sql> statements)
+    private NpgsqlBatch Batch(NpgsqlConnection connection, IEnumerable<Sql> statements)
     {
         var batch = new NpgsqlBatch(connection);
         foreach (var sql in statements)
         {
-            var text = sql.Text;
-            Guard(text);
-            var command = new NpgsqlBatchCommand(text);
-            foreach (var value in sql.Values)
-            {
-                command.Parameters.Add(new NpgsqlParameter { Value = value });
-            }
-
+            var command = new NpgsqlBatchCommand(Checked(sql));
+            Parameters(command.Parameters, sql);
             batch.BatchCommands.Add(command);
         }
 
         return batch;
+    }
+
+    private static void Parameters(NpgsqlParameterCollection parameters, Sql sql)
+    {
+        foreach (var value in sql.Values)
+        {
+            parameters.Add(value is NullOf none
+                ? new NpgsqlParameter { NpgsqlDbType = none.Type, Value = DBNull.Value }
+                : new NpgsqlParameter { Value = value });
+        }
     }
 
     private static async Task<List<T>> Read<T>(NpgsqlCommand command, Func<Row, T> map, CancellationToken cancel)
@@ -148,11 +153,11 @@ public sealed class PostgresStore : RecordStore, IAsyncDisposable
         return list;
     }
 
-    private sealed class Transaction(NpgsqlConnection connection, NpgsqlTransaction transaction) : WriteTransaction
+    private sealed class Transaction(PostgresStore store, NpgsqlConnection connection, NpgsqlTransaction transaction) : WriteTransaction
     {
         public override async Task<int> Execute(Sql sql, CancellationToken cancel)
         {
-            await using var command = Command(connection, sql);
+            await using var command = store.Command(connection, sql);
             return await command.ExecuteNonQueryAsync(cancel);
         }
 
@@ -160,14 +165,29 @@ public sealed class PostgresStore : RecordStore, IAsyncDisposable
         {
             if (statements.Count > 0)
             {
-                await using var batch = Batch(connection, statements);
+                await using var batch = store.Batch(connection, statements);
                 await batch.ExecuteNonQueryAsync(cancel);
             }
         }
 
+        public override async Task<int> Execute(IReadOnlyList<Sql> statements, IReadOnlyList<int> expected, CancellationToken cancel)
+        {
+            await using var batch = store.Batch(connection, statements);
+            await batch.ExecuteNonQueryAsync(cancel);
+            for (var i = 0; i < statements.Count; i++)
+            {
+                if (expected[i] >= 0 && batch.BatchCommands[i].RecordsAffected != expected[i])
+                {
+                    return i;
+                }
+            }
+
+            return -1;
+        }
+
         public override async Task<List<T>> Query<T>(Sql sql, Func<Row, T> map, CancellationToken cancel)
         {
-            await using var command = Command(connection, sql);
+            await using var command = store.Command(connection, sql);
             return await Read(command, map, cancel);
         }
 
@@ -181,13 +201,14 @@ public sealed class PostgresStore : RecordStore, IAsyncDisposable
                 await copy.StartRowAsync(cancel);
                 for (var i = 0; i < columns.Count; i++)
                 {
-                    if (row[i] is null or DBNull)
+                    if (row[i] is { } value)
                     {
-                        await copy.WriteNullAsync(cancel);
+                        var type = columns[i].Type == ColumnType.Json ? NpgsqlDbType.Jsonb : NullOf.DbType(columns[i].Type);
+                        await copy.WriteAsync(PostgresDialect.Instance.ToDb(value), type, cancel);
                     }
                     else
                     {
-                        await copy.WriteAsync(row[i], Type(columns[i].Type), cancel);
+                        await copy.WriteNullAsync(cancel);
                     }
                 }
             }
@@ -202,18 +223,5 @@ public sealed class PostgresStore : RecordStore, IAsyncDisposable
             await transaction.DisposeAsync();
             await connection.DisposeAsync();
         }
-
-        private static NpgsqlDbType Type(ColumnType type) => type switch
-        {
-            ColumnType.Text => NpgsqlDbType.Text,
-            ColumnType.Long => NpgsqlDbType.Bigint,
-            ColumnType.Bool => NpgsqlDbType.Boolean,
-            ColumnType.Guid => NpgsqlDbType.Uuid,
-            ColumnType.Day => NpgsqlDbType.Date,
-            ColumnType.Instant => NpgsqlDbType.TimestampTz,
-            ColumnType.Json => NpgsqlDbType.Jsonb,
-            ColumnType.Int => NpgsqlDbType.Integer,
-            _ => throw new ArgumentOutOfRangeException(nameof(type)),
-        };
     }
 }

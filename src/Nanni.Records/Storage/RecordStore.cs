@@ -10,6 +10,9 @@ public abstract class RecordStore(Dialect dialect)
 {
     public Dialect Dialect { get; } = dialect;
 
+    /// <summary>Hears of every statement before it is sent: tests count them and look at their plans.</summary>
+    internal Action<Sql>? Sent { get; set; }
+
     public Sql Sql() => new(Dialect);
 
     /// <summary>Reads all rows of one statement.</summary>
@@ -38,7 +41,16 @@ public abstract class RecordStore(Dialect dialect)
     /// <summary>A constraint's name or description where the error is a broken one; null for another error.</summary>
     public abstract string? BrokenConstraint(DbException error);
 
-    protected static void Guard(string text)
+    /// <summary>The statement's text, once it is known to carry the workspace where it must.</summary>
+    private protected string Checked(Sql sql)
+    {
+        Sent?.Invoke(sql);
+        var text = sql.Text;
+        Guard(text);
+        return text;
+    }
+
+    private static void Guard(string text)
     {
         if (!text.Contains("workspace_id", StringComparison.Ordinal) && RecordTables.Mentions(text))
         {
@@ -64,9 +76,13 @@ public abstract class WriteTransaction : IAsyncDisposable
 
     public abstract Task Execute(IReadOnlyList<Sql> statements, CancellationToken cancel);
 
+    /// <param name="expected">Rows each statement must touch, −1 for any.</param>
+    /// <returns>The index of the first that touched another number; −1 when all went well.</returns>
+    public abstract Task<int> Execute(IReadOnlyList<Sql> statements, IReadOnlyList<int> expected, CancellationToken cancel);
+
     public abstract Task<List<T>> Query<T>(Sql sql, Func<Row, T> map, CancellationToken cancel);
 
-    /// <summary>Inserts many rows the fastest way there is; values in the database's own representation.</summary>
+    /// <summary>Inserts many rows the fastest way there is; values as the engine has them.</summary>
     public abstract Task Insert(string table, IReadOnlyList<BulkColumn> columns, IReadOnlyList<object?[]> rows, CancellationToken cancel);
 
     public abstract Task Commit(CancellationToken cancel);

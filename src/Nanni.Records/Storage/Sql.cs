@@ -54,6 +54,14 @@ public sealed class Sql(Dialect dialect)
         return this;
     }
 
+    /// <summary>A parameter of a known type: a null then still has one, and the statement is the same statement to the database.</summary>
+    public Sql Value(object? value, Types.ColumnType type)
+    {
+        values.Add(value is null ? Dialect.Null(type) : Dialect.ToDb(value));
+        Dialect.AppendParameter(text, values.Count);
+        return this;
+    }
+
     /// <summary><c>column in (…)</c> for ids; false for an empty list.</summary>
     public Sql In(string column, IReadOnlyCollection<Guid> ids)
     {
@@ -100,6 +108,16 @@ public sealed class Sql(Dialect dialect)
 
         public void AppendFormatted(Sql part) => sql.Add(part);
 
-        public void AppendFormatted<T>(T value) => sql.Value(value);
+        public void AppendFormatted<T>(T value) => _ = value is null && TypeOf(typeof(T)) is { } type ? sql.Value(null, type) : sql.Value(value);
+
+        private static Types.ColumnType? TypeOf(Type type) =>
+            type == typeof(Guid?) ? Types.ColumnType.Guid
+            : type == typeof(string) ? Types.ColumnType.Text
+            : type == typeof(DateTimeOffset?) ? Types.ColumnType.Instant
+            : type == typeof(DateOnly?) ? Types.ColumnType.Day
+            : type == typeof(long?) ? Types.ColumnType.Long
+            : type == typeof(int?) ? Types.ColumnType.Int
+            : type == typeof(bool?) ? Types.ColumnType.Bool
+            : null;
     }
 }

@@ -7,41 +7,27 @@ namespace Nanni.Records.Storage;
 /// SQLite in WAL mode: readers never wait; one writer at a time, queued fairly in this process by the <see cref="WriteGate"/>
 /// (another process, such as the command line, waits by the database's own busy time-out).
 /// </summary>
-public sealed class SqliteStore : RecordStore
+public sealed class SqliteStore(string connectionString) : RecordStore(SqliteDialect.Instance), IDisposable
 {
-    private readonly string connectionString;
+    private readonly SqlitePool pool = new(connectionString);
     private readonly WriteGate gate = new();
-
-    public SqliteStore(string connectionString)
-        : base(SqliteDialect.Instance) => this.connectionString = connectionString;
 
     public WriteGate Gate => gate;
 
-    public SqliteConnection Open()
-    {
-        var connection = new SqliteConnection(connectionString);
-        connection.Open();
-        using var pragma = connection.CreateCommand();
-        pragma.CommandText =
-            "pragma foreign_keys = on; pragma busy_timeout = 30000; pragma synchronous = normal; pragma cache_size = -16000; "
-            + "pragma mmap_size = 268435456; pragma temp_store = memory;";
-        pragma.ExecuteNonQuery();
-        return connection;
-    }
+    public void Dispose() => pool.Dispose();
 
     public override Task<List<T>> Query<T>(Sql sql, Func<Row, T> map, CancellationToken cancel, bool planned = true)
     {
-        using var connection = Open();
-        return Task.FromResult(Read(connection, sql, map));
+        using var session = pool.Take();
+        return Task.FromResult(Read(Command(session, sql), map));
     }
 
     public override Task Query(IReadOnlyList<(Sql Sql, Action<Row> Row)> statements, CancellationToken cancel)
     {
-        using var connection = Open();
+        using var session = pool.Take();
         foreach (var (sql, each) in statements)
         {
-            using var command = Command(connection, sql);
-            using var reader = command.ExecuteReader();
+            using var reader = Command(session, sql).ExecuteReader();
             var row = new Row(reader, Dialect);
             while (reader.Read())
             {
@@ -56,12 +42,11 @@ public sealed class SqliteStore : RecordStore
         IReadOnlyList<Sql> statements, IReadOnlyList<int> expected, Urgency urgency, CancellationToken cancel)
     {
         using var turn = await gate.Enter(urgency, cancel);
-        using var connection = Open();
-        using var transaction = connection.BeginTransaction(deferred: false);
+        using var session = pool.Take();
+        using var transaction = session.Connection.BeginTransaction(deferred: false);
         for (var i = 0; i < statements.Count; i++)
         {
-            using var command = Command(connection, statements[i]);
-            var touched = command.ExecuteNonQuery();
+            var touched = Command(session, statements[i], transaction).ExecuteNonQuery();
             if (expected[i] >= 0 && touched != expected[i])
             {
                 transaction.Rollback();
@@ -76,13 +61,14 @@ public sealed class SqliteStore : RecordStore
     public override async Task<WriteTransaction> Begin(Urgency urgency, CancellationToken cancel)
     {
         var turn = await gate.Enter(urgency, cancel);
+        var session = pool.Take();
         try
         {
-            var connection = Open();
-            return new Transaction(turn, connection, connection.BeginTransaction(deferred: false));
+            return new Transaction(this, turn, session, session.Connection.BeginTransaction(deferred: false));
         }
         catch
         {
+            session.Dispose();
             turn.Dispose();
             throw;
         }
@@ -92,22 +78,11 @@ public sealed class SqliteStore : RecordStore
     public override string? BrokenConstraint(DbException error) =>
         error is SqliteException { SqliteErrorCode: 19 } ? error.Message : null;
 
-    private static SqliteCommand Command(SqliteConnection connection, Sql sql)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = sql.Text;
-        Guard(command.CommandText);
-        for (var i = 0; i < sql.Values.Count; i++)
-        {
-            command.Parameters.Add(new SqliteParameter($"?{i + 1}", sql.Values[i]));
-        }
+    private SqliteCommand Command(SqliteSession session, Sql sql, SqliteTransaction? transaction = null) =>
+        session.Command(Checked(sql), sql.Values, transaction);
 
-        return command;
-    }
-
-    private static List<T> Read<T>(SqliteConnection connection, Sql sql, Func<Row, T> map)
+    private static List<T> Read<T>(SqliteCommand command, Func<Row, T> map)
     {
-        using var command = Command(connection, sql);
         using var reader = command.ExecuteReader();
         var row = new Row(reader, SqliteDialect.Instance);
         var list = new List<T>();
@@ -119,13 +94,10 @@ public sealed class SqliteStore : RecordStore
         return list;
     }
 
-    private sealed class Transaction(IDisposable turn, SqliteConnection connection, SqliteTransaction transaction) : WriteTransaction
+    private sealed class Transaction(SqliteStore store, IDisposable turn, SqliteSession session, SqliteTransaction transaction) : WriteTransaction
     {
-        public override Task<int> Execute(Sql sql, CancellationToken cancel)
-        {
-            using var command = Command(connection, sql);
-            return Task.FromResult(command.ExecuteNonQuery());
-        }
+        public override Task<int> Execute(Sql sql, CancellationToken cancel) =>
+            Task.FromResult(store.Command(session, sql, transaction).ExecuteNonQuery());
 
         public override async Task Execute(IReadOnlyList<Sql> statements, CancellationToken cancel)
         {
@@ -135,25 +107,37 @@ public sealed class SqliteStore : RecordStore
             }
         }
 
+        public override async Task<int> Execute(IReadOnlyList<Sql> statements, IReadOnlyList<int> expected, CancellationToken cancel)
+        {
+            for (var i = 0; i < statements.Count; i++)
+            {
+                var touched = await Execute(statements[i], cancel);
+                if (expected[i] >= 0 && touched != expected[i])
+                {
+                    return i;
+                }
+            }
+
+            return -1;
+        }
+
         public override Task<List<T>> Query<T>(Sql sql, Func<Row, T> map, CancellationToken cancel) =>
-            Task.FromResult(Read(connection, sql, map));
+            Task.FromResult(Read(store.Command(session, sql, transaction), map));
 
         public override Task Insert(
             string table, IReadOnlyList<BulkColumn> columns, IReadOnlyList<object?[]> rows, CancellationToken cancel)
         {
-            using var command = connection.CreateCommand();
-            command.CommandText = $"insert into {table} ({string.Join(", ", columns.Select(c => c.Name))}) values "
+            var text = $"insert into {table} ({string.Join(", ", columns.Select(c => c.Name))}) values "
                 + $"({string.Join(", ", columns.Select((_, i) => "?" + (i + 1)))})";
-            var parameters = columns.Select((_, i) => new SqliteParameter("?" + (i + 1), null)).ToArray();
-            command.Parameters.AddRange(parameters);
+            var values = new object[columns.Count];
             foreach (var row in rows)
             {
-                for (var i = 0; i < parameters.Length; i++)
+                for (var i = 0; i < values.Length; i++)
                 {
-                    parameters[i].Value = row[i] ?? DBNull.Value;
+                    values[i] = SqliteDialect.Instance.ToDb(row[i]);
                 }
 
-                command.ExecuteNonQuery();
+                session.Command(text, values, transaction).ExecuteNonQuery();
             }
 
             return Task.CompletedTask;
@@ -168,7 +152,7 @@ public sealed class SqliteStore : RecordStore
         public override ValueTask DisposeAsync()
         {
             transaction.Dispose();
-            connection.Dispose();
+            session.Dispose();
             turn.Dispose();
             return ValueTask.CompletedTask;
         }
