@@ -29,21 +29,21 @@ public sealed class Ui
 
     public bool IsAdministrator { get; init; }
 
-    public bool CanImport { get; init; }
+    public bool CanImport { get; internal set; }
 
-    public bool CanExport { get; init; }
+    public bool CanExport { get; internal set; }
 
     /// <summary>The modules of the sidebar, in order.</summary>
-    public IReadOnlyList<MenuItem> Menu { get; init; } = [];
+    public IReadOnlyList<MenuItem> Menu { get; internal set; } = [];
 
     /// <summary>Saved views that the person keeps in the sidebar.</summary>
-    public IReadOnlyList<MenuItem> Pinned { get; init; } = [];
+    public IReadOnlyList<MenuItem> Pinned { get; internal set; } = [];
 
     /// <summary>Records that the person keeps in the sidebar.</summary>
-    public IReadOnlyList<MenuItem> Favourites { get; init; } = [];
+    public IReadOnlyList<MenuItem> Favourites { get; internal set; } = [];
 
     /// <summary>What “+ New” offers.</summary>
-    public IReadOnlyList<MenuItem> Creatable { get; init; } = [];
+    public IReadOnlyList<MenuItem> Creatable { get; internal set; } = [];
 
     /// <summary>The CSP nonce of this response.</summary>
     public string Nonce { get; init; } = "";
@@ -62,10 +62,10 @@ public sealed class Ui
     public Density Density { get; init; }
 
     /// <summary>What to say at the bottom of this page: the outcome of what the person just did.</summary>
-    public Toast? Toast { get; init; }
+    public Toast? Toast { get; internal set; }
 
     /// <summary>Notifications not yet read.</summary>
-    public int Unread { get; init; }
+    public int Unread { get; internal set; }
 
     public Formats Format => formats ??= new(Language, Zone, Now);
 

@@ -151,3 +151,7 @@ public sealed record CardModel(
 
     public string NextStep { get; init; } = "";
 }
+
+/// <summary>How many records the list holds; the part in the frame "count".</summary>
+/// <param name="Url">Counts to the end with <c>exact=true</c>.</param>
+public sealed record CountModel(long Value, bool IsExact, string Url);

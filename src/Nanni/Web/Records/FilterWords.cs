@@ -1,0 +1,150 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Nanni.Records.Filters;
+using Nanni.Records.Types;
+using Nanni.Web.Views;
+
+namespace Nanni.Web.Records;
+
+/// <summary>A filter as a sentence, and what the filter builder offers, in the reader's language.</summary>
+internal sealed class FilterWords(Present present, RecordTypes types)
+{
+    private static readonly string[] Periods =
+    [
+        "today", "yesterday", "tomorrow", "this week", "last week", "next week", "this month", "last month", "next month",
+        "this quarter", "last quarter", "next quarter", "this year", "last year", "last 7 days", "last 30 days", "last 90 days",
+        "next 7 days", "next 30 days",
+    ];
+
+    private Ui Ui => present.Ui;
+
+    public string Sentence(Filter? filter, TypeSchema type) => filter is null ? "" : Capital(Words(filter, type, inside: false));
+
+    /// <summary>The parts that hold together, each with the filter that is left without it.</summary>
+    public IEnumerable<(string Text, Filter? Without)> Parts(Filter? filter, TypeSchema type)
+    {
+        if (filter is not Filter.And { Parts: var parts })
+        {
+            return filter is null ? [] : [(Sentence(filter, type), null)];
+        }
+
+        return parts.Select(part => (Sentence(part, type), Filter.All(parts.Where(p => p != part))));
+    }
+
+    /// <summary>Fields of the type and, one step away, of the records it refers to.</summary>
+    public IReadOnlyList<FilterField> Fields(TypeSchema type) =>
+    [
+        .. type.Visible.Where(CanFilter).Select(field => Offer(type, field, field.Key, null)),
+        .. type.Fields.Where(f => f.Kind == FieldKind.Reference && !f.IsHidden).SelectMany(reference =>
+            present.Schema.Find(reference.Target!) is { } target
+                ? target.Visible.Where(f => CanFilter(f) && !f.IsCustom && f.Kind != FieldKind.Reference)
+                    .Select(field => Offer(target, field, $"{reference.Key}.{field.Key}", Labels.Field(Ui, type.Name, reference)))
+                : []),
+    ];
+
+    private static bool CanFilter(Field field) =>
+        !field.IsEncrypted && !field.IsHidden && field.Kind is not (FieldKind.Address or FieldKind.File);
+
+    private FilterField Offer(TypeSchema type, Field field, string key, string? group) => new(
+        key, Labels.Field(Ui, type.Name, field), FieldJson.Camel(field.Kind),
+        [.. Operators(field).Select(op => new OptionModel(op, Ui.T("op." + op)))],
+        field.Kind is FieldKind.Choice or FieldKind.Choices ? present.Options(type, field)
+            : field.Kind is FieldKind.Date or FieldKind.DateTime ? [.. Periods.Select(p => new OptionModel(p, Ui.T("period." + p)))]
+            : field.Kind == FieldKind.YesNo ? [new("true", Ui.T("value.yes")), new("false", Ui.T("value.no"))] : [],
+        field.Target, group);
+
+    private static string[] Operators(Field field) => field.Kind switch
+    {
+        FieldKind.Number or FieldKind.Money or FieldKind.Percent => ["eq", "ne", "gt", "ge", "lt", "le", "between", "empty", "notEmpty"],
+        FieldKind.Date or FieldKind.DateTime => ["within", "before", "after", "empty", "notEmpty"],
+        FieldKind.YesNo => ["eq"],
+        FieldKind.Choice => ["in", "notIn", "empty", "notEmpty"],
+        FieldKind.Reference => ["eq", "ne", "empty", "notEmpty"],
+        FieldKind.Choices or FieldKind.Tags or FieldKind.References => ["any", "none", "empty", "notEmpty"],
+        _ => ["contains", "startsWith", "eq", "ne", "empty", "notEmpty"],
+    };
+
+    private string Words(Filter filter, TypeSchema type, bool inside) => filter switch
+    {
+        Filter.And { Parts: var parts } => Join(parts, type, "filter.and", inside),
+        Filter.Or { Parts: var parts } => Join(parts, type, "filter.or", inside),
+        Filter.Not { Part: var part } => Ui.T("filter.not", ("part", Words(part, type, inside: false))),
+        Filter.Test test => Test(test, type),
+        _ => "",
+    };
+
+    private string Join(IReadOnlyList<Filter> parts, TypeSchema type, string word, bool inside)
+    {
+        var text = string.Join(" " + Ui.T(word) + " ", parts.Select(p => Words(p, type, inside: true)));
+        return inside && parts.Count > 1 ? $"({text})" : text;
+    }
+
+    private string Test(Filter.Test test, TypeSchema type)
+    {
+        if (types.FindPlural(test.Field) is { } child && test.Op is "any" or "none" && present.Schema.Find(types.FindPlural(test.Field)?.Name ?? "") is { } childType)
+        {
+            var inner = test.Value is JsonObject { Count: > 0 } value ? Words(FilterText.Parse(value.ToJsonString())!, childType, inside: false) : Ui.T("filter.all");
+            return Ui.T("filter.related." + test.Op, ("field", Ui.T($"type.{childType.Name}.plural").ToLower(Culture)), ("value", inner));
+        }
+
+        var (owner, field, label) = Resolve(test.Field, type);
+        var shown = field is null ? Plain(test.Value) : Shown(owner, field, test);
+        return Ui.T("filter." + test.Op, ("field", label), ("value", shown));
+    }
+
+    private (TypeSchema Owner, Field? Field, string Label) Resolve(string path, TypeSchema type)
+    {
+        var dot = path.StartsWith(CustomField.Prefix, StringComparison.Ordinal) ? -1 : path.IndexOf('.', StringComparison.Ordinal);
+        if (dot > 0 && type.Find(path[..dot]) is { Target: { } to } reference && present.Schema.Find(to) is { } target)
+        {
+            var (owner, field, label) = Resolve(path[(dot + 1)..], target);
+            return (owner, field, $"{Labels.Field(Ui, type.Name, reference)} – {label}");
+        }
+
+        return type.Find(path) is { } own ? (type, own, Labels.Field(Ui, type.Name, own)) : (type, null, path);
+    }
+
+    private string Shown(TypeSchema type, Field field, Filter.Test test)
+    {
+        var joined = test.Op == "between" ? " – " : ", ";
+        return test.Value is JsonArray many
+            ? string.Join(joined, many.Select(one => One(type, field, one)))
+            : One(type, field, test.Value);
+    }
+
+    private string One(TypeSchema type, Field field, JsonNode? node)
+    {
+        var text = Plain(node);
+        if (field.Kind is FieldKind.Date or FieldKind.DateTime && Texts.Has("period." + text))
+        {
+            return Ui.T("period." + text);
+        }
+
+        if (field.Target == "member" && text == "me")
+        {
+            return Ui.T("filter.me");
+        }
+
+        try
+        {
+            return field.Kind switch
+            {
+                FieldKind.Choice or FieldKind.Choices => present.Options(type, field, text).FirstOrDefault(o => o.Value == text)?.Label ?? text,
+                FieldKind.Reference when field.Target == "member" => present.Member(Guid.Parse(text)).Text,
+                FieldKind.Number or FieldKind.Percent or FieldKind.Date or FieldKind.YesNo => present.Value(type, field, FieldJson.Read(field, node)).Text,
+                _ => text,
+            };
+        }
+        catch (Exception error) when (error is FieldException or FormatException)
+        {
+            return text;
+        }
+    }
+
+    private System.Globalization.CultureInfo Culture => System.Globalization.CultureInfo.GetCultureInfo(Ui.Language.Code);
+
+    private static string Plain(JsonNode? node) => node is JsonValue value && value.GetValueKind() == JsonValueKind.String
+        ? value.GetValue<string>() : node?.ToJsonString() ?? "";
+
+    private string Capital(string text) => text.Length == 0 ? text : char.ToUpper(text[0], Culture) + text[1..];
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using Nanni.Records.Access;
+using Nanni.Records.Types;
+
+namespace Nanni.Web.Records;
+
+/// <summary>Reads what a form posted into values of fields.</summary>
+internal static class FormValues
+{
+    /// <summary>Values of the fields that the form names; fields it does not name are left out.</summary>
+    /// <exception cref="FieldException">All that could not be read, by field.</exception>
+    public static Dictionary<string, object?> Read(IFormCollection form, TypeSchema type, Actor actor)
+    {
+        var values = new Dictionary<string, object?>();
+        var problems = new List<FieldProblem>();
+        foreach (var field in type.Fields.Concat(type.Type.SystemFields))
+        {
+            if (field.IsReadOnly || field.IsComputed || !IsNamed(form, field))
+            {
+                continue;
+            }
+
+            try
+            {
+                values[field.Key] = One(form, field, actor);
+            }
+            catch (Exception error) when (error is FormatException or OverflowException or ArgumentException)
+            {
+                problems.Add(new(field.Key, "field.kind." + FieldJson.Camel(field.Kind)));
+            }
+        }
+
+        return problems.Count == 0 ? values : throw new FieldException(problems);
+    }
+
+    private static bool IsNamed(IFormCollection form, Field field) => field.Kind == FieldKind.Address
+        ? form.ContainsKey(field.Key + ".city")
+        : form.ContainsKey(field.Key);
+
+    private static object? One(IFormCollection form, Field field, Actor actor)
+    {
+        var all = form[field.Key];
+        var text = (all.Count == 0 ? "" : all[^1] ?? "").Trim();
+        switch (field.Kind)
+        {
+            case FieldKind.YesNo:
+                return all.Any(v => v is "true" or "on" or "1");
+            case FieldKind.Choices or FieldKind.Tags:
+                string[] words = [.. all.SelectMany(v => field.Kind == FieldKind.Tags ? (v ?? "").Split(',') : [v ?? ""]).Select(v => v.Trim()).Where(v => v.Length > 0).Distinct()];
+                return words.Length == 0 ? null : words;
+            case FieldKind.References:
+                Guid[] ids = [.. all.Where(v => !string.IsNullOrWhiteSpace(v)).Select(v => Guid.Parse(v!)).Distinct()];
+                return ids.Length == 0 ? null : ids;
+            case FieldKind.Address:
+                string? Part(string part) => form[$"{field.Key}.{part}"].ToString().Trim() is { Length: > 0 } value ? value : null;
+                var address = new Address(Part("street"), Part("postalCode"), Part("city"), Part("region"), Part("country"));
+                return address.IsEmpty ? null : address;
+        }
+
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        return field.Kind switch
+        {
+            FieldKind.Number or FieldKind.Percent => Decimal(text),
+            FieldKind.Money => Money.Of(Decimal(text), Currency(form[field.Key + ".currency"].ToString(), actor)),
+            FieldKind.Date => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture),
+            FieldKind.DateTime => Instant(text, actor.Zone),
+            FieldKind.Reference or FieldKind.File => Guid.Parse(text),
+            _ => text.ReplaceLineEndings("\n"),
+        };
+    }
+
+    private static string Currency(string text, Actor actor) => text.Length == 0 ? actor.Currency
+        : text.Length == 3 && text.All(char.IsAsciiLetterUpper) ? text : throw new FormatException();
+
+    /// <summary>"1 234,5", "1,234.5" and "1234.5" alike: the last of comma and dot is the decimal sign, unless it groups.</summary>
+    internal static decimal Decimal(string text)
+    {
+        var compact = new string([.. text.Where(c => !char.IsWhiteSpace(c) && c is not ('\u00a0' or '\u202f' or '\'' or '%'))]);
+        var comma = compact.LastIndexOf(',');
+        var dot = compact.LastIndexOf('.');
+        compact = comma > dot
+            ? compact.Replace(".", "", StringComparison.Ordinal).Replace(',', '.')
+            : compact.Replace(",", "", StringComparison.Ordinal);
+        return decimal.Parse(compact, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+    }
+
+    private static DateTimeOffset Instant(string text, TimeZoneInfo zone)
+    {
+        var local = DateTime.ParseExact(
+            text, ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd"], CultureInfo.InvariantCulture, DateTimeStyles.None);
+        // An hour that the clock skips is taken as the first one after it.
+        while (zone.IsInvalidTime(local))
+        {
+            local = local.AddMinutes(30);
+        }
+
+        return new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
+    }
+}

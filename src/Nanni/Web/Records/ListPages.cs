@@ -1,0 +1,222 @@
+using Nanni.Records.Access;
+using Nanni.Records.Filters;
+using Nanni.Records.Queries;
+using Nanni.Records.Types;
+using Nanni.Web.Views;
+
+namespace Nanni.Web.Records;
+
+/// <summary>The list of every record type: table, count, saved views.</summary>
+internal static class ListPages
+{
+    private const int PageSize = 25;
+
+    public static void Map(RouteGroupBuilder pages, RecordType type)
+    {
+        pages.MapGet("/" + type.Plural, (Pages page, Lists lists, SavedViews views) => List(page, lists, views, type));
+        pages.MapGet($"/{type.Plural}/count", (Pages page, Lists lists, SavedViews views, bool exact = false) => Count(page, lists, views, type, exact));
+        pages.MapPost($"/{type.Plural}/views", (Pages page, SavedViews views, HttpRequest request) => SaveView(page, views, type, request));
+        pages.MapPost(type.Plural + "/views/{id:guid}/pin", async (Guid id, Pages page, SavedViews views, HttpRequest request) =>
+        {
+            var form = await request.ReadFormAsync();
+            await views.Pin(page.Actor, id, form["pinned"] != "false", page.Cancel);
+            return Flash.Redirect(page.Context, page.Ui.Url($"{type.Plural}?view={id}"));
+        });
+        pages.MapPost(type.Plural + "/views/{id:guid}/delete", async (Guid id, Pages page, SavedViews views) =>
+        {
+            var view = (await views.Of(page.Actor, type.Name, page.Cancel)).Find(v => v.Id == id && v.MayChange(page.Actor))
+                ?? throw new NotFoundException("view", id);
+            await views.Remove(page.Actor, view, page.Cancel);
+            return Flash.Redirect(page.Context, page.Ui.Url(type.Plural));
+        });
+    }
+
+    /// <summary>The state of the list in the address, its saved view read.</summary>
+    public static async Task<(ListState State, List<SavedView> Views, Present Present)> State(Pages page, SavedViews views, RecordType type)
+    {
+        var present = await page.Present();
+        var schema = present.Schema[type.Name];
+        var saved = await views.Of(page.Actor, type.Name, page.Cancel);
+        var state = ListState.Read(page.Context.Request, schema);
+        ViewDefinition? definition = state.View switch
+        {
+            "mine" => new(FilterText.Json(Filter.Eq("owner", "me")).ToJsonString(), null, null),
+            "recent" => new(null, "-updatedAt", null),
+            { } id => saved.Find(v => v.Id.ToString() == id)?.Definition,
+            null => null,
+        };
+        return (state with { Saved = definition }, saved, present);
+    }
+
+    public static ListRequest Request(ListState state, IReadOnlyList<Field> fields, int limit) => new(state.Type, fields)
+    {
+        Filter = state.Filter,
+        Search = state.Search,
+        Sort = state.Sort,
+        After = state.After,
+        Limit = limit,
+        Trash = state.Trash,
+    };
+
+    private static async Task<IResult> List(Pages page, Lists lists, SavedViews views, RecordType type)
+    {
+        var (state, saved, present) = await State(page, views, type);
+        var fields = state.Fields;
+        var rows = await lists.Page(page.Actor, Request(state, fields, PageSize), page.Cancel);
+        var ui = await page.Shell(type.Plural);
+        Remember(page, type);
+        return ListView.With(Model(page, present, state, saved, fields, rows), ui);
+    }
+
+    private static ListModel Model(
+        Pages page, Present present, ListState state, List<SavedView> saved, IReadOnlyList<Field> fields, ListPage rows)
+    {
+        var (ui, actor, schema, type) = (page.Ui, page.Actor, state.Type, state.Type.Type);
+        var words = new FilterWords(present, page.Types);
+        var sort = state.Sort;
+        var canEdit = Visibility.Reach(type, actor, Right.Edit) != Scope.None && !state.Trash;
+        var first = state.First;
+        return new(Labels.Type(ui, type), ui.T($"type.{type.Name}.plural"))
+        {
+            Views = Tabs(ui, state, saved),
+            IsChanged = state.IsChanged,
+            ViewId = Guid.TryParse(state.View, out var view) ? view : null,
+            CanEditView = saved.Find(v => v.Id.ToString() == state.View)?.MayChange(actor) ?? false,
+            FilterSentence = words.Sentence(state.Filter, schema),
+            Chips = [.. words.Parts(state.Filter, schema).Select(part => new FilterChip(
+                part.Text, (first with { FilterText = part.Without is { } rest ? FilterText.Json(rest).ToJsonString() : "" }).Url(ui)))],
+            FilterJson = state.Filter is { } filter ? FilterText.Json(filter).ToJsonString() : "",
+            FilterFields = words.Fields(schema),
+            Search = state.Search,
+            Columns = [.. fields.Select(field => Column(present, schema, first, field, sort, canEdit))],
+            AllColumns = [.. fields.Concat(schema.Visible.Except(fields)).Select(f => new OptionModel(f.Key, Labels.Field(ui, type.Name, f), IsSelected: fields.Contains(f)))],
+            Rows = [.. rows.Rows.Select(row => Row(present, schema, fields, row, canEdit))],
+            Previous = state.Previous?.Url(ui),
+            Next = rows.Next is { } next ? state.Next(next).Url(ui) : null,
+            CountUrl = first.Url(ui, "/count"),
+            Url = first.Url(ui),
+            State = Hidden(state),
+            CanCreate = actor.For(type.Name, Right.Create) != Scope.None,
+            CanEdit = canEdit,
+            CanDelete = actor.For(type.Name, Right.Delete) != Scope.None && !state.Trash,
+            CanExport = actor.For(type.Name, Right.Export) != Scope.None,
+            CanImport = actor.For(type.Name, Right.Import) != Scope.None,
+            CanMerge = type.Fields.Any(f => f.Match is MatchRole.Email or MatchRole.OrganisationName) && actor.For(type.Name, Right.Delete) != Scope.None,
+            BoardUrl = type.BoardBy is null ? null : ui.Url(type.Plural + "/board"),
+            IsEmpty = rows.Rows.Count == 0 && state.Filter is null && state.Search.Length == 0 && state.After is null,
+            Purpose = ui.T($"type.{type.Name}.purpose"),
+            OffersDemo = actor.IsAdministrator,
+            IsTrash = state.Trash,
+        };
+    }
+
+    internal static RowModel Row(Present present, TypeSchema schema, IReadOnlyList<Field> fields, ListRow row, bool canEdit)
+    {
+        var url = present.Ui.Url($"{schema.Type.Plural}/{row.Id}");
+        var cells = new Value[fields.Count];
+        var raw = canEdit ? new string?[fields.Count] : null;
+        for (var i = 0; i < cells.Length; i++)
+        {
+            cells[i] = present.Value(schema, fields[i], row.Values[i], row.References?[i], url);
+            if (raw is not null && CanEditCell(fields[i]))
+            {
+                raw[i] = present.Raw(fields[i], row.Values[i]);
+            }
+        }
+
+        return new(row.Id, row.Version, url, cells, raw);
+    }
+
+    private static bool CanEditCell(Field field) =>
+        !field.IsReadOnly && !field.IsComputed && !field.IsEncrypted && field.Kind is not (FieldKind.Address or FieldKind.File or FieldKind.LongText or FieldKind.References);
+
+    private static ColumnModel Column(Present present, TypeSchema schema, ListState first, Field field, Sort sort, bool canEdit)
+    {
+        var sorted = sort.Field.Key == field.Key ? (sort.Descending ? "descending" : "ascending") : null;
+        var sortable = !field.IsMany && !field.IsEncrypted && field.Kind is not (FieldKind.Address or FieldKind.File or FieldKind.LongText);
+        var next = new Sort(field, sorted == "ascending").ToString();
+        return new(field.Key, Labels.Field(present.Ui, schema.Name, field), FieldJson.Camel(field.Kind),
+            sortable ? (first with { SortText = next }).Url(present.Ui) : null, sorted,
+            canEdit && CanEditCell(field) ? present.Input(schema, field, null) : null);
+    }
+
+    private static List<ViewTab> Tabs(Ui ui, ListState state, List<SavedView> saved)
+    {
+        string Url(string? view) => ui.Url(state.Type.Type.Plural) + (view is null ? "" : "?view=" + view);
+        return
+        [
+            new(null, ui.T("view.all"), Url(null), state is { View: null, Trash: false }),
+            new(null, ui.T("view.mine"), Url("mine"), state.View == "mine"),
+            new(null, ui.T("view.recent"), Url("recent"), state.View == "recent"),
+            .. saved.Select(v => new ViewTab(v.Id, v.Name, Url(v.Id.ToString()), state.View == v.Id.ToString(), v.IsPinned, v.Scope == "private")),
+            .. state.Trash ? [new ViewTab(null, ui.T("view.trash"), state.First.Url(ui), true)] : Array.Empty<ViewTab>(),
+        ];
+    }
+
+    private static List<(string, string)> Hidden(ListState state)
+    {
+        var hidden = new List<(string, string)>();
+        void Add(string key, string? value)
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                hidden.Add((key, value));
+            }
+        }
+
+        Add("view", state.View);
+        Add("filter", state.FilterText);
+        Add("sort", state.SortText);
+        Add("columns", state.Columns is { } columns ? string.Join(',', columns) : null);
+        Add("q", state.Search);
+        Add("trash", state.Trash ? "1" : null);
+        return hidden;
+    }
+
+    private static async Task<IResult> Count(Pages page, Lists lists, SavedViews views, RecordType type, bool exact)
+    {
+        var (state, _, present) = await State(page, views, type);
+        var (value, isExact) = await lists.Count(page.Actor, Request(state, [present.Schema[type.Name].Title], 1), exact ? null : Lists.CountCap, page.Cancel);
+        return CountView.With(new(value, isExact, state.First.Url(page.Ui, "/count")), page.Ui);
+    }
+
+    private static async Task<IResult> SaveView(Pages page, SavedViews views, RecordType type, HttpRequest request)
+    {
+        var form = await request.ReadFormAsync(page.Cancel);
+        string? One(string key) => form[key].ToString() is { Length: > 0 } text ? text : null;
+        var definition = new ViewDefinition(One("filter"), One("sort"), One("columns")?.Split(','), One("layout"));
+        _ = FilterText.Parse(definition.Filter);
+        if (Guid.TryParse(One("view"), out var id) && One("name") is null)
+        {
+            var view = (await views.Of(page.Actor, type.Name, page.Cancel)).Find(v => v.Id == id && v.MayChange(page.Actor))
+                ?? throw new NotFoundException("view", id);
+            await views.Change(page.Actor, view, Over(view.Definition, definition), page.Cancel);
+        }
+        else
+        {
+            var name = One("name")?.Trim() ?? throw new FieldException("name", "field.required");
+            var scope = One("scope") is "team" or "everyone" ? One("scope")! : "private";
+            id = await views.Add(page.Actor, type.Name, name.Length > 80 ? name[..80] : name, scope, definition, page.Cancel);
+            if (One("pin") is not null)
+            {
+                await views.Pin(page.Actor, id, true, page.Cancel);
+            }
+        }
+
+        return Flash.Redirect(page.Context, page.Ui.Url($"{type.Plural}?view={id}"), "saved.view");
+    }
+
+    private static ViewDefinition Over(ViewDefinition old, ViewDefinition given) =>
+        new(given.Filter ?? old.Filter, given.Sort ?? old.Sort, given.Columns ?? old.Columns, given.Layout ?? old.Layout);
+
+    /// <summary>Where "back to the list" leads: the same filter, sort and page.</summary>
+    private static void Remember(Pages page, RecordType type) => page.Context.Response.Cookies.Append(
+        "nanni-list-" + type.Plural, Uri.EscapeDataString(page.Context.Request.QueryString.Value ?? ""),
+        new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Path = "/w/", MaxAge = TimeSpan.FromHours(8) });
+
+    public static string Back(Pages page, RecordType type)
+    {
+        var query = Uri.UnescapeDataString(page.Context.Request.Cookies["nanni-list-" + type.Plural] ?? "");
+        return page.Ui.Url(type.Plural) + (query.StartsWith('?') && query.Length < 4_000 ? query : "");
+    }
+}
