@@ -137,6 +137,12 @@ public sealed class Work
         record.MergedInto = into.Id;
     }
 
+    /// <summary>Leaves a line in the record's history though nothing of it changes: a personal number that was shown.</summary>
+    public void Note(Record record, string action) => also.Add(store.Sql().Add($"""
+        insert into changes (workspace_id, record_id, operation_id, type, action, version)
+        values ({Actor.WorkspaceId}, {record.Id}, {Id}, {types.Of(record).Name}, {action}, {record.Version})
+        """));
+
     /// <summary>A statement of the feature itself (a job, a fact) that stands or falls with the operation.</summary>
     public void Also(Sql statement) => also.Add(statement);
 

@@ -27,6 +27,10 @@ public static class EngineServices
         services.AddSingleton<Merge>();
         services.AddSingleton<History>();
         services.AddSingleton<Lists>();
+        services.AddSingleton<Titles>();
+        services.AddSingleton<Boards>();
+        services.AddSingleton<Vocabulary>();
+        services.AddSingleton<Searches>();
         return services;
     }
 

@@ -42,12 +42,18 @@ public sealed class Pages(IHttpContextAccessor accessor, Actor actor, Ui ui, Rec
         ], Cancel);
         ui.Pinned = pinned;
         ui.Unread = unread;
+        ui.Toast = Flash.Take(Context, ui);
+        return Fill(section);
+    }
+
+    /// <summary>The parts of the shell that need no query.</summary>
+    internal Ui Fill(string section)
+    {
         ui.Menu = Menu(section);
         ui.Creatable = [.. Listed(Right.Create).Where(t => t.Name != "interaction").Select(t =>
             new MenuItem(t.Name, ui.T($"type.{t.Name}.new"), ui.Url($"{t.Plural}/new"), t.Icon))];
         ui.CanImport = actor.IsAdministrator || Listed(Right.Import).Any();
         ui.CanExport = actor.IsAdministrator || Listed(Right.Export).Any();
-        ui.Toast = Flash.Take(Context, ui);
         return ui;
     }
 

@@ -1,0 +1,77 @@
+using Nanni.Records.Storage;
+
+namespace Nanni.Records.Operations;
+
+/// <summary>A committed operation with its number.</summary>
+/// <param name="Records">Type and id of the records it changed; empty where there are more than <see cref="Sealer.Named"/>.</param>
+public sealed record SealedOperation(long Number, Guid Workspace, Guid Id, string Name, int Count, IReadOnlyList<(string Type, Guid Id)> Records, IReadOnlyList<string> Types);
+
+/// <summary>
+/// Numbers committed operations, since ids and timestamps are given before the commit and a reader that follows them would lose
+/// whoever commits late. Whatever follows the log (live refresh, feeds, webhooks) resumes after a number. One at a time per
+/// installation; a second one waits at the database.
+/// </summary>
+public sealed class Sealer(RecordStore store)
+{
+    /// <summary>A larger operation is told by its types only.</summary>
+    public const int Named = 200;
+
+    private const int Batch = 500;
+
+    /// <summary>Numbers what is committed and not numbered; returns it in order.</summary>
+    public async Task<IReadOnlyList<SealedOperation>> Seal(CancellationToken cancel)
+    {
+        // workspace_id is left open on purpose: the sealer serves all workspaces.
+        var waiting = await store.Query(
+            store.Sql().Raw($"select workspace_id, id from operations where sealed is null limit {Batch}"), row => (row.Guid(0), row.Guid(1)), cancel);
+        if (waiting.Count == 0)
+        {
+            return [];
+        }
+
+        var numbered = new List<SealedOperation>();
+        await using (var transaction = await store.Begin(Urgency.Interactive, cancel))
+        {
+            if (!store.Dialect.IsSqlite)
+            {
+                // Held to the end of the transaction: one sealer at a time, whatever the node.
+                await transaction.Execute(store.Sql().Raw("select pg_advisory_xact_lock(7103)"), cancel);
+            }
+
+            var open = await transaction.Query(
+                store.Sql().Raw($"select workspace_id, id, name, records from operations where sealed is null order by id limit {Batch}"),
+                row => (Workspace: row.Guid(0), Id: row.Guid(1), Name: row.Text(2), Count: row.Int(3)), cancel);
+            var last = (await transaction.Query(store.Sql().Raw("select coalesce(max(sealed), 0) from operations where workspace_id = workspace_id"), row => row.Long(0), cancel))[0];
+            var updates = new List<Sql>(open.Count);
+            foreach (var (workspace, id, name, count) in open)
+            {
+                updates.Add(store.Sql().Add($"update operations set sealed = {++last} where workspace_id = {workspace} and id = {id}"));
+                numbered.Add(new(last, workspace, id, name, count, [], []));
+            }
+
+            await transaction.Execute(updates, cancel);
+            await transaction.Commit(cancel);
+        }
+
+        return await Describe(numbered, cancel);
+    }
+
+    private async Task<IReadOnlyList<SealedOperation>> Describe(List<SealedOperation> operations, CancellationToken cancel)
+    {
+        var described = new List<SealedOperation>(operations.Count);
+        var touched = operations.ToDictionary(o => o.Id, _ => new List<(string Type, Guid Id)>());
+        await store.Query(
+            [.. operations.Where(o => o.Count <= Named).Select(o => (
+                store.Sql().Add($"select type, record_id from changes where workspace_id = {o.Workspace} and operation_id = {o.Id}").Raw($" limit {Named}"),
+                (Action<Row>)(row => touched[o.Id].Add((row.Text(0), row.Guid(1))))))], cancel);
+        foreach (var operation in operations)
+        {
+            IReadOnlyList<string> types = operation.Count <= Named
+                ? [.. touched[operation.Id].Select(t => t.Type).Distinct()]
+                : await store.Query(store.Sql().Add($"select distinct type from changes where workspace_id = {operation.Workspace} and operation_id = {operation.Id}"), row => row.Text(0), cancel);
+            described.Add(operation with { Records = touched[operation.Id], Types = types });
+        }
+
+        return described;
+    }
+}

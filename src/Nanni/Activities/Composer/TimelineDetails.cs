@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.Components;
+using Nanni.Records.Storage;
+using Nanni.Web;
+using Nanni.Web.Records;
+using Nanni.Web.Views;
+
+namespace Nanni.Activities.Composer;
+
+/// <summary>What the lines of a timeline say besides their titles: a note's text, a call's outcome, whether a task is done.</summary>
+internal static class TimelineDetails
+{
+    public static async ValueTask Fill(TimelineSlot slot)
+    {
+        var page = slot.Page;
+        var statements = new List<(Sql, Action<Row>)>();
+        Guid[] Of(string type) => [.. slot.Rows.Where(r => r.Type == type).Select(r => r.Record).Distinct()];
+
+        if (Of("note") is { Length: > 0 } notes)
+        {
+            statements.Add((Select("id, body", "notes", notes), row => slot.Details[row.Guid(0)] = new(Html: Html(row.TextOrNull(1)))));
+        }
+
+        if (Of("interaction") is { Length: > 0 } talks)
+        {
+            statements.Add((Select("id, body, direction, outcome, minutes", "interactions", talks), row => slot.Details[row.Guid(0)] = new(Html(row.TextOrNull(1)), Facts(slot, row))));
+        }
+
+        if (Of("task") is { Length: > 0 } tasks)
+        {
+            statements.Add((Select("id, status, due_at", "tasks", tasks), row => slot.Details[row.Guid(0)] = new(
+                State: row.TextOrNull(1) == "done" ? "done" : row.InstantOrNull(2) < page.Ui.Now ? "overdue" : "open",
+                ToggleUrl: page.Ui.Url($"tasks/{row.Guid(0)}/toggle"))));
+        }
+
+        if (statements.Count > 0)
+        {
+            await page.Store.Query(statements, page.Cancel);
+        }
+
+        Sql Select(string columns, string table, Guid[] ids) =>
+            page.Store.Sql().Raw($"select {columns} from {table} where workspace_id = ").Value(page.Actor.WorkspaceId).Raw(" and ").In("id", ids);
+    }
+
+    private static MarkupString? Html(string? text) => string.IsNullOrWhiteSpace(text) ? null : Markdown.Html(text);
+
+    private static List<Value> Facts(TimelineSlot slot, Row row)
+    {
+        var facts = new List<Value>();
+        if (row.TextOrNull(2) is { } direction)
+        {
+            facts.Add(slot.Value("interaction", "direction", direction));
+        }
+
+        if (row.TextOrNull(3) is { } outcome)
+        {
+            facts.Add(slot.Value("interaction", "outcome", outcome));
+        }
+
+        if (row.LongOrNull(4) is { } minutes)
+        {
+            facts.Add(new(ValueKind.Text, slot.Page.Ui.Format.Lasted(TimeSpan.FromMinutes(minutes))));
+        }
+
+        return facts;
+    }
+}

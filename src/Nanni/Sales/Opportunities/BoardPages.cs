@@ -1,0 +1,193 @@
+using System.Globalization;
+using Nanni.Records.Access;
+using Nanni.Records.Filters;
+using Nanni.Records.Operations;
+using Nanni.Records.Queries;
+using Nanni.Records.Storage;
+using Nanni.Records.Types;
+using Nanni.Sales.Pipelines;
+using Nanni.Web;
+using Nanni.Web.Records;
+using Nanni.Web.Views;
+
+namespace Nanni.Sales.Opportunities;
+
+/// <summary>The board of deals: a column a stage, totals from the server, moves by drag and by keyboard.</summary>
+internal static class BoardPages
+{
+    private const int Cards = 40;
+
+    private static readonly string[] CardFields =
+        ["name", "account", "amount", "owner", "expectedClose", "stageSince", "nextStep", "nextStepOn", "status", "probability"];
+
+    public static void Map(RouteGroupBuilder pages)
+    {
+        pages.MapGet("/opportunities/board", (Pages page, Boards boards, PipelineReader pipelines) => Show(page, boards, pipelines));
+        pages.MapGet("/opportunities/board/{stage:guid}/more", (Guid stage, string after, Pages page, Boards boards, PipelineReader pipelines) =>
+            More(stage, after, page, boards, pipelines));
+        pages.MapGet("/opportunities/board/heads", (Guid[] stage, Pages page, Boards boards, PipelineReader pipelines) => Heads(stage, page, boards, pipelines));
+        pages.MapPost("/opportunities/{id:guid}/stage", (Guid id, Pages page, Operations run, Boards boards, PipelineReader pipelines, HttpRequest request) =>
+            Move(id, page, run, boards, pipelines, request));
+    }
+
+    private static async Task<IResult> Show(Pages page, Boards boards, PipelineReader pipelines)
+    {
+        var all = await pipelines.All(page.Actor, page.Cancel);
+        var query = page.Context.Request.Query;
+        var chosen = all.FirstOrDefault(p => p.Id.ToString() == query["pipeline"].ToString()) ?? all.FirstOrDefault();
+        var present = await page.Present();
+        var ui = page.Ui;
+        var words = new FilterWords(present, page.Types);
+        var schema = present.Schema["opportunity"];
+        var filter = FilterText.Parse(query["filter"]);
+        var search = query["q"].ToString().Trim();
+        IReadOnlyList<BoardColumn> columns = [];
+        if (chosen is not null)
+        {
+            var request = Request(schema, [.. chosen.Stages.Select(s => s.Id)], filter, search);
+            var board = await boards.Of(page.Actor, request, page.Cancel);
+            columns = [.. chosen.Stages.Select(stage => Column(page, present, chosen, stage, board.Rows[stage.Id], board.Totals, filter, search))];
+        }
+
+        await page.Shell("opportunities");
+        string Url(string? text) => ui.Url("opportunities/board") + (chosen is null ? "" : "?pipeline=" + chosen.Id)
+            + (text is null ? "" : "&filter=" + Uri.EscapeDataString(text));
+        return BoardView.With(new(Labels.Type(ui, schema.Type), ui.T("type.opportunity.plural"))
+        {
+            Boards = [.. all.Select(p => new ViewTab(p.Id, p.Name, ui.Url("opportunities/board?pipeline=" + p.Id), p.Id == chosen?.Id))],
+            Columns = columns,
+            ListUrl = ui.Url("opportunities"),
+            Url = Url(null),
+            Search = search,
+            FilterSentence = words.Sentence(filter, schema),
+            Chips = [.. words.Parts(filter, schema).Select(part => new FilterChip(part.Text, Url(part.Without is { } rest ? FilterText.Json(rest).ToJsonString() : null)))],
+            FilterJson = filter is null ? "" : FilterText.Json(filter).ToJsonString(),
+            FilterFields = words.Fields(schema),
+            CanCreate = page.Actor.For("opportunity", Right.Create) != Scope.None,
+            LostReasons = present.Options(schema, schema["lostReason"]),
+        }, ui);
+    }
+
+    private static BoardRequest Request(TypeSchema schema, IReadOnlyList<Guid> columns, Filter? filter, string search) =>
+        new(schema, schema["stage"], schema["amount"], schema["probability"], "stage_since", columns, [.. CardFields.Select(f => schema[f])])
+        {
+            Filter = filter,
+            Search = search,
+            Cards = Cards,
+        };
+
+    private static BoardColumn Column(
+        Pages page, Present present, PipelineStages pipeline, StageInfo stage, List<ListRow> rows, IReadOnlyList<BoardTotal> totals, Filter? filter, string search)
+    {
+        var mine = totals.Where(t => t.Column == stage.Id).ToList();
+        var ui = page.Ui;
+        var shown = rows.Take(Cards).ToList();
+        return new(stage.Id, stage.Name, Tone(stage), stage.Kind, mine.Sum(t => t.Count),
+            [.. mine.Where(t => t.Currency is not null).OrderByDescending(t => t.Count).Select(t => ui.Format.MoneyRounded(t.Sum, t.Currency!))],
+            [.. mine.Where(t => t.Currency is not null).OrderByDescending(t => t.Count).Select(t => ui.Format.MoneyRounded(t.Weighted, t.Currency!))],
+            [.. shown.Select(row => Card(page, present, stage, row))],
+            rows.Count > Cards ? MoreUrl(ui, pipeline, stage, shown[^1], filter, search) : null)
+        {
+            EntryRule = stage.EntryFields.Length == 0 ? ""
+                : ui.T("board.entry", ("fields", string.Join(", ", stage.EntryFields.Select(present.Schema["opportunity"].Find).OfType<Field>().Select(f => Labels.Field(ui, "opportunity", f))))),
+        };
+    }
+
+    private static string Tone(StageInfo stage) => stage.Kind switch { "won" => "green", "lost" => "red", _ => "blue" };
+
+    private static string MoreUrl(Ui ui, PipelineStages pipeline, StageInfo stage, ListRow last, Filter? filter, string search)
+    {
+        var since = (DateTimeOffset?)last.Values[5] ?? DateTimeOffset.UnixEpoch;
+        return ui.Url($"opportunities/board/{stage.Id}/more?pipeline={pipeline.Id}&after={since.UtcTicks.ToString(CultureInfo.InvariantCulture)}_{last.Id}")
+            + (filter is null ? "" : "&filter=" + Uri.EscapeDataString(FilterText.Json(filter).ToJsonString()))
+            + (search.Length == 0 ? "" : "&q=" + Uri.EscapeDataString(search));
+    }
+
+    private static CardModel Card(Pages page, Present present, StageInfo stage, ListRow row)
+    {
+        var (ui, values) = (page.Ui, row.Values);
+        var amount = values[2] is Money money ? ui.Format.Money(money.Minor, money.Currency) : "";
+        var close = (DateOnly?)values[4];
+        var since = (DateTimeOffset?)values[5];
+        var nextOn = (DateOnly?)values[7];
+        var isOpen = values[8] as string == "open";
+        var age = since is { } at ? ui.Now - at : TimeSpan.Zero;
+        return new(row.Id, values[0] as string ?? "", ui.Url("opportunities/" + row.Id), ui.Url($"opportunities/{row.Id}/stage"),
+            row.References?[1] is { } account ? present.Reference(account) : Value.Empty, amount, present.Member((Guid?)values[3]),
+            close is { } day ? ui.Format.ShortDate(day) : "", ui.T("board.days", ("n", (int)age.TotalDays)))
+        {
+            IsRotting = isOpen && stage.RotDays is { } rot && age.TotalDays > (double)rot,
+            LacksNextStep = isOpen && values[6] is null && nextOn is null,
+            IsOverdue = isOpen && (close < ui.Format.Today || nextOn < ui.Format.Today),
+            NextStep = values[6] as string ?? "",
+        };
+    }
+
+    private static async Task<IResult> More(Guid stage, string after, Pages page, Boards boards, PipelineReader pipelines)
+    {
+        var (pipeline, info) = await Find(page, pipelines, stage);
+        var present = await page.Present();
+        var filter = FilterText.Parse(page.Context.Request.Query["filter"]);
+        var search = page.Context.Request.Query["q"].ToString();
+        var cursor = StoryPart.Cursor(after) ?? throw new UnreadableException("cursor");
+        var request = Request(present.Schema["opportunity"], [stage], filter, search);
+        var rows = await boards.More(page.Actor, request, stage, cursor, page.Cancel);
+        return BoardCardsView.With(Column(page, present, pipeline, info, rows, [], filter, search), page.Ui);
+    }
+
+    private static async Task<IResult> Heads(Guid[] stages, Pages page, Boards boards, PipelineReader pipelines)
+    {
+        var present = await page.Present();
+        var filter = FilterText.Parse(page.Context.Request.Query["filter"]);
+        var request = Request(present.Schema["opportunity"], stages, filter, page.Context.Request.Query["q"].ToString());
+        var totals = await boards.Totals(page.Actor, request, page.Cancel);
+        var heads = new List<BoardColumn>();
+        foreach (var stage in stages.Take(20))
+        {
+            var (pipeline, info) = await Find(page, pipelines, stage);
+            heads.Add(Column(page, present, pipeline, info, [], totals, filter, ""));
+        }
+
+        return BoardHeadsView.With(heads, page.Ui);
+    }
+
+    private static async Task<IResult> Move(Guid id, Pages page, Operations run, Boards boards, PipelineReader pipelines, HttpRequest request)
+    {
+        var form = await request.ReadFormAsync(page.Cancel);
+        var to = Guid.TryParse(form["stage"], out var stage) ? stage : throw new FieldException("stage", "field.required");
+        var reason = form["lostReason"].ToString() is { Length: > 0 } text ? text : null;
+        Guid? from = null;
+        var title = "";
+        var done = await StageChanges.Move(page.Actor, id, to, reason, run, page.Cancel, deal => (from, title) = (deal.StageId, deal.Name ?? ""));
+        if (!request.Headers.Accept.ToString().Contains("turbo-stream", StringComparison.Ordinal))
+        {
+            return Flash.Redirect(page.Context, Web.Security.ReturnUrl.Local(form["return"].ToString(), page.Ui.Url("opportunities/" + id)), "saved.moved", title, done.Id);
+        }
+
+        var present = await page.Present();
+        Guid[] touched = [.. new[] { from, to }.OfType<Guid>().Distinct()];
+        var totals = await boards.Totals(page.Actor, Request(present.Schema["opportunity"], touched, FilterText.Parse(request.Query["filter"]), ""), page.Cancel);
+        var heads = new List<BoardColumn>();
+        foreach (var one in touched)
+        {
+            var (pipeline, info) = await Find(page, pipelines, one);
+            heads.Add(Column(page, present, pipeline, info, [], totals, null, ""));
+        }
+
+        page.Context.Response.Headers["X-Operation"] = done.Id.ToString();
+        return BoardHeadsView.With(heads, page.Ui);
+    }
+
+    private static async Task<(PipelineStages, StageInfo)> Find(Pages page, PipelineReader pipelines, Guid stage)
+    {
+        foreach (var pipeline in await pipelines.All(page.Actor, page.Cancel))
+        {
+            if (pipeline.Stages.FirstOrDefault(s => s.Id == stage) is { } info)
+            {
+                return (pipeline, info);
+            }
+        }
+
+        throw new NotFoundException("stage", stage);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+using Nanni.Records.Operations;
+using Nanni.Records.Queries;
+using Nanni.Records.Types;
+using Nanni.Web.Views;
+
+namespace Nanni.Web.Records;
+
+/// <summary>An operation as a line of a record's history, its fields before and after in the reader's words.</summary>
+internal static class HistoryLines
+{
+    public static HistoryItem Item(Present present, Nanni.Records.Queries.RecordView view, HistoryEntry entry)
+    {
+        var ui = present.Ui;
+        var verb = entry.Name[(entry.Name.LastIndexOf('.') + 1)..];
+        var text = ui.T(Texts.Has("operation." + verb) ? "operation." + verb : "operation." + (Texts.Has("operation." + entry.Action) ? entry.Action : "update"));
+        var source = "source." + entry.Source;
+        return new(entry.Operation, text, ui.Format.Relative(entry.At), ui.Format.DateTime(entry.At), present.Member(entry.Member),
+            Texts.Has(source) ? ui.T(source) : entry.Source,
+            [.. Fields(present, view, entry)],
+            entry.UndoneBy is null && view.CanEdit && verb != "reveal" ? ui.Url($"operations/{entry.Operation}/undo") : null,
+            entry.UndoneBy is not null);
+    }
+
+    private static IEnumerable<HistoryField> Fields(Present present, Nanni.Records.Queries.RecordView view, HistoryEntry entry)
+    {
+        foreach (var (key, pair) in entry.Fields ?? [])
+        {
+            if (view.Type.Find(key) is { IsHidden: false } field && pair is JsonArray { Count: 2 } values)
+            {
+                yield return new(Labels.Field(present.Ui, view.Type.Name, field), Value(present, view, field, values[0]), Value(present, view, field, values[1]));
+            }
+        }
+    }
+
+    private static Value Value(Present present, Nanni.Records.Queries.RecordView view, Field field, JsonNode? node)
+    {
+        try
+        {
+            var value = FieldJson.Read(field, node);
+            return present.Value(view.Type, field, value, value is Guid id ? view.Titles.GetValueOrDefault(id) : null);
+        }
+        catch (FieldException)
+        {
+            // The field's kind changed since: show what was kept.
+            return new(ValueKind.Text, node?.ToJsonString() ?? "");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using Microsoft.AspNetCore.Components;
+using Nanni.Records.Queries;
+using Nanni.Records.Types;
+using Nanni.Web.Views;
+
+namespace Nanni.Web.Records;
+
+/// <summary>
+/// Places on generic pages where modules put parts of their own, without the pages knowing them: the composer and the details of
+/// the timeline, the stage bar of a deal, the tree of a holding.
+/// </summary>
+public sealed class Slots
+{
+    private readonly List<Func<RecordSlot, ValueTask>> record = [];
+    private readonly List<Func<TimelineSlot, ValueTask>> timeline = [];
+    private readonly List<Func<Pages, ValueTask<IEnumerable<PaletteItem>>>> palette = [];
+
+    public void Record(Func<RecordSlot, ValueTask> fill) => record.Add(fill);
+
+    public void Timeline(Func<TimelineSlot, ValueTask> fill) => timeline.Add(fill);
+
+    public void Palette(Func<Pages, ValueTask<IEnumerable<PaletteItem>>> items) => palette.Add(items);
+
+    internal async ValueTask Fill(RecordSlot slot)
+    {
+        foreach (var fill in record)
+        {
+            await fill(slot);
+        }
+    }
+
+    internal async ValueTask Fill(TimelineSlot slot)
+    {
+        foreach (var fill in timeline)
+        {
+            await fill(slot);
+        }
+    }
+
+    internal async Task<List<PaletteItem>> PaletteItems(Pages page)
+    {
+        var items = new List<PaletteItem>();
+        foreach (var more in palette)
+        {
+            items.AddRange(await more(page));
+        }
+
+        return items;
+    }
+}
+
+/// <summary>The page of one record, to be added to.</summary>
+public sealed class RecordSlot
+{
+    internal RecordSlot(Pages page, Present present, RecordView view)
+    {
+        (Page, this.present, View) = (page, present, view);
+    }
+
+    private readonly Present present;
+
+    public Pages Page { get; }
+
+    public RecordView View { get; }
+
+    public Record Record => View.Record;
+
+    public RecordType Type => View.Type.Type;
+
+    public List<RenderFragment> Panels { get; } = [];
+
+    public List<FactModel> Highlights { get; } = [];
+
+    public List<(string Label, string Url, string Icon)> Actions { get; } = [];
+
+    public RenderFragment? Banner { get; set; }
+
+    public ComposerModel? Composer { get; set; }
+
+    /// <summary>A field's value as the page shows it.</summary>
+    public Value Value(string field) => present.Value(View.Type, View.Type[field], View.Type[field].Get(Record), Title(View.Type[field].Get(Record)));
+
+    /// <summary>An empty input for a field of any type.</summary>
+    public InputModel Input(string type, string field, object? value = null)
+    {
+        var schema = present.Schema[type];
+        return present.Input(schema, schema[field], value, Title(value));
+    }
+
+    private RecordTitle? Title(object? id) => id is Guid known ? View.Titles.GetValueOrDefault(known) : null;
+}
+
+/// <summary>Lines of a timeline about to be shown: modules add what their own lines say besides the title.</summary>
+public sealed class TimelineSlot
+{
+    internal TimelineSlot(Pages page, Present present, IReadOnlyList<TimelineRow> rows) => (Page, Present, Rows) = (page, present, rows);
+
+    public Pages Page { get; }
+
+    internal Present Present { get; }
+
+    public IReadOnlyList<TimelineRow> Rows { get; }
+
+    /// <summary>By record.</summary>
+    public Dictionary<Guid, TimelineDetail> Details { get; } = [];
+
+    public Value Value(string type, string field, object? value) =>
+        Present.Value(Present.Schema[type], Present.Schema[type][field], value);
+}
+
+/// <param name="State">Of a task: "open", "overdue" or "done".</param>
+public sealed record TimelineDetail(MarkupString? Html = null, IReadOnlyList<Value>? Facts = null, string? State = null, string? ToggleUrl = null, string Detail = "");
