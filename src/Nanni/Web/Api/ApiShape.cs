@@ -31,16 +31,18 @@ internal sealed class ApiShape
     /// <summary>What it hangs on is hidden on pages, which show it by their place, but a program must see and set it.</summary>
     public static bool IsShown(Field field) => !field.IsHidden || field.Target == "record";
 
-    /// <summary>The fields a list asks for by name, custom ones as <c>custom.key</c>, all of them as <c>custom</c>.</summary>
+    /// <summary>The fields a list asks for by name, custom ones as <c>custom.key</c>, all of them as <c>custom</c>; in their own order.</summary>
+    /// <returns>Also whether the answer has the member <c>custom</c>.</returns>
     /// <exception cref="UnreadableException"><c>field.unknown</c>.</exception>
-    public IReadOnlyList<Field> Choose(string? names)
+    public (IReadOnlyList<Field> Fields, bool WithCustom) Choose(string? names)
     {
         if (names is null)
         {
-            return All;
+            return (All, true);
         }
 
-        var chosen = new List<Field>();
+        var chosen = new HashSet<Field>();
+        var withCustom = false;
         foreach (var name in names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             switch (name)
@@ -48,7 +50,8 @@ internal sealed class ApiShape
                 case "id" or "version" or "type":
                     break;
                 case "custom":
-                    chosen.AddRange(Custom);
+                    chosen.UnionWith(Custom);
+                    withCustom = true;
                     break;
                 default:
                     chosen.Add(All.FirstOrDefault(f => f.Key == name) ?? throw new UnreadableException("field.unknown", name));
@@ -56,6 +59,6 @@ internal sealed class ApiShape
             }
         }
 
-        return [.. chosen.Distinct()];
+        return ([.. All.Where(chosen.Contains)], withCustom || chosen.Any(f => f.IsCustom));
     }
 }

@@ -46,40 +46,33 @@ internal sealed class RecordJson(Utf8JsonWriter json, Schema schema)
         json.WriteEndObject();
     }
 
-    /// <summary>One record of a list, with the fields that were asked for.</summary>
-    public void Row(TypeSchema type, IReadOnlyList<Field> fields, ListRow row, IReadOnlyDictionary<Guid, RecordTitle> titles)
+    /// <summary>One record of a list, with the fields that were asked for: custom ones apart, stamps last.</summary>
+    public void Row(ListRequest request, bool withCustom, ListRow row, IReadOnlyDictionary<Guid, RecordTitle> titles)
     {
-        Head(type, row.Id, row.Version);
-        var custom = false;
-        for (var i = 0; i < fields.Count; i++)
-        {
-            var field = fields[i];
-            if (field.IsCustom)
-            {
-                custom = true;
-                continue;
-            }
-
-            json.WritePropertyName(field.Key);
-            Value(field, row.Values[i], titles, row.References?[i]);
-        }
-
-        if (custom)
+        var (fields, stamps) = (request.Fields, ApiShape.Of(request.Type).Stamps);
+        Head(request.Type, row.Id, row.Version);
+        Some(field => !field.IsCustom && !stamps.Contains(field));
+        if (withCustom)
         {
             json.WriteStartObject("custom"u8);
-            for (var i = 0; i < fields.Count; i++)
-            {
-                if (fields[i].IsCustom)
-                {
-                    json.WritePropertyName(fields[i].Column);
-                    Value(fields[i], row.Values[i], titles);
-                }
-            }
-
+            Some(field => field.IsCustom);
             json.WriteEndObject();
         }
 
+        Some(stamps.Contains);
         json.WriteEndObject();
+
+        void Some(Func<Field, bool> which)
+        {
+            for (var i = 0; i < fields.Count; i++)
+            {
+                if (which(fields[i]))
+                {
+                    json.WritePropertyName(fields[i].IsCustom ? fields[i].Column : fields[i].Key);
+                    Value(fields[i], row.Values[i], titles, row.References?[i]);
+                }
+            }
+        }
     }
 
     private void Head(TypeSchema type, Guid id, int version)

@@ -17,7 +17,7 @@ internal sealed class RecordReads(Schemas schemas, Lists lists, RecordQuery reco
         var (actor, cancel) = (context.Caller(), context.RequestAborted);
         var schema = await schemas.Of(actor, cancel);
         var asked = new ApiQuery(context, "filter", "sort", "fields", "limit", "after", "count", "q", "trash");
-        var fields = ApiShape.Of(schema[type.Name]).Choose(asked["fields"]);
+        var (fields, withCustom) = ApiShape.Of(schema[type.Name]).Choose(asked["fields"]);
         var counting = asked.OneOf("count", "capped", "exact", "none");
         var request = new ListRequest(schema[type.Name], fields)
         {
@@ -45,7 +45,7 @@ internal sealed class RecordReads(Schemas schemas, Lists lists, RecordQuery reco
         json.WriteStartArray("items"u8);
         foreach (var row in page.Rows)
         {
-            writer.Row(request.Type, fields, row, titles);
+            writer.Row(request, withCustom, row, titles);
         }
 
         json.WriteEndArray();
