@@ -3,6 +3,8 @@ using Nanni.Administration.Backups;
 using Nanni.Commands;
 using Nanni.Database;
 using Nanni.Web;
+using Nanni.Web.Api;
+using Nanni.Web.Errors;
 using Nanni.Web.SignIn;
 
 var (isCommand, arguments) = CommandLine.Split(args);
@@ -11,10 +13,13 @@ try
     var builder = WebApplication.CreateBuilder(isCommand ? [] : arguments);
     builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-    builder.Services.AddNanniDatabase(DatabaseOptions.Parse(builder.Configuration["NANNI_DATABASE"]));
+    var database = DatabaseOptions.Parse(builder.Configuration["NANNI_DATABASE"]);
+    builder.Services.AddNanniDatabase(database);
+    builder.Services.AddRecordEngine(database);
     builder.Services.AddBackups(DataFolder.Parse(builder.Configuration["NANNI_DATA"]));
     builder.Services.AddRazorComponents();
     builder.Services.AddSignIn();
+    builder.Services.AddApi();
 
     if (isCommand)
     {
@@ -22,10 +27,12 @@ try
     }
 
     var app = builder.Build();
+    app.UseProblems();
     app.UseSignIn();
     app.MapHealth();
     app.MapAssets();
     app.MapSignIn();
+    app.MapApi(Modules.All);
 
     await Startup.Prepare(app);
     await app.RunAsync();

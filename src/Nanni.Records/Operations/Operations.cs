@@ -62,6 +62,14 @@ public sealed class Operations(
     /// <returns>Null where another write came between: nothing is saved, and the body must run again.</returns>
     private async Task<OperationReceipt?> Save(Work work, string name, CancellationToken cancel)
     {
+        foreach (var tracked in work.Touched.ToArray())
+        {
+            if (tracked.Before is null)
+            {
+                await tracked.Type.Type.Prepare(work, tracked.Record);
+            }
+        }
+
         foreach (var tracked in work.Touched)
         {
             tracked.Type.Type.Check(tracked.Record);

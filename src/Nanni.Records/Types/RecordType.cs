@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using Nanni.Records.Operations;
 
 namespace Nanni.Records.Types;
 
@@ -119,6 +120,9 @@ public abstract class RecordType
     /// <param name="country">Where national numbers without a country are read.</param>
     public abstract object? FactsOf(Record record, string country);
 
+    /// <summary>Gives a new record what only its operation knows; see <see cref="RecordType{T}.Creating"/>.</summary>
+    public abstract ValueTask Prepare(Work work, Record record);
+
     /// <summary>Recomputes computed fields and throws where a rule of the record itself is broken. Runs before each save.</summary>
     public abstract void Check(Record record);
 
@@ -170,6 +174,8 @@ public abstract class RecordType<T> : RecordType
 
     public sealed override IEnumerable<TimelineEntry> TimelineOf(Record record) => Timeline((T)record);
 
+    public sealed override ValueTask Prepare(Work work, Record record) => Creating(work, (T)record);
+
     public sealed override void Check(Record record) => Compute((T)record);
 
     public sealed override object? FactsOf(Record record, string country) => Facts((T)record, country);
@@ -179,6 +185,13 @@ public abstract class RecordType<T> : RecordType
 
     /// <summary>Where the record shows in timelines.</summary>
     protected virtual IEnumerable<TimelineEntry> Timeline(T record) => [];
+
+    /// <summary>
+    /// The rule by which a new record of the type begins, however it came to be: a form, the API, an import. Runs once, when the
+    /// operation is saved and before its checks; may read through the operation. Most types have none.
+    /// </summary>
+    /// <exception cref="RuleException">It may not be created so.</exception>
+    protected virtual ValueTask Creating(Work work, T record) => ValueTask.CompletedTask;
 
     /// <summary>Sets computed fields; throws <see cref="RuleException"/> where the record breaks a rule of its own.</summary>
     protected virtual void Compute(T record)
@@ -341,6 +354,13 @@ public sealed class FieldBuilder(Field field, Action<Field> title)
     public FieldBuilder ReadOnly()
     {
         field.IsReadOnly = true;
+        return this;
+    }
+
+    /// <summary>May be given to a new record; afterwards only the record's own rules change it.</summary>
+    public FieldBuilder Once()
+    {
+        field.IsReadOnly = field.IsGivenOnce = true;
         return this;
     }
 

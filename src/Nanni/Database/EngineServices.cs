@@ -31,6 +31,7 @@ public static class EngineServices
         services.AddSingleton<Boards>();
         services.AddSingleton<Vocabulary>();
         services.AddSingleton<Searches>();
+        services.AddSingleton<RecordQuery>();
         return services;
     }
 
