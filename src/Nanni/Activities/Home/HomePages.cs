@@ -32,7 +32,7 @@ internal static class HomePages
         await page.Shell("home");
         var hour = ui.Format.Local(ui.Now).Hour;
         var first = (ui.Member?.Name ?? "").Split(' ')[0];
-        return HomeView.With(new(ui.T(hour < 12 ? "home.morning" : hour < 18 ? "home.afternoon" : "home.evening", ("name", first)), ui.Format.LongDate(ui.Format.Today))
+        return HomeView.With(new HomeModel(ui.T(hour < 12 ? "home.morning" : hour < 18 ? "home.afternoon" : "home.evening", ("name", first)), ui.Format.LongDate(ui.Format.Today))
         {
             Overdue = [.. tasks.Where(t => t.State == "overdue")],
             Today = [.. tasks.Where(t => t.State == "today")],
@@ -65,7 +65,7 @@ internal static class HomePages
             var about = row.References?.Skip(2).Take(3).LastOrDefault(r => r is not null);
             return new TaskRow(row.Id, row.Values[0] as string ?? "", ui.Url("tasks/" + row.Id), ui.Url($"tasks/{row.Id}/toggle"),
                 due is { } at ? state == "today" ? ui.Format.Time(at) : ui.Format.Relative(at) : "", state,
-                row.Values[5] as string switch { "call" => "phone", "mail" => "mail", "meeting" => "users", _ => "checkbox" },
+                (row.Values[5] as string) switch { "call" => "phone", "mail" => "mail", "meeting" => "users", _ => "checkbox" },
                 about is null ? Value.Empty : present.Reference(about));
         })];
     }

@@ -56,7 +56,7 @@ internal static class NotificationPages
     {
         var (rows, last) = await Read(page, titles, before, kind, Size);
         var ui = await page.Shell("notifications");
-        return NotificationsView.With(new(rows, last is null ? null : ui.Url($"notifications?before={last}") + (kind is null ? "" : "&kind=" + kind), ui.Url("notifications/read"),
+        return NotificationsView.With(new NotificationsModel(rows, last is null ? null : ui.Url($"notifications?before={last}") + (kind is null ? "" : "&kind=" + kind), ui.Url("notifications/read"),
         [
             new(null, ui.T("notifications.all"), ui.Url("notifications"), kind is null),
             .. new[] { "mention", "assigned", "reminder" }.Select(k => new ViewTab(null, ui.T("notifications." + k), ui.Url("notifications?kind=" + k), kind == k)),

@@ -8,6 +8,7 @@ using Nanni.Records.Types;
 using Nanni.Sales.Pipelines;
 using Nanni.Web;
 using Nanni.Web.Records;
+using Nanni.Web.Security;
 using Nanni.Web.Views;
 
 namespace Nanni.Sales.Opportunities;
@@ -25,9 +26,10 @@ internal static class BoardPages
         pages.MapGet("/opportunities/board", (Pages page, Boards boards, PipelineReader pipelines) => Show(page, boards, pipelines));
         pages.MapGet("/opportunities/board/{stage:guid}/more", (Guid stage, string after, Pages page, Boards boards, PipelineReader pipelines) =>
             More(stage, after, page, boards, pipelines));
-        pages.MapGet("/opportunities/board/heads", (Guid[] stage, Pages page, Boards boards, PipelineReader pipelines) => Heads(stage, page, boards, pipelines));
-        pages.MapPost("/opportunities/{id:guid}/stage", (Guid id, Pages page, Operations run, Boards boards, PipelineReader pipelines, HttpRequest request) =>
-            Move(id, page, run, boards, pipelines, request));
+        pages.MapPost("/opportunities/{id:guid}/stage", (Guid id, Pages page, Operations run, RecordQuery query, Boards boards, PipelineReader pipelines, HttpRequest request) =>
+            Move(id, page, run, query, boards, pipelines, request));
+        pages.MapPost("/opportunities/board/add", (Pages page, Operations run, RecordQuery query, Boards boards, PipelineReader pipelines, HttpRequest request) =>
+            Add(page, run, query, boards, pipelines, request));
     }
 
     private static async Task<IResult> Show(Pages page, Boards boards, PipelineReader pipelines)
@@ -52,7 +54,7 @@ internal static class BoardPages
         await page.Shell("opportunities");
         string Url(string? text) => ui.Url("opportunities/board") + (chosen is null ? "" : "?pipeline=" + chosen.Id)
             + (text is null ? "" : "&filter=" + Uri.EscapeDataString(text));
-        return BoardView.With(new(Labels.Type(ui, schema.Type), ui.T("type.opportunity.plural"))
+        return BoardView.With(new BoardModel(Labels.Type(ui, schema.Type), ui.T("type.opportunity.plural"))
         {
             Boards = [.. all.Select(p => new ViewTab(p.Id, p.Name, ui.Url("opportunities/board?pipeline=" + p.Id), p.Id == chosen?.Id))],
             Columns = columns,
@@ -65,6 +67,8 @@ internal static class BoardPages
             FilterFields = words.Fields(schema),
             CanCreate = page.Actor.For("opportunity", Right.Create) != Scope.None,
             LostReasons = present.Options(schema, schema["lostReason"]),
+            AddUrl = ui.Url("opportunities/board/add"),
+            NewUrl = ui.Url("opportunities/new"),
         }, ui);
     }
 
@@ -135,23 +139,8 @@ internal static class BoardPages
         return BoardCardsView.With(Column(page, present, pipeline, info, rows, [], filter, search), page.Ui);
     }
 
-    private static async Task<IResult> Heads(Guid[] stages, Pages page, Boards boards, PipelineReader pipelines)
-    {
-        var present = await page.Present();
-        var filter = FilterText.Parse(page.Context.Request.Query["filter"]);
-        var request = Request(present.Schema["opportunity"], stages, filter, page.Context.Request.Query["q"].ToString());
-        var totals = await boards.Totals(page.Actor, request, page.Cancel);
-        var heads = new List<BoardColumn>();
-        foreach (var stage in stages.Take(20))
-        {
-            var (pipeline, info) = await Find(page, pipelines, stage);
-            heads.Add(Column(page, present, pipeline, info, [], totals, filter, ""));
-        }
-
-        return BoardHeadsView.With(heads, page.Ui);
-    }
-
-    private static async Task<IResult> Move(Guid id, Pages page, Operations run, Boards boards, PipelineReader pipelines, HttpRequest request)
+    private static async Task<IResult> Move(
+        Guid id, Pages page, Operations run, RecordQuery query, Boards boards, PipelineReader pipelines, HttpRequest request)
     {
         var form = await request.ReadFormAsync(page.Cancel);
         var to = Guid.TryParse(form["stage"], out var stage) ? stage : throw new FieldException("stage", "field.required");
@@ -159,23 +148,57 @@ internal static class BoardPages
         Guid? from = null;
         var title = "";
         var done = await StageChanges.Move(page.Actor, id, to, reason, run, page.Cancel, deal => (from, title) = (deal.StageId, deal.Name ?? ""));
-        if (!request.Headers.Accept.ToString().Contains("turbo-stream", StringComparison.Ordinal))
-        {
-            return Flash.Redirect(page.Context, Web.Security.ReturnUrl.Local(form["return"].ToString(), page.Ui.Url("opportunities/" + id)), "saved.moved", title, done.Id);
-        }
+        return IsStream(request)
+            ? await Changed(page, query, boards, pipelines, request, id, [.. new[] { from, to }.OfType<Guid>().Distinct()], null, done.Id, "saved.moved", title)
+            : Flash.Redirect(page.Context, ReturnUrl.Local(form["return"].ToString(), page.Ui.Url("opportunities/" + id)), "saved.moved", title, done.Id);
+    }
 
+    /// <summary>Quick add: a name in a column.</summary>
+    private static async Task<IResult> Add(
+        Pages page, Operations run, RecordQuery query, Boards boards, PipelineReader pipelines, HttpRequest request)
+    {
+        var form = await request.ReadFormAsync(page.Cancel);
+        var to = Guid.TryParse(form["stage"], out var stage) ? stage : throw new FieldException("stage", "field.required");
+        var deal = new Opportunity();
+        var schema = (await page.Schema())["opportunity"];
+        var done = await run.Run(page.Actor, "opportunity.create", work =>
+        {
+            deal = new Opportunity { Name = form["name"].ToString().Trim() is { Length: > 0 } name ? name : null };
+            schema["stage"].Set(deal, to);
+            work.Add(deal);
+            return Task.CompletedTask;
+        }, page.Cancel);
+        return IsStream(request)
+            ? await Changed(page, query, boards, pipelines, request, deal.Id, [to], to, done.Id, "saved.created", deal.Name ?? "")
+            : Flash.Redirect(page.Context, page.Ui.Url("opportunities/board"), "saved.created", deal.Name ?? "", done.Id);
+    }
+
+    private static bool IsStream(HttpRequest request) => request.Headers.Accept.ToString().Contains("turbo-stream", StringComparison.Ordinal);
+
+    private static async Task<IResult> Changed(
+        Pages page, RecordQuery query, Boards boards, PipelineReader pipelines, HttpRequest request, Guid id, Guid[] touched, Guid? addedTo, Guid operation, string key, string title)
+    {
         var present = await page.Present();
-        Guid[] touched = [.. new[] { from, to }.OfType<Guid>().Distinct()];
-        var totals = await boards.Totals(page.Actor, Request(present.Schema["opportunity"], touched, FilterText.Parse(request.Query["filter"]), ""), page.Cancel);
+        var schema = present.Schema["opportunity"];
+        var view = await query.Of(page.Actor, schema.Type, id, page.Cancel) ?? throw new NotFoundException("opportunity", id);
+        var deal = (Opportunity)view.Record;
+        var totals = await boards.Totals(page.Actor, Request(schema, touched, FilterText.Parse(request.Query["filter"]), ""), page.Cancel);
         var heads = new List<BoardColumn>();
+        StageInfo? now = null;
         foreach (var one in touched)
         {
             var (pipeline, info) = await Find(page, pipelines, one);
+            now = one == deal.StageId ? info : now;
             heads.Add(Column(page, present, pipeline, info, [], totals, null, ""));
         }
 
-        page.Context.Response.Headers["X-Operation"] = done.Id.ToString();
-        return BoardHeadsView.With(heads, page.Ui);
+        Field[] fields = [.. CardFields.Select(f => schema[f])];
+        object?[] values = [.. fields.Select(f => f.Get(deal))];
+        var row = new ListRow(deal.Id, deal.Version, values) { References = [.. values.Select(v => v is Guid to ? view.Titles.GetValueOrDefault(to) : null)] };
+        page.Context.Response.Headers["X-Operation"] = operation.ToString();
+        var result = BoardChangeView.With(new BoardChange(heads, Card(page, present, now ?? (await Find(page, pipelines, deal.StageId ?? Guid.Empty)).Item2, row), addedTo, operation, page.Ui.T(key, ("title", title))), page.Ui);
+        result.ContentType = "text/vnd.turbo-stream.html; charset=utf-8";
+        return result;
     }
 
     private static async Task<(PipelineStages, StageInfo)> Find(Pages page, PipelineReader pipelines, Guid stage)

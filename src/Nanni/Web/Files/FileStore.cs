@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Nanni.Administration.Backups;
+using Nanni.Database;
 using Nanni.Records.Access;
 using Nanni.Records.Storage;
 using Nanni.Records.Types;

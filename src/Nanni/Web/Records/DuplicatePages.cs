@@ -47,11 +47,11 @@ internal static class DuplicatePages
         catch (FieldException)
         {
             // Nothing is typed yet that a duplicate could be known by.
-            return DuplicatesView.With(new([]), page.Ui);
+            return DuplicatesView.With(new DuplicatesModel([]), page.Ui);
         }
 
         var list = await duplicates.Of(page.Actor, type, record, page.Cancel);
-        return DuplicatesView.With(new([.. list.Found.Take(5).Select(d => Row(page.Ui, present, schema, d))], list.Hidden), page.Ui);
+        return DuplicatesView.With(new DuplicatesModel([.. list.Found.Take(5).Select(d => Row(page.Ui, present, schema, d))], list.Hidden), page.Ui);
     }
 
     private static async Task<IResult> Choose(Pages page, Operations run, Duplicates duplicates, RecordType type, IReadOnlyList<string>? errors)
@@ -81,7 +81,7 @@ internal static class DuplicatePages
         var schema = present.Schema[type.Name];
         var survivor = records.MaxBy(r => schema.Fields.Count(f => f.Get(r) is not null and not false))!;
         var ui = await page.Shell(type.Plural);
-        return MergeView.With(new(Labels.Type(ui, type), ui.Url(type.Plural + "/merge"),
+        return MergeView.With(new MergeModel(Labels.Type(ui, type), ui.Url(type.Plural + "/merge"),
             [.. records.Select(r => new MergeRecord(r.Id, schema.Title.Get(r) as string ?? "", ui.Url($"{type.Plural}/{r.Id}"), r == survivor, Details(present, schema, r)))],
             [.. Fields(present, schema, records, survivor)], ListPages.Back(page, type)) { Errors = errors ?? [] }, ui);
     }

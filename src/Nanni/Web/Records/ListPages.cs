@@ -177,7 +177,7 @@ internal static class ListPages
     {
         var (state, _, present) = await State(page, views, type);
         var (value, isExact) = await lists.Count(page.Actor, Request(state, [present.Schema[type.Name].Title], 1), exact ? null : Lists.CountCap, page.Cancel);
-        return CountView.With(new(value, isExact, state.First.Url(page.Ui, "/count")), page.Ui);
+        return CountView.With(new CountModel(value, isExact, state.First.Url(page.Ui, "/count")), page.Ui);
     }
 
     private static async Task<IResult> SaveView(Pages page, SavedViews views, RecordType type, HttpRequest request)

@@ -32,7 +32,7 @@ internal static class LookupPages
             var schema = await page.Schema();
             var words = Fold.Term(text);
             bool Fits(string name) => words.All(w => (" " + Fold.Sort(name)).Contains(" " + w, StringComparison.Ordinal));
-            return LookupView.With(new(target == "member"
+            return LookupView.With(new LookupModel(target == "member"
                 ? [.. schema.Members.Values.Where(m => m.IsActive && Fits(m.Name)).OrderBy(m => m.Name, StringComparer.CurrentCulture).Take(Most)
                     .Select(m => new LookupItem(m.Id.ToString(), m.Name, Icon: "user", Color: m.Colour.ToString(System.Globalization.CultureInfo.InvariantCulture)))]
                 : [.. schema.Teams.Where(t => Fits(t.Value)).OrderBy(t => t.Value, StringComparer.CurrentCulture).Take(Most).Select(t => new LookupItem(t.Key.ToString(), t.Value, Icon: "users"))]), page.Ui);
@@ -40,7 +40,7 @@ internal static class LookupPages
 
         var type = target == "record" ? null : page.Types.Find(target) ?? throw new NotFoundException(target, Guid.Empty);
         var found = await searches.Of(page.Actor, text, type, Most, page.Cancel);
-        return LookupView.With(new([.. found.Hits.Select(h => Item(page, h))]), page.Ui);
+        return LookupView.With(new LookupModel([.. found.Hits.Select(h => Item(page, h))]), page.Ui);
     }
 
     private static LookupItem Item(Pages page, RecordTitle hit) =>
@@ -71,7 +71,7 @@ internal static class LookupPages
         Add(groups, ui.T("palette.actions"), ui.Creatable.Where(c => Fits(c.Label)).Select(c => new PaletteItem(c.Label, c.Url, "plus")).Take(5));
         Add(groups, ui.T("palette.pages"), ui.Menu.Concat(ui.Pinned).Where(m => Fits(m.Label)).Select(m => new PaletteItem(m.Label, m.Url, m.Icon, m.Shortcut is { } key ? "g " + key : ""))
             .Concat((await slots.PaletteItems(page)).Where(i => Fits(i.Label))).Take(8));
-        return PaletteResults.With(new(text, groups, corrected), ui);
+        return PaletteResults.With(new PaletteModel(text, groups, corrected), ui);
     }
 
     private static void Add(List<PaletteGroup> groups, string label, IEnumerable<PaletteItem> items)

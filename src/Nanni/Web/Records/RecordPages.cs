@@ -248,7 +248,7 @@ internal static class RecordPages
         var ui = await page.Shell(type.Plural);
         var url = ui.Url($"{type.Plural}/{id}");
         var title = view.Type.Title.Get(view.Record) as string ?? "";
-        return HistoryView.With(new(Labels.Type(ui, type), id, title, url,
+        return HistoryView.With(new HistoryModel(Labels.Type(ui, type), id, title, url,
             [.. entries.Take(30).Select(e => HistoryLines.Item(present, view, e))],
             entries.Count > 30 ? $"{url}/history?before={entries[29].Operation}" : null), ui);
     }

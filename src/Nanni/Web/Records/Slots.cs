@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Nanni.Records.Queries;
 using Nanni.Records.Types;
 using Nanni.Web.Views;
+using RecordView = Nanni.Records.Queries.RecordView;
 
 namespace Nanni.Web.Records;
 
