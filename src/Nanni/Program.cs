@@ -1,10 +1,12 @@
 using Nanni;
 using Nanni.Administration.Backups;
+using Nanni.Administration.Start;
 using Nanni.Commands;
 using Nanni.Database;
 using Nanni.Web;
 using Nanni.Web.Api;
 using Nanni.Web.Errors;
+using Nanni.Web.Records;
 using Nanni.Web.SignIn;
 
 var (isCommand, arguments) = CommandLine.Split(args);
@@ -20,6 +22,8 @@ try
     builder.Services.AddRazorComponents();
     builder.Services.AddSignIn();
     builder.Services.AddApi();
+    builder.Services.AddWorkplace(Modules.All);
+    builder.Services.AddSingleton<WorkspaceStart>().AddSingleton<IWorkspaceBeginning>(s => s.GetRequiredService<WorkspaceStart>());
 
     if (isCommand)
     {
@@ -33,6 +37,7 @@ try
     app.MapAssets();
     app.MapSignIn();
     app.MapApi(Modules.All);
+    app.MapWorkplace(Modules.All);
 
     await Startup.Prepare(app);
     await app.RunAsync();

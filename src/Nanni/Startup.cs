@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.Connections;
 using Nanni.Administration.Backups;
+using Nanni.Administration.Start;
 using Nanni.Database;
 using Nanni.Web.Security;
 using Nanni.Web.SignIn;
@@ -14,6 +15,7 @@ internal static class Startup
     {
         app.Services.BackUpBeforeMigrations();
         await app.Services.GetRequiredService<DatabaseSetup>().Migrate();
+        await app.Services.GetRequiredService<WorkspaceStart>().EnsureAll(default);
         using var scope = app.Services.CreateScope();
         var setUp = scope.ServiceProvider.GetRequiredService<SetUp>();
         await setUp.FromEnvironment(app.Configuration, default);

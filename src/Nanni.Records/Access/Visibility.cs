@@ -10,8 +10,9 @@ public static class Visibility
     public static bool IsOpen(RecordType type, Actor actor, Right right) =>
         type.PrivateBy is null && (Reach(type, actor, right) == Scope.All);
 
-    public static Scope Reach(RecordType type, Actor actor, Right right) =>
-        type.IsPublic && right == Right.View ? Scope.All : actor.For(type.Name, right);
+    public static Scope Reach(RecordType type, Actor actor, Right right) => right == Right.View
+        ? type.IsPublic ? Scope.All : actor.For(type.Name, right)
+        : type.IsAdministered && !actor.IsAdministrator ? Scope.None : actor.For(type.Name, right);
 
     /// <summary>Appends the condition for rows of <paramref name="alias"/>.</summary>
     public static void Append(Sql sql, RecordTypes types, RecordType type, Actor actor, Right right, string alias)

@@ -34,7 +34,7 @@ public sealed class Operations(
         for (var attempt = 1; ; attempt++)
         {
             var schema = await schemas.Of(actor, cancel);
-            var work = new Work(store, schemas.Types, actor, schema, clock.GetUtcNow(), cancel);
+            var work = new Work(store, schemas.Types, actor, schema, FieldRules.Microseconds(clock.GetUtcNow()), cancel);
             await body(work);
             if (await Save(work, name, cancel) is { } receipt)
             {

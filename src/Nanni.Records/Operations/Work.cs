@@ -47,6 +47,8 @@ public sealed class Work
 
     internal IReadOnlyList<Sql> Statements => also;
 
+    internal RecordTypes Types => types;
+
     /// <summary>The name of a record's type.</summary>
     public string TypeOf(Record record) => types.Of(record).Name;
 
@@ -61,6 +63,9 @@ public sealed class Work
         var record = (await LoadAll(type, [id], right)).FirstOrDefault();
         return record is { DeletedAt: null } ? record : throw new NotFoundException(type.Name, id);
     }
+
+    public async Task<List<T>> LoadAll<T>(IReadOnlyCollection<Guid> ids, Right right = Right.Edit)
+        where T : Record => [.. (await LoadAll(types.Of<T>(), ids, right)).Cast<T>()];
 
     /// <summary>Loads several, trash included; those invisible are left out.</summary>
     /// <exception cref="ForbiddenException">One is visible, but the actor may not do this to it.</exception>
@@ -102,7 +107,7 @@ public sealed class Work
         where T : Record
     {
         var schema = Schema[types.Of(record).Name];
-        if (Actor.For(schema.Name, Right.Create) == Scope.None)
+        if (Visibility.Reach(schema.Type, Actor, Right.Create) == Scope.None)
         {
             throw new ForbiddenException(schema.Name, "Create");
         }

@@ -56,6 +56,8 @@ public sealed partial class FieldRules(
             case decimal number:
                 _ = FieldColumns.Scaled(number, field.Decimals);
                 return decimal.Round(number, field.Kind == FieldKind.Percent && field.Decimals == 0 ? 2 : field.Decimals, MidpointRounding.AwayFromZero);
+            case DateTimeOffset at:
+                return Microseconds(at);
             case Address address:
                 return Bounded(address) ? address : throw new FieldException(field.Key, "field.length", 200);
             default:
@@ -105,8 +107,7 @@ public sealed partial class FieldRules(
     {
         var (type, record) = (change.Type.Type, change.Record);
         var right = change.Action == "create" ? Right.Create : Right.Edit;
-        var scope = actor.For(type.Name, right);
-        if (scope == Scope.All || !change.Changed.Any(f => f.Key is "owner" or "team") && change.Action != "create")
+        if (Visibility.Reach(type, actor, right) == Scope.All || !change.Changed.Any(f => f.Key is "owner" or "team") && change.Action != "create")
         {
             yield break;
         }
@@ -203,6 +204,9 @@ public sealed partial class FieldRules(
             && full.Length <= field.MaxLength && !full.Any(char.IsWhiteSpace)
             ? full : throw new FieldException(field.Key, "field.url");
     }
+
+    /// <summary>As exact as PostgreSQL keeps it, so that what is answered is what will be read.</summary>
+    internal static DateTimeOffset Microseconds(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMicrosecond));
 
     private static bool Bounded(Address address) =>
         new[] { address.Street, address.PostalCode, address.City, address.Region, address.Country }.All(p => p is null or { Length: <= 200 });

@@ -54,6 +54,9 @@ public abstract class RecordType
     /// <summary>Everybody in the workspace may view it (pipelines, stages, products).</summary>
     public bool IsPublic { get; private protected set; }
 
+    /// <summary>Settings of the workspace: only administrators create, change or delete such records, whatever a role grants.</summary>
+    public bool IsAdministered { get; private protected set; }
+
     /// <summary>Found by the palette and the global search.</summary>
     public bool IsSearched { get; private protected set; } = true;
 
@@ -259,6 +262,8 @@ public abstract class RecordType<T> : RecordType
     protected void Layout(Expression<Func<T, object?>> by) => KindBy = this[Key(Property(by.Body))];
 
     protected void Public() => IsPublic = true;
+
+    protected void Administered() => IsAdministered = true;
 
     protected void OnTimeline() => HasTimeline = true;
 

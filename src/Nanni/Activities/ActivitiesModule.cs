@@ -1,9 +1,13 @@
 using Nanni.Activities.Attachments;
+using Nanni.Activities.Composer;
+using Nanni.Activities.Home;
 using Nanni.Activities.Interactions;
 using Nanni.Activities.Notes;
+using Nanni.Activities.Notifications;
 using Nanni.Activities.Tasks;
 using Nanni.Records.Types;
 using Nanni.Web;
+using Nanni.Web.Records;
 
 namespace Nanni.Activities;
 
@@ -11,4 +15,19 @@ namespace Nanni.Activities;
 public sealed class ActivitiesModule : Module
 {
     public override IEnumerable<RecordType> RecordTypes => [new TaskType(), new NoteType(), new InteractionType(), new AttachmentType()];
+
+    public override void Fill(Slots slots)
+    {
+        slots.Record(ComposerPages.Fill);
+        slots.Timeline(TimelineDetails.Fill);
+    }
+
+    public override void Pages(RouteGroupBuilder pages)
+    {
+        HomePages.Map(pages);
+        ComposerPages.Map(pages);
+        TaskPages.Map(pages);
+        AttachmentPages.Map(pages);
+        NotificationPages.Map(pages);
+    }
 }

@@ -9,4 +9,10 @@ namespace Nanni.Sales;
 public sealed class SalesModule : Module
 {
     public override IEnumerable<RecordType> RecordTypes => [new OpportunityType(), new PipelineType(), new StageType()];
+
+    public override void Services(IServiceCollection services) => services.AddSingleton<PipelineReader>();
+
+    public override void Pages(RouteGroupBuilder pages) => BoardPages.Map(pages);
+
+    public override void Api(RouteGroupBuilder api) => StageChanges.Map(api);
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Nanni.Records.Types;
+using Nanni.Web.Records;
 
 namespace Nanni.Web;
 
@@ -21,6 +22,11 @@ public abstract class Module
 
     /// <summary>Tables of its own that hold facts or settings, not records.</summary>
     public virtual void Model(ModelBuilder model)
+    {
+    }
+
+    /// <summary>Parts of its own on generic pages.</summary>
+    public virtual void Fill(Slots slots)
     {
     }
 

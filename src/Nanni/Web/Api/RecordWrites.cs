@@ -15,7 +15,7 @@ internal sealed class RecordWrites(
     {
         _ = new ApiQuery(context);
         var (actor, cancel) = (context.Caller(), context.RequestAborted);
-        if (actor.For(type.Name, Right.Create) == Scope.None)
+        if (Visibility.Reach(type, actor, Right.Create) == Scope.None)
         {
             throw new ForbiddenException(type.Name, nameof(Right.Create));
         }
@@ -44,7 +44,7 @@ internal sealed class RecordWrites(
         var body = await ApiBody.Read(context);
         try
         {
-            var receipt = await operations.Run(actor, type.Name + ".edit", async work =>
+            var receipt = await operations.Run(actor, type.Name + ".update", async work =>
             {
                 var record = await work.Load(type, id);
                 var version = ApiInput.Version(context, body);
@@ -70,7 +70,7 @@ internal sealed class RecordWrites(
         var actor = context.Caller();
         try
         {
-            var receipt = await operations.Run(actor, type.Name + ".delete", async work =>
+            var receipt = await operations.Run(actor, type.Name + ".trash", async work =>
             {
                 var record = await work.Load(type, id, Right.Delete);
                 if (context.IfMatch() is { } version && version != record.Version)
@@ -82,7 +82,7 @@ internal sealed class RecordWrites(
             }, context.RequestAborted);
             context.Tell(receipt);
             await using var json = context.Json();
-            OperationJson.Receipt(json, await schemas.Of(actor, context.RequestAborted), actor, type.Name + ".delete", receipt);
+            OperationJson.Receipt(json, await schemas.Of(actor, context.RequestAborted), actor, type.Name + ".trash", receipt);
         }
         catch (ConflictException conflict)
         {

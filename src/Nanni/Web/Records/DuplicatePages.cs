@@ -21,7 +21,7 @@ internal static class DuplicatePages
     public static DuplicateRow Row(Ui ui, Present present, TypeSchema schema, Duplicate duplicate) => new(
         duplicate.Record.Id, schema.Title.Get(duplicate.Record) as string ?? "", ui.Url($"{schema.Type.Plural}/{duplicate.Record.Id}"),
         Details(present, schema, duplicate.Record),
-        [.. duplicate.Score.Reasons.Select(r => "duplicate." + r.Code).Where(Texts.Has).Select(key => ui.T(key)).Distinct()],
+        [.. duplicate.Score.Reasons.Where(r => r.Weight > 0).Select(r => r.Code).Where(Texts.Has).Select(key => ui.T(key)).Distinct()],
         (int)Math.Round(duplicate.Score.Value * 100));
 
     private static Value[] Details(Present present, TypeSchema schema, Record record) =>

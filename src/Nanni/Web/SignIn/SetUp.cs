@@ -5,7 +5,7 @@ using Nanni.Database.Platform;
 namespace Nanni.Web.SignIn;
 
 /// <summary>Brings an empty installation to its first administrator: by a link that works once, or from the environment.</summary>
-public sealed class SetUp(NanniDb db, Workspaces workspaces, OneTimeTokens tokens, Passwords passwords, TimeProvider clock)
+public sealed class SetUp(NanniDb db, Workspaces workspaces, OneTimeTokens tokens, Passwords passwords, IWorkspaceBeginning beginning, TimeProvider clock)
 {
     /// <summary>True until somebody can sign in.</summary>
     public async Task<bool> IsNeeded(CancellationToken cancel) => !await db.Users.AnyAsync(cancel);
@@ -66,6 +66,7 @@ public sealed class SetUp(NanniDb db, Workspaces workspaces, OneTimeTokens token
         db.Add(user);
         var (workspace, _) = await workspaces.Create(asked, user, cancel);
         await db.SaveChangesAsync(cancel);
+        await beginning.Ensure(workspace.Id, asked.Language, cancel);
         return (user, workspace);
     }
 }

@@ -24,6 +24,9 @@ public sealed record ListModel(TypeModel Type, string Title)
     /// <summary>What the builder offers.</summary>
     public IReadOnlyList<FilterField> FilterFields { get; init; } = [];
 
+    /// <summary>Where the builder is loaded from when it is opened; empty where it stands in the page, from <see cref="FilterFields"/>.</summary>
+    public string FilterUrl { get; init; } = "";
+
     public string Search { get; init; } = "";
 
     public required IReadOnlyList<ColumnModel> Columns { get; init; }
@@ -165,7 +168,3 @@ public sealed record CardModel(
 
     public string NextStep { get; init; } = "";
 }
-
-/// <summary>How many records the list holds; the part in the frame "count".</summary>
-/// <param name="Url">Counts to the end with <c>exact=true</c>.</param>
-public sealed record CountModel(long Value, bool IsExact, string Url);

@@ -1,0 +1,49 @@
+using Nanni.Records.Operations;
+using Nanni.Records.Queries;
+using Nanni.Web.Files;
+using Nanni.Web.Live;
+
+namespace Nanni.Web.Records;
+
+/// <summary>Everything under <c>/w/{workspace}</c>: the generic pages of every record type, and the modules' own.</summary>
+public static class Workplace
+{
+    public static IServiceCollection AddWorkplace(this IServiceCollection services, IReadOnlyList<Module> modules)
+    {
+        services.AddScoped<Pages>();
+        services.AddSingleton<SavedViews>();
+        services.AddSingleton<FileStore>();
+        services.AddSingleton<Duplicates>();
+        services.AddSingleton<Sealer>();
+        services.AddSingleton<LiveFeed>();
+        services.AddHostedService<SealerService>();
+        var slots = new Slots();
+        foreach (var module in modules)
+        {
+            module.Fill(slots);
+            module.Services(services);
+        }
+
+        services.AddSingleton(slots);
+        return services;
+    }
+
+    public static void MapWorkplace(this IEndpointRouteBuilder app, IReadOnlyList<Module> modules)
+    {
+        var pages = app.MapGroup("/w/{workspace}");
+        foreach (var module in modules)
+        {
+            module.Pages(pages);
+            foreach (var type in module.RecordTypes.Select(t => Modules.RecordTypes[t.Name]))
+            {
+                ListPages.Map(pages, type);
+                FormPages.Map(pages, type);
+                RecordPages.Map(pages, type);
+                DuplicatePages.Map(pages, type);
+            }
+        }
+
+        LookupPages.Map(pages);
+        LiveEndpoint.Map(pages);
+    }
+}
