@@ -9,6 +9,9 @@ try
 {
     var builder = WebApplication.CreateBuilder(isCommand ? [] : arguments);
     builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+
+    // A statement that fails is an exception already; asking an empty database for its migrations is not even an error.
+    builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None);
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
     builder.Services.AddNanniDatabase(DatabaseOptions.Parse(builder.Configuration["NANNI_DATABASE"]));
     builder.Services.AddBackups(DataFolder.Parse(builder.Configuration["NANNI_DATA"]));
