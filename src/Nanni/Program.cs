@@ -32,7 +32,7 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception refused) when (Startup.Explains(refused) is { } why)
+catch (Exception refused) when (Startup.IsProgram && Startup.Explains(refused) is { } why)
 {
     await Console.Error.WriteLineAsync(why);
     return 1;
