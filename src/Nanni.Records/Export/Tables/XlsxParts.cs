@@ -59,7 +59,7 @@ internal static class XlsxParts
     {
         var numbers = Enumerable.Range(1, sheets.Count).ToList();
         yield return ("xl/workbook.xml", $"""
-            {Start}<workbook xmlns="{Main}" xmlns:r="{Office}"><sheets>{string.Concat(numbers.Select(n => $"""<sheet name="{SecurityElement.Escape(sheets[n - 1])}" sheetId="{n}" r:id="r{n}"/>"""))}</sheets></workbook>
+            {Start}<workbook xmlns="{Main}" xmlns:r="{Office}"><bookViews><workbookView/></bookViews><sheets>{string.Concat(numbers.Select(n => $"""<sheet name="{SecurityElement.Escape(sheets[n - 1])}" sheetId="{n}" r:id="r{n}"/>"""))}</sheets></workbook>
             """);
         yield return ("xl/_rels/workbook.xml.rels", $"""
             {Start}<Relationships xmlns="{Package}/relationships">{string.Concat(numbers.Select(n => $"""<Relationship Id="r{n}" Type="{Office}/worksheet" Target="worksheets/sheet{n}.xml"/>"""))}<Relationship Id="styles" Type="{Office}/styles" Target="styles.xml"/></Relationships>

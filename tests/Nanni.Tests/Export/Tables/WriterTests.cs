@@ -1,5 +1,8 @@
 using System.IO.Compression;
 using System.Text;
+using DocumentFormat.OpenXml;
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Validation;
 using Nanni.Records.Export.Tables;
 using Nanni.Tests.Import.Tables;
 
@@ -81,6 +84,15 @@ public sealed class WriterTests
         Assert.Equal(["name", "amount", "since", "seen", "vip", "note"], header);
         Assert.Equal(["=1+1", "1234.5", "2026-01-31", "2026-01-31 09:05:30", "FALSE", "a\nb\u0001"], rows[0].Cells);
         Assert.Equal(["", "48601234567", "1850-01-01", "", "", "x"], rows[1].Cells);
+    }
+
+    [Fact]
+    public async Task A_workbook_is_valid_by_the_schema_of_Office()
+    {
+        var file = await Xlsx(["a <b> & \"c\"", 1.5m, new DateOnly(2026, 1, 31), TableCell.Moment(new DateTime(2026, 1, 31)), TableCell.Answer(true), " "]);
+        using var document = SpreadsheetDocument.Open(new MemoryStream(file), isEditable: false);
+
+        Assert.Empty(new OpenXmlValidator(FileFormatVersions.Office2019).Validate(document).Select(e => $"{e.Path?.XPath}: {e.Description}"));
     }
 
     [Fact]
