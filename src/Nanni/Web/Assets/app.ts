@@ -1,0 +1,3 @@
+import "@hotwired/turbo";
+
+document.documentElement.classList.add("js");
