@@ -2,6 +2,7 @@ using Nanni;
 using Nanni.Administration.Backups;
 using Nanni.Commands;
 using Nanni.Database;
+using Nanni.Web;
 using Nanni.Web.SignIn;
 
 var (isCommand, arguments) = CommandLine.Split(args);
@@ -26,6 +27,7 @@ try
     var app = builder.Build();
     app.UseSignIn();
     app.MapHealth();
+    app.MapAssets();
     app.MapSignIn();
 
     await Startup.Prepare(app);
