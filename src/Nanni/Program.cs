@@ -3,6 +3,7 @@ using Nanni.Administration.Backups;
 using Nanni.Commands;
 using Nanni.Database;
 using Nanni.Web;
+using Nanni.Web.Gallery;
 using Nanni.Web.SignIn;
 
 var (isCommand, arguments) = CommandLine.Split(args);
@@ -28,6 +29,7 @@ try
     app.UseSignIn();
     app.MapHealth();
     app.MapAssets();
+    app.MapGallery();
     app.MapSignIn();
 
     await Startup.Prepare(app);
