@@ -7,6 +7,7 @@ using Nanni.Web;
 using Nanni.Web.Api;
 using Nanni.Web.Errors;
 using Nanni.Web.Records;
+using Nanni.Web.Gallery;
 using Nanni.Web.SignIn;
 
 var (isCommand, arguments) = CommandLine.Split(args);
@@ -14,6 +15,9 @@ try
 {
     var builder = WebApplication.CreateBuilder(isCommand ? [] : arguments);
     builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+
+    // A statement that fails is an exception already; asking an empty database for its migrations is not even an error.
+    builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None);
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
     var database = DatabaseOptions.Parse(builder.Configuration["NANNI_DATABASE"]);
     builder.Services.AddNanniDatabase(database);
@@ -35,6 +39,7 @@ try
     app.UseSignIn();
     app.MapHealth();
     app.MapAssets();
+    app.MapGallery();
     app.MapSignIn();
     app.MapApi(Modules.All);
     app.MapWorkplace(Modules.All);
@@ -43,7 +48,7 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception refused) when (Startup.Explains(refused) is { } why)
+catch (Exception refused) when (Startup.IsProgram && Startup.Explains(refused) is { } why)
 {
     await Console.Error.WriteLineAsync(why);
     return 1;

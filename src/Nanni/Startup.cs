@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Reflection;
 using Microsoft.AspNetCore.Connections;
 using Nanni.Administration.Backups;
 using Nanni.Administration.Start;
@@ -24,6 +25,9 @@ internal static class Startup
         // Only a server that has started knows on which port.
         app.Lifetime.ApplicationStarted.Register(() => Announce(app.Services.GetRequiredService<PublicUrl>(), link));
     }
+
+    /// <summary>False where a test hosts the application and wants to see its exceptions.</summary>
+    public static bool IsProgram { get; } = Assembly.GetEntryAssembly() == typeof(Startup).Assembly;
 
     /// <summary>What somebody can mend who starts the program, in a sentence; null for a fault of our own, which keeps its stack trace.</summary>
     public static string? Explains(Exception refused) => refused switch

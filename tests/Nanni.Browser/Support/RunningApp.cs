@@ -118,6 +118,6 @@ public sealed partial class RunningApp : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@"listening on: (http://127\.0\.0\.1:[0-9]+)")]
+    [GeneratedRegex(@"Nanni is ready at (http://127\.0\.0\.1:[0-9]+)")]
     private static partial Regex Listening();
 }

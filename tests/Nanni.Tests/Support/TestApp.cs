@@ -8,6 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Nanni.Database;
 using Nanni.Web.Mail;
 
+[assembly: AssemblyFixture(typeof(Nanni.Tests.TestApp.End))]
+
 namespace Nanni.Tests;
 
 /// <summary>The real application on a database of its own.</summary>
@@ -20,14 +22,17 @@ public sealed class TestApp : WebApplicationFactory<Program>
     public const string SendsMail = "test:mail";
 
     private static readonly ConcurrentDictionary<Provider, Lazy<Task<TestApp>>> Shared = new();
+    private static readonly ConcurrentBag<TestApp> All = [];
 
     private readonly TestDatabase database;
     private readonly IReadOnlyDictionary<string, string> settings;
 
+    private bool disposed;
+
     private TestApp(TestDatabase database, IReadOnlyDictionary<string, string> settings)
     {
         (this.database, this.settings) = (database, settings);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => database.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        All.Add(this);
     }
 
     /// <summary>Where people reach it.</summary>
@@ -54,6 +59,19 @@ public sealed class TestApp : WebApplicationFactory<Program>
 
     /// <summary>A browser: keeps cookies, follows nothing by itself, comes from an address of its own.</summary>
     public TestClient Browser() => new(this);
+
+    /// <summary>Stops the application, then removes its database.</summary>
+    public override async ValueTask DisposeAsync()
+    {
+        if (!disposed)
+        {
+            disposed = true;
+            await base.DisposeAsync();
+            await database.DisposeAsync();
+        }
+
+        GC.SuppressFinalize(this);
+    }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
@@ -93,5 +111,17 @@ public sealed class TestApp : WebApplicationFactory<Program>
             });
             next(app);
         };
+    }
+
+    /// <summary>Stops every application that still runs when the last test is done, so that nothing outlives the run.</summary>
+    public sealed class End : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var app in All)
+            {
+                await app.DisposeAsync();
+            }
+        }
     }
 }

@@ -66,7 +66,11 @@ internal sealed class DuplicateSample(int seed)
                 var child = Person();
                 people.Add(child with
                 {
-                    Given = Unused(child.Given, people, person.Family), Family = person.Family, Landline = person.Landline, Street = person.Street, City = person.City,
+                    Given = Unused(child.Given, people, person.Family),
+                    Family = person.Family,
+                    Landline = person.Landline,
+                    Street = person.Street,
+                    City = person.City,
                     Postcode = person.Postcode,
                     Email = child.Email is null ? null : $"{Plain(child.Given)}.{Plain(person.Family)}{people.Count}@{Skewed(Mails)}",
                 });
@@ -80,7 +84,10 @@ internal sealed class DuplicateSample(int seed)
                 var colleague = Person();
                 people.Add(colleague with
                 {
-                    Organisation = domain, Landline = person.Landline ?? Phone("22"), Street = person.Street, City = person.City,
+                    Organisation = domain,
+                    Landline = person.Landline ?? Phone("22"),
+                    Street = person.Street,
+                    City = person.City,
                     Email = $"{Plain(colleague.Given)}.{Plain(colleague.Family)}{people.Count}@{domain}",
                     Mobile = Chance(0.5) ? colleague.Mobile : null,
                 });

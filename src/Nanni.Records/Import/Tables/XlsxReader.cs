@@ -182,12 +182,13 @@ internal sealed class XlsxReader : ITableReader
             return;
         }
 
-        var depth = sheet.Depth;
+        var (depth, next) = (sheet.Depth, 0);
         while (sheet.Next() && sheet.Depth > depth)
         {
             if (sheet.NodeType == XmlNodeType.Element && sheet.LocalName == "c")
             {
-                var column = Column(sheet.GetAttribute("r")) ?? cells.Count;
+                var column = Column(sheet.GetAttribute("r")) ?? next;
+                next = column + 1;
                 if (column >= limits.Columns)
                 {
                     throw new TableException("table.tooManyColumns", ("row", row), ("limit", limits.Columns));

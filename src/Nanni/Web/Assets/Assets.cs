@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Nanni.Web;
 
@@ -7,7 +8,7 @@ namespace Nanni.Web;
 /// Scripts, styles and icons, built by <c>build.mjs</c> into files whose names carry a hash of their content, kept in
 /// memory together with their brotli form, and served as immutable.
 /// </summary>
-public static class Assets
+public static partial class Assets
 {
     private static readonly FrozenDictionary<string, string> Types = new Dictionary<string, string>
     {
@@ -21,7 +22,7 @@ public static class Assets
 
     private static Loaded? loaded;
 
-    private sealed record Loaded(FrozenDictionary<string, string> Names, FrozenDictionary<string, Asset> Files);
+    private sealed record Loaded(FrozenDictionary<string, string> Names, FrozenDictionary<string, Asset> Files, FrozenSet<string> Icons);
 
     private sealed record Asset(string Type, byte[] Plain, byte[]? Brotli);
 
@@ -31,6 +32,9 @@ public static class Assets
     /// <summary>The address of a built file: <c>app.js</c> is <c>/assets/app.4RT2KX.js</c>.</summary>
     /// <exception cref="KeyNotFoundException">The build makes no such file.</exception>
     public static string Url(string name) => "/assets/" + Current.Names[name];
+
+    /// <summary>The sprite has an icon of this name.</summary>
+    public static bool HasIcon(string name) => Current.Icons.Contains(name);
 
     public static void MapAssets(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapGet("/assets/{file}", Serve).AllowAnonymous().ExcludeFromDescription();
@@ -76,8 +80,13 @@ public static class Assets
             names.ToFrozenDictionary(StringComparer.Ordinal),
             Directory.EnumerateFiles(Folder)
                 .Where(f => Types.ContainsKey(Path.GetExtension(f)))
-                .ToFrozenDictionary(f => Path.GetFileName(f), Read, StringComparer.Ordinal));
+                .ToFrozenDictionary(f => Path.GetFileName(f), Read, StringComparer.Ordinal),
+            Symbols().Matches(File.ReadAllText(Path.Combine(Folder, names["icons.svg"])))
+                .Select(symbol => symbol.Groups[1].Value).ToFrozenSet(StringComparer.Ordinal));
     }
+
+    [GeneratedRegex("<symbol id=\"([a-z0-9-]+)\"")]
+    private static partial Regex Symbols();
 
     private static Asset Read(string file) => new(
         Types[Path.GetExtension(file)],

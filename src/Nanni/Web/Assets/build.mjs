@@ -92,13 +92,18 @@ async function styles() {
   put("app.css", made.outputFiles[0].contents);
 }
 
-/** The names in Icon("…"), icon: "…", Icon = "…", and those that administrators may choose. */
+/** Names of icons in lines that speak of icons or menus, and those in icons.txt. Icons.Of refuses one that is missing. */
 function findIcons() {
-  const named = /\b[Ii]con(?:s\.Of)?\s*(?:\(|:|=|=>)\s*"([a-z][a-z0-9-]*)"/g;
+  const spoken = /icon|MenuItem|PaletteItem|FirstStep|Tab\(/i;
   const names = new Set(readFileSync(join(here, "icons.txt"), "utf8").split(/\s+/).filter(Boolean));
+  const known = new Set(readdirSync(join(here, "node_modules", "@tabler", "icons", "icons", "outline")).map(f => basename(f, ".svg")));
   for (const file of files.filter(f => /\.(cs|razor|ts)$/.test(f))) {
-    for (const [, name] of readFileSync(file, "utf8").matchAll(named)) {
-      names.add(name);
+    for (const line of readFileSync(file, "utf8").split("\n").filter(l => spoken.test(l))) {
+      for (const [, name] of line.matchAll(/"([a-z][a-z0-9-]*)"/g)) {
+        if (known.has(name) || name.endsWith("-filled") && known.has(name.slice(0, -7))) {
+          names.add(name);
+        }
+      }
     }
   }
   return [...names].sort();

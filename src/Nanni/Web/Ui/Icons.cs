@@ -22,6 +22,15 @@ public static class Icons
             throw new ArgumentException($"“{name}” is not the name of an icon.", nameof(name));
         }
 
+        if (!Assets.HasIcon(name))
+        {
+#if DEBUG
+            throw new KeyNotFoundException($"The sprite lacks “{name}”. If Tabler has it, name it in Web/Assets/icons.txt.");
+#else
+            name = "file";
+#endif
+        }
+
         return new($"""<svg class="icon" aria-hidden="true"><use href="{Assets.Url("icons.svg")}#{name}"/></svg>""");
     }
 
