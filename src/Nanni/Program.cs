@@ -3,6 +3,8 @@ using Nanni.Administration.Backups;
 using Nanni.Commands;
 using Nanni.Database;
 using Nanni.Web;
+using Nanni.Web.Api;
+using Nanni.Web.Errors;
 using Nanni.Web.Gallery;
 using Nanni.Web.SignIn;
 
@@ -15,10 +17,13 @@ try
     // A statement that fails is an exception already; asking an empty database for its migrations is not even an error.
     builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None);
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-    builder.Services.AddNanniDatabase(DatabaseOptions.Parse(builder.Configuration["NANNI_DATABASE"]));
+    var database = DatabaseOptions.Parse(builder.Configuration["NANNI_DATABASE"]);
+    builder.Services.AddNanniDatabase(database);
+    builder.Services.AddRecordEngine(database);
     builder.Services.AddBackups(DataFolder.Parse(builder.Configuration["NANNI_DATA"]));
     builder.Services.AddRazorComponents();
     builder.Services.AddSignIn();
+    builder.Services.AddApi();
 
     if (isCommand)
     {
@@ -26,11 +31,13 @@ try
     }
 
     var app = builder.Build();
+    app.UseProblems();
     app.UseSignIn();
     app.MapHealth();
     app.MapAssets();
     app.MapGallery();
     app.MapSignIn();
+    app.MapApi(Modules.All);
 
     await Startup.Prepare(app);
     await app.RunAsync();

@@ -10,8 +10,9 @@ public static class Visibility
     public static bool IsOpen(RecordType type, Actor actor, Right right) =>
         type.PrivateBy is null && (Reach(type, actor, right) == Scope.All);
 
-    public static Scope Reach(RecordType type, Actor actor, Right right) =>
-        type.IsPublic && right == Right.View ? Scope.All : actor.For(type.Name, right);
+    public static Scope Reach(RecordType type, Actor actor, Right right) => right == Right.View
+        ? type.IsPublic ? Scope.All : actor.For(type.Name, right)
+        : type.IsAdministered && !actor.IsAdministrator ? Scope.None : actor.For(type.Name, right);
 
     /// <summary>Appends the condition for rows of <paramref name="alias"/>.</summary>
     public static void Append(Sql sql, RecordTypes types, RecordType type, Actor actor, Right right, string alias)
@@ -57,8 +58,12 @@ public static class Visibility
         }
     }
 
-    /// <summary>A row of <c>records</c> of a type the actor can check by owner and team alone.</summary>
-    public static bool Sees(RecordType type, Actor actor, Right right, Guid? owner, Guid? team) => Reach(type, actor, right) switch
+    /// <summary>Whether owner and team alone let the actor see a record; those of a type with private records never do.</summary>
+    public static bool Sees(RecordType type, Actor actor, Right right, Guid? owner, Guid? team) =>
+        (type.PrivateBy is null || actor.IsAdministrator) && Reaches(type, actor, right, owner, team);
+
+    /// <summary>Whether a record of this owner and team lies within the actor's right.</summary>
+    public static bool Reaches(RecordType type, Actor actor, Right right, Guid? owner, Guid? team) => Reach(type, actor, right) switch
     {
         Scope.All => true,
         Scope.None => false,
@@ -98,5 +103,15 @@ public static class Visibility
         }
 
         sql.Raw(')');
+        foreach (var type in types.All.Where(t => t.PrivateBy is not null && (only is null || t.Name == only)))
+        {
+            NotPrivate(sql, type, actor, alias);
+        }
     }
+
+    /// <summary>Rows of <c>records</c> do not say that they are private; their own tables do.</summary>
+    private static void NotPrivate(Sql sql, RecordType type, Actor actor, string alias) => sql
+        .Raw($" and ({alias}.type <> '{type.Name}' or not exists (select 1 from {type.Table} x where x.workspace_id = {alias}.workspace_id")
+        .Raw($" and x.id = {alias}.id and x.{type.PrivateBy!.Column} is true and (x.created_by is null or x.created_by <> ")
+        .Value(actor.MemberId).Raw(")))");
 }

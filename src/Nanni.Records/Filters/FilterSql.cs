@@ -14,7 +14,9 @@ namespace Nanni.Records.Filters;
 /// <exception cref="UnreadableException">
 /// <c>field.unknown</c>, <c>filter.operator</c> (not for this kind of field), <c>filter.value</c>, <c>filter.period</c>.
 /// </exception>
-public sealed class FilterSql(RecordTypes types, Schema schema, Actor actor, DateTimeOffset now)
+/// <param name="unsaved">A record that is <c>t</c> and whose indexed values are not in the database yet; see <see cref="FilterCheck"/>.</param>
+public sealed class FilterSql(
+    RecordTypes types, Schema schema, Actor actor, DateTimeOffset now, (TypeSchema Type, Record Record)? unsaved = null)
 {
     private int aliases;
 
@@ -145,7 +147,7 @@ public sealed class FilterSql(RecordTypes types, Schema schema, Actor actor, Dat
         var op = test.Op switch { "ne" => "eq", "notIn" or "none" => "in", "any" => "in", "empty" or "notEmpty" => "", var other => other };
         var name = "v" + ++aliases;
         sql.Raw(negative ? "not " : "")
-            .Raw($"exists (select 1 from field_values {name} where {name}.workspace_id = {alias}.workspace_id and {name}.record_id = {alias}.id and {name}.field_id = ")
+            .Raw("exists (select 1 from ").Add(Values(sql, field, alias)).Raw($" {name} where {name}.workspace_id = {alias}.workspace_id and {name}.record_id = {alias}.id and {name}.field_id = ")
             .Value(field.ValueId);
         if (op.Length > 0)
         {
@@ -155,6 +157,30 @@ public sealed class FilterSql(RecordTypes types, Schema schema, Actor actor, Dat
         }
 
         sql.Raw(')');
+    }
+
+    /// <summary>The index table, or the rows that the unsaved record will have in it.</summary>
+    private Sql Values(Sql sql, Field field, string alias)
+    {
+        var from = new Sql(sql.Dialect);
+        if (alias != "t" || unsaved is not var (_, record))
+        {
+            return from.Raw("field_values");
+        }
+
+        var none = new object?[FieldValues.Columns.Count];
+        from.Raw("(select * from (");
+        foreach (var (i, row) in FieldValues.Rows(record.WorkspaceId, record.Id, field, field.Get(record)).Append(none).Index())
+        {
+            from.Raw(i == 0 ? "select " : " union all select ");
+            foreach (var (c, column) in FieldValues.Columns.Index())
+            {
+                from.Raw(c == 0 ? "" : ", ");
+                from.Dialect.Typed(from, row[c], column.Type).Raw(" as ").Raw(column.Name);
+            }
+        }
+
+        return from.Raw(") u where u.workspace_id is not null)");
     }
 
     private void Compare(Sql sql, Field field, Filter.Test test, string column, bool folded, int? decimals = null)
@@ -332,6 +358,10 @@ public sealed class FilterSql(RecordTypes types, Schema schema, Actor actor, Dat
             {
                 FieldKind.Number or FieldKind.Percent => $"cast(round({text} * {Types.Money.Power(field.Decimals)}) as integer)",
                 FieldKind.Money => $"cast(round({text} * 100) as integer)",
+                FieldKind.Reference or FieldKind.File => $"unhex(replace({text}, '-', ''))",
+
+                // Ticks, to the millisecond: how the dialect writes an instant, from how JSON does.
+                FieldKind.DateTime => $"(cast(round(unixepoch({text}, 'subsec') * 1000) as integer) * 10000 + 621355968000000000)",
                 _ => text,
             };
         }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Nanni.Records.Access;
 using Nanni.Records.Storage;
+using Nanni.Records.Types;
 
 namespace Nanni.Records.Operations;
 
@@ -30,6 +31,39 @@ public sealed class History(RecordStore store)
         return store.Query(sql.Raw($" order by c.operation_id desc limit {limit}"), row => new HistoryEntry(
             row.Guid(0), row.Text(1), row.Instant(2), row.GuidOrNull(3), row.Text(4), row.TextOrNull(5), row.Text(6), row.Int(7),
             row.TextOrNull(8) is { } json ? JsonNode.Parse(json)!.AsObject() : null, row.GuidOrNull(9), row.Int(10)), cancel);
+    }
+
+    /// <summary>
+    /// Makes sure that nobody changed, since the version that somebody has seen, a field to which they now give another value. What
+    /// others did to other fields stays, and neither hears of the other.
+    /// </summary>
+    /// <param name="values">What they give, by field key.</param>
+    /// <exception cref="ConflictException">Somebody did.</exception>
+    public async Task RequireUnchanged(
+        Work work, Record record, int version, IReadOnlyDictionary<string, object?> values)
+    {
+        if (version == record.Version)
+        {
+            return;
+        }
+
+        if (version < 1 || version > record.Version)
+        {
+            throw new ConflictException(record, []);
+        }
+
+        var type = work.Schema[work.TypeOf(record)];
+        var before = await ChangedSince(work.Actor, record.Id, version, work.Cancel);
+        string[] conflicts =
+        [
+            .. values.Keys.Where(key => before.TryGetValue(key, out var seen) && type.Find(key) is { } field
+                && !RecordChange.Same(field.Get(record), FieldJson.Read(field, seen))
+                && !RecordChange.Same(field.Get(record), values[key])),
+        ];
+        if (conflicts.Length > 0)
+        {
+            throw new ConflictException(record, conflicts);
+        }
     }
 
     /// <summary>Fields changed after a version, with the value they had at it: what a form that began then did not see.</summary>

@@ -34,7 +34,7 @@ public sealed class Operations(
         for (var attempt = 1; ; attempt++)
         {
             var schema = await schemas.Of(actor, cancel);
-            var work = new Work(store, schemas.Types, actor, schema, clock.GetUtcNow(), cancel);
+            var work = new Work(store, schemas.Types, actor, schema, FieldRules.Microseconds(clock.GetUtcNow()), cancel);
             await body(work);
             if (await Save(work, name, cancel) is { } receipt)
             {
@@ -62,6 +62,14 @@ public sealed class Operations(
     /// <returns>Null where another write came between: nothing is saved, and the body must run again.</returns>
     private async Task<OperationReceipt?> Save(Work work, string name, CancellationToken cancel)
     {
+        foreach (var tracked in work.Touched.ToArray())
+        {
+            if (tracked.Before is null)
+            {
+                await tracked.Type.Type.Prepare(work, tracked.Record);
+            }
+        }
+
         foreach (var tracked in work.Touched)
         {
             tracked.Type.Type.Check(tracked.Record);

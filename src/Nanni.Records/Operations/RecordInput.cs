@@ -13,10 +13,11 @@ public static class RecordInput
     /// <exception cref="FieldException">All that is wrong, by field.</exception>
     public static void Apply(Work work, FieldRules rules, Record record, TypeSchema type, IReadOnlyDictionary<string, object?> values)
     {
+        var isNew = record.Version == 0;
         var problems = new List<FieldProblem>();
         foreach (var (key, value) in values)
         {
-            if (type.Find(key) is not { } field || !CanWrite(field))
+            if (type.Find(key) is not { } field || !CanWrite(field, isNew))
             {
                 problems.Add(new(key, type.Find(key) is null ? "field.unknown" : "field.readOnly", key));
                 continue;
@@ -38,7 +39,15 @@ public static class RecordInput
         }
     }
 
-    public static bool CanWrite(Field field) => !field.IsReadOnly && !field.IsComputed;
+    /// <param name="isNew">The record is being created.</param>
+    public static bool CanWrite(Field field, bool isNew = false) => (!field.IsReadOnly || (isNew && field.IsGivenOnce)) && !field.IsComputed;
+
+    /// <summary>
+    /// What a reading shows instead of a value the reader may not see: sent back, it means "as it is", so that a program which
+    /// returns what it read does not erase what it could not read.
+    /// </summary>
+    private static bool IsPlaceholder(Field field, JsonNode? node) => node is JsonObject shown
+        && ((field.IsEncrypted && shown.ContainsKey("masked")) || (field.Kind == FieldKind.Reference && shown.ContainsKey("hidden")));
 
     /// <summary>Reads values of the API's JSON; unknown members are problems, never ignored.</summary>
     /// <exception cref="FieldException">All that is wrong, by field.</exception>
@@ -53,7 +62,11 @@ public static class RecordInput
                 continue;
             }
 
-            if (key == "custom" && node is JsonObject custom)
+            if (key == "custom" && node is not JsonObject)
+            {
+                problems.Add(new(key, "field.kind.custom"));
+            }
+            else if (key == "custom" && node is JsonObject custom)
             {
                 foreach (var (name, inner) in custom)
                 {
@@ -73,6 +86,11 @@ public static class RecordInput
             if (type.Find(key) is not { } field || field.IsHidden && field.Target != "record")
             {
                 problems.Add(new(key, "field.unknown", key));
+                return;
+            }
+
+            if (IsPlaceholder(field, node))
+            {
                 return;
             }
 

@@ -9,7 +9,12 @@ namespace Nanni.Records.Operations;
 internal static class RecordLoader
 {
     /// <param name="right">The right that <see cref="Loaded.IsAllowed"/> tells of, besides seeing it.</param>
-    public static Sql Select(Sql sql, RecordTypes types, TypeSchema type, Actor actor, Right right, IReadOnlyCollection<Guid> ids)
+    public static Sql Select(Sql sql, RecordTypes types, TypeSchema type, Actor actor, Right right, IReadOnlyCollection<Guid> ids) =>
+        Columns(sql, types, type, actor, right)
+            .Raw(" from ").Raw(type.Type.Table).Raw(" t where t.workspace_id = ").Value(actor.WorkspaceId).Raw(" and ").In("t.id", ids);
+
+    /// <summary><c>select …</c> without a from part: the record is <c>t</c>.</summary>
+    public static Sql Columns(Sql sql, RecordTypes types, TypeSchema type, Actor actor, Right right)
     {
         sql.Raw("select t.id, t.version, t.created_at, t.updated_at, t.created_by, t.deleted_at, t.merged_into, t.owner_id, t.team_id, t.custom, ");
         Case(sql, types, type, actor, Right.View);
@@ -20,10 +25,13 @@ internal static class RecordLoader
             sql.Raw(", ").Raw(FieldColumns.Select(field, "t"));
         }
 
-        return sql.Raw(" from ").Raw(type.Type.Table).Raw(" t where t.workspace_id = ").Value(actor.WorkspaceId).Raw(" and ").In("t.id", ids);
+        return sql;
     }
 
-    public static Loaded Read(TypeSchema type, Guid workspace, Row row)
+    public static Loaded Read(TypeSchema type, Guid workspace, Row row) => Read(type, workspace, row, out _);
+
+    /// <param name="next">Ordinal of the first column after the record's own.</param>
+    public static Loaded Read(TypeSchema type, Guid workspace, Row row, out int next)
     {
         var record = type.Type.New();
         record.WorkspaceId = workspace;
@@ -37,10 +45,10 @@ internal static class RecordLoader
         record.OwnerId = row.GuidOrNull(7);
         record.TeamId = row.GuidOrNull(8);
         record.Custom = row.TextOrNull(9) is { } custom ? JsonNode.Parse(custom)!.AsObject() : [];
-        var i = 12;
+        next = 12;
         foreach (var field in type.BuiltIn)
         {
-            var value = FieldColumns.Read(field, row, ref i);
+            var value = FieldColumns.Read(field, row, ref next);
             if (!field.IsComputed)
             {
                 field.Set(record, value);
@@ -50,7 +58,8 @@ internal static class RecordLoader
         return new(record, IsVisible: row.Long(10) == 1, IsAllowed: row.Long(11) == 1);
     }
 
-    private static void Case(Sql sql, RecordTypes types, TypeSchema type, Actor actor, Right right)
+    /// <summary>1 or 0: whether the right reaches the record.</summary>
+    public static void Case(Sql sql, RecordTypes types, TypeSchema type, Actor actor, Right right)
     {
         sql.Raw("cast(case when ");
         Visibility.Append(sql, types, type.Type, actor, right, "t");

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Nanni.Records.Access;
+using Nanni.Records.Queries;
 using Nanni.Records.Storage;
 using Nanni.Records.Types;
 
@@ -15,6 +16,7 @@ public sealed class Work
     private readonly RecordTypes types;
     private readonly Dictionary<Guid, Tracked> tracked = [];
     private readonly List<Sql> also = [];
+    private readonly Dictionary<Guid, RecordTitle> titles = [];
 
     internal Work(RecordStore store, RecordTypes types, Actor actor, Schema schema, DateTimeOffset at, CancellationToken cancel)
     {
@@ -38,9 +40,17 @@ public sealed class Work
     /// <summary>The operation that this one undoes.</summary>
     internal Guid? UndoOf { get; set; }
 
+    /// <summary>Names of records referred to by new and changed references, known once the operation has been saved.</summary>
+    public IReadOnlyDictionary<Guid, RecordTitle> Titles => titles;
+
     internal IReadOnlyCollection<Tracked> Touched => tracked.Values;
 
     internal IReadOnlyList<Sql> Statements => also;
+
+    internal RecordTypes Types => types;
+
+    /// <summary>The name of a record's type.</summary>
+    public string TypeOf(Record record) => types.Of(record).Name;
 
     public async Task<T> Load<T>(Guid id, Right right = Right.Edit)
         where T : Record => (T)await Load(types.Of<T>(), id, right);
@@ -53,6 +63,9 @@ public sealed class Work
         var record = (await LoadAll(type, [id], right)).FirstOrDefault();
         return record is { DeletedAt: null } ? record : throw new NotFoundException(type.Name, id);
     }
+
+    public async Task<List<T>> LoadAll<T>(IReadOnlyCollection<Guid> ids, Right right = Right.Edit)
+        where T : Record => [.. (await LoadAll(types.Of<T>(), ids, right)).Cast<T>()];
 
     /// <summary>Loads several, trash included; those invisible are left out.</summary>
     /// <exception cref="ForbiddenException">One is visible, but the actor may not do this to it.</exception>
@@ -94,7 +107,7 @@ public sealed class Work
         where T : Record
     {
         var schema = Schema[types.Of(record).Name];
-        if (Actor.For(schema.Name, Right.Create) == Scope.None)
+        if (Visibility.Reach(schema.Type, Actor, Right.Create) == Scope.None)
         {
             throw new ForbiddenException(schema.Name, "Create");
         }
@@ -139,6 +152,13 @@ public sealed class Work
 
     /// <summary>A statement of the feature itself (a job, a fact) that stands or falls with the operation.</summary>
     public void Also(Sql statement) => also.Add(statement);
+
+    public Sql Sql() => store.Sql();
+
+    /// <summary>Reads what a rule must know besides the records it has loaded.</summary>
+    public Task<List<T>> Query<T>(Sql sql, Func<Row, T> map) => store.Query(sql, map, Cancel);
+
+    internal void Named(RecordTitle title) => titles[title.Id] = title;
 
     internal static Snapshot Snapshot(TypeSchema type, Record record)
     {

@@ -84,7 +84,7 @@ internal sealed record Cursor(string Sort, object? Value, Guid Id)
         return Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(new[] { Sort, value, Id.ToString() }));
     }
 
-    /// <exception cref="UnreadableException"><c>cursor</c>: damaged, or of another sort.</exception>
+    /// <exception cref="UnreadableException"><c>list.cursor</c>: damaged, or of another sort.</exception>
     public static Cursor Decode(string text, string sort)
     {
         try
@@ -110,7 +110,7 @@ internal sealed record Cursor(string Sort, object? Value, Guid Id)
         }
         catch (Exception error) when (error is FormatException or JsonException or OverflowException or DecoderFallbackException or ArgumentException)
         {
-            throw new UnreadableException("cursor");
+            throw new UnreadableException("list.cursor");
         }
     }
 }

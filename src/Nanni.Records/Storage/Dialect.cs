@@ -23,6 +23,9 @@ public abstract class Dialect
     /// <summary>A parameter holding JSON text, as the column's own type.</summary>
     public abstract Sql Json(Sql sql, string? json);
 
+    /// <summary>A parameter whose type the database knows though no column tells it.</summary>
+    public abstract Sql Typed(Sql sql, object? value, ColumnType type);
+
     /// <summary>Case-insensitive LIKE over a column that is not folded.</summary>
     public abstract string Like { get; }
 

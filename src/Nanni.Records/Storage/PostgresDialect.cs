@@ -33,6 +33,19 @@ public sealed class PostgresDialect : Dialect
 
     public override Sql Json(Sql sql, string? json) => sql.Value(json, ColumnType.Text).Raw("::jsonb");
 
+    public override Sql Typed(Sql sql, object? value, ColumnType type) => sql.Value(value).Raw(type switch
+    {
+        ColumnType.Text => "::text collate \"C\"",
+        ColumnType.Long => "::bigint",
+        ColumnType.Bool => "::boolean",
+        ColumnType.Guid => "::uuid",
+        ColumnType.Day => "::date",
+        ColumnType.Instant => "::timestamptz",
+        ColumnType.Json => "::jsonb",
+        ColumnType.Int => "::integer",
+        _ => throw new ArgumentOutOfRangeException(nameof(type)),
+    });
+
     public override void AppendShifted(StringBuilder to, string text, int offset) => Shift(to, text, offset, '$');
 
     public override Guid ReadGuid(DbDataReader reader, int ordinal) => reader.GetGuid(ordinal);

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
+using Nanni.Records.Types;
 
 namespace Nanni.Records.Storage;
 
@@ -30,6 +31,8 @@ public sealed class SqliteDialect : Dialect
     public override void AppendIn(Sql sql, string column, IReadOnlyCollection<string> keys) => AppendList(sql, column, keys);
 
     public override Sql Json(Sql sql, string? json) => sql.Value(json);
+
+    public override Sql Typed(Sql sql, object? value, ColumnType type) => sql.Value(value);
 
     public override void AppendShifted(StringBuilder to, string text, int offset) => Shift(to, text, offset, '?');
 

@@ -10,6 +10,10 @@ public sealed class RuleException(string code, params object[] values) : Excepti
     public IReadOnlyList<object> Values { get; } = values;
 }
 
+/// <summary>Fields that a rule speaks of: a value of a <see cref="RuleException"/>, shown by their labels.</summary>
+/// <param name="Type">Name of the record type.</param>
+public sealed record FieldNames(string Type, IReadOnlyList<Field> Fields);
+
 /// <summary>What is wrong with one field's value.</summary>
 /// <param name="Code">Key of the text, e.g. <c>field.required</c>.</param>
 public sealed record FieldProblem(string Field, string Code, params object[] Values);

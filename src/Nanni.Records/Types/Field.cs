@@ -44,6 +44,9 @@ public sealed class Field
     /// <summary>Set by the record's own rules or operations, never by a form, an import or the API.</summary>
     public bool IsReadOnly { get; set; }
 
+    /// <summary>Though read-only, a form, an import or the API may give it to a new record.</summary>
+    public bool IsGivenOnce { get; set; }
+
     /// <summary>Never shown in lists, forms or exports: technical state of the record.</summary>
     public bool IsHidden { get; set; }
 

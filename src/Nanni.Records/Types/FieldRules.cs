@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Nanni.Records.Access;
 using Nanni.Records.Operations;
+using Nanni.Records.Queries;
 using Nanni.Records.Storage;
 
 namespace Nanni.Records.Types;
@@ -55,6 +56,8 @@ public sealed partial class FieldRules(
             case decimal number:
                 _ = FieldColumns.Scaled(number, field.Decimals);
                 return decimal.Round(number, field.Kind == FieldKind.Percent && field.Decimals == 0 ? 2 : field.Decimals, MidpointRounding.AwayFromZero);
+            case DateTimeOffset at:
+                return Microseconds(at);
             case Address address:
                 return Bounded(address) ? address : throw new FieldException(field.Key, "field.length", 200);
             default:
@@ -70,6 +73,7 @@ public sealed partial class FieldRules(
         var added = changes.Select(c => c.Record.Id).ToHashSet();
         foreach (var change in changes.Where(c => c.Action is "create" or "update" or "restore"))
         {
+            problems.AddRange(Assignment(work.Actor, change));
             foreach (var field in change.Action == "create" ? change.Type.Fields.Concat(change.Type.Type.SystemFields) : change.Changed)
             {
                 var value = field.Get(change.Record);
@@ -92,6 +96,30 @@ public sealed partial class FieldRules(
         if (problems.Count > 0)
         {
             throw new FieldException(problems);
+        }
+    }
+
+    /// <summary>
+    /// Owner and team: nobody makes a record, or gives one away, so that it lies where their own right does not reach. A team that
+    /// is given must also be one of theirs, since it opens the record to its members.
+    /// </summary>
+    private static IEnumerable<FieldProblem> Assignment(Actor actor, RecordChange change)
+    {
+        var (type, record) = (change.Type.Type, change.Record);
+        var right = change.Action == "create" ? Right.Create : Right.Edit;
+        if (Visibility.Reach(type, actor, right) == Scope.All || !change.Changed.Any(f => f.Key is "owner" or "team") && change.Action != "create")
+        {
+            yield break;
+        }
+
+        if (!Visibility.Reaches(type, actor, right, record.OwnerId, record.TeamId))
+        {
+            yield return new("owner", "field.assign");
+        }
+
+        if (record.TeamId is { } team && !actor.Teams.Contains(team) && change.Tracked.Before?.TeamId != team)
+        {
+            yield return new("team", "field.assign");
         }
     }
 
@@ -130,10 +158,16 @@ public sealed partial class FieldRules(
             return problems;
         }
 
-        var sql = store.Sql().Raw("select r.id, r.type from records r where r.workspace_id = ").Value(work.Actor.WorkspaceId)
+        var sql = store.Sql().Raw("select r.id, r.type, r.title from records r where r.workspace_id = ").Value(work.Actor.WorkspaceId)
             .Raw(" and r.deleted_at is null and ").In("r.id", [.. asked.Select(a => a.Id).Distinct()]).Raw(" and ");
         Visibility.AppendRecords(sql, types, work.Actor, "r");
-        var found = (await store.Query(sql, row => (Id: row.Guid(0), Type: row.Text(1)), cancel)).ToDictionary(r => r.Id, r => r.Type);
+        var found = new Dictionary<Guid, string>();
+        await store.Query(sql, row =>
+        {
+            var title = new RecordTitle(row.Guid(0), row.Text(1), row.Text(2));
+            work.Named(title);
+            return found[title.Id] = title.Type;
+        }, cancel);
         problems.AddRange(asked
             .Where(a => !found.TryGetValue(a.Id, out var type) || (a.Field.Target != "record" && a.Field.Target != type))
             .Select(a => new FieldProblem(a.Field.Key, "field.reference")));
@@ -170,6 +204,9 @@ public sealed partial class FieldRules(
             && full.Length <= field.MaxLength && !full.Any(char.IsWhiteSpace)
             ? full : throw new FieldException(field.Key, "field.url");
     }
+
+    /// <summary>As exact as PostgreSQL keeps it, so that what is answered is what will be read.</summary>
+    internal static DateTimeOffset Microseconds(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMicrosecond));
 
     private static bool Bounded(Address address) =>
         new[] { address.Street, address.PostalCode, address.City, address.Region, address.Country }.All(p => p is null or { Length: <= 200 });

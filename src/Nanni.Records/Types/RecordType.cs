@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using Nanni.Records.Operations;
 
 namespace Nanni.Records.Types;
 
@@ -52,6 +53,9 @@ public abstract class RecordType
 
     /// <summary>Everybody in the workspace may view it (pipelines, stages, products).</summary>
     public bool IsPublic { get; private protected set; }
+
+    /// <summary>Settings of the workspace: only administrators create, change or delete such records, whatever a role grants.</summary>
+    public bool IsAdministered { get; private protected set; }
 
     /// <summary>Found by the palette and the global search.</summary>
     public bool IsSearched { get; private protected set; } = true;
@@ -119,6 +123,9 @@ public abstract class RecordType
     /// <param name="country">Where national numbers without a country are read.</param>
     public abstract object? FactsOf(Record record, string country);
 
+    /// <summary>Gives a new record what only its operation knows; see <see cref="RecordType{T}.Creating"/>.</summary>
+    public abstract ValueTask Prepare(Work work, Record record);
+
     /// <summary>Recomputes computed fields and throws where a rule of the record itself is broken. Runs before each save.</summary>
     public abstract void Check(Record record);
 
@@ -170,6 +177,8 @@ public abstract class RecordType<T> : RecordType
 
     public sealed override IEnumerable<TimelineEntry> TimelineOf(Record record) => Timeline((T)record);
 
+    public sealed override ValueTask Prepare(Work work, Record record) => Creating(work, (T)record);
+
     public sealed override void Check(Record record) => Compute((T)record);
 
     public sealed override object? FactsOf(Record record, string country) => Facts((T)record, country);
@@ -179,6 +188,13 @@ public abstract class RecordType<T> : RecordType
 
     /// <summary>Where the record shows in timelines.</summary>
     protected virtual IEnumerable<TimelineEntry> Timeline(T record) => [];
+
+    /// <summary>
+    /// The rule by which a new record of the type begins, however it came to be: a form, the API, an import. Runs once, when the
+    /// operation is saved and before its checks; may read through the operation. Most types have none.
+    /// </summary>
+    /// <exception cref="RuleException">It may not be created so.</exception>
+    protected virtual ValueTask Creating(Work work, T record) => ValueTask.CompletedTask;
 
     /// <summary>Sets computed fields; throws <see cref="RuleException"/> where the record breaks a rule of its own.</summary>
     protected virtual void Compute(T record)
@@ -247,6 +263,8 @@ public abstract class RecordType<T> : RecordType
 
     protected void Public() => IsPublic = true;
 
+    protected void Administered() => IsAdministered = true;
+
     protected void OnTimeline() => HasTimeline = true;
 
     protected void NotSearched() => IsSearched = false;
@@ -305,108 +323,5 @@ public abstract class RecordType<T> : RecordType
         }
 
         return char.ToLowerInvariant(name[0]) + name[1..];
-    }
-}
-
-/// <summary>Says more about a field just declared.</summary>
-public sealed class FieldBuilder(Field field, Action<Field> title)
-{
-    public FieldBuilder Required()
-    {
-        field.IsRequired = true;
-        return this;
-    }
-
-    /// <summary>The record's name. Exactly one field of a type.</summary>
-    public FieldBuilder Title()
-    {
-        field.IsTitle = field.IsSearched = field.IsIndexed = true;
-        title(field);
-        return this;
-    }
-
-    public FieldBuilder Searched()
-    {
-        field.IsSearched = true;
-        return this;
-    }
-
-    /// <summary>Filters and sorts by it use an index.</summary>
-    public FieldBuilder Indexed()
-    {
-        field.IsIndexed = true;
-        return this;
-    }
-
-    public FieldBuilder ReadOnly()
-    {
-        field.IsReadOnly = true;
-        return this;
-    }
-
-    public FieldBuilder Hidden()
-    {
-        field.IsHidden = true;
-        return this;
-    }
-
-    public FieldBuilder Encrypted()
-    {
-        field.IsEncrypted = true;
-        return this;
-    }
-
-    public FieldBuilder Length(int max)
-    {
-        field.MaxLength = max;
-        return this;
-    }
-
-    public FieldBuilder Decimals(int digits)
-    {
-        field.Decimals = digits;
-        return this;
-    }
-
-    public FieldBuilder Target(string type)
-    {
-        field.Target = type;
-        return this;
-    }
-
-    public FieldBuilder List(string list)
-    {
-        field.ChoiceList = list;
-        return this;
-    }
-
-    public FieldBuilder Options(IReadOnlyList<Option> options)
-    {
-        field.Options = options;
-        return this;
-    }
-
-    public FieldBuilder Group(string group)
-    {
-        field.Group = group;
-        return this;
-    }
-
-    public FieldBuilder Scheme(string scheme)
-    {
-        field.Scheme = scheme;
-        return this;
-    }
-
-    public FieldBuilder Match(MatchRole kind)
-    {
-        field.Match = kind;
-        return this;
-    }
-
-    public FieldBuilder OnlyFor(params string[] kinds)
-    {
-        field.OnlyFor = kinds;
-        return this;
     }
 }

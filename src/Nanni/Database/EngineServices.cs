@@ -27,6 +27,7 @@ public static class EngineServices
         services.AddSingleton<Merge>();
         services.AddSingleton<History>();
         services.AddSingleton<Lists>();
+        services.AddSingleton<RecordQuery>();
         return services;
     }
 

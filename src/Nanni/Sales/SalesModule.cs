@@ -9,4 +9,6 @@ namespace Nanni.Sales;
 public sealed class SalesModule : Module
 {
     public override IEnumerable<RecordType> RecordTypes => [new OpportunityType(), new PipelineType(), new StageType()];
+
+    public override void Api(RouteGroupBuilder api) => StageChanges.Map(api);
 }

@@ -61,6 +61,27 @@ public sealed class Opportunity : Record
         ClosedAt = stage.IsFinal ? at : null;
     }
 
+    /// <summary>Starts a deal that somebody enters by hand, in the stage they chose.</summary>
+    /// <exception cref="RuleException"><c>opportunity.pipeline</c>: the stage is of another pipeline than was given.</exception>
+    /// <exception cref="FieldException"><c>opportunity.lostReason</c>: it is lost, and nobody said why.</exception>
+    internal void Begin(Stage stage, DateTimeOffset at)
+    {
+        if (PipelineId is { } given && given != stage.PipelineId)
+        {
+            throw new RuleException("opportunity.pipeline", stage.Name ?? "");
+        }
+
+        if (stage.Kind == "lost" && LostReason is null)
+        {
+            throw new FieldException("lostReason", "opportunity.lostReason");
+        }
+
+        Start(stage, at);
+    }
+
+    /// <summary>Whether only the stage's own rules could keep it out.</summary>
+    internal bool CanEnter(Stage stage) => stage.Id != StageId && ClosedAt is null && stage.PipelineId == PipelineId;
+
     /// <summary>Moves to <paramref name="stage"/>. Moving to the current stage does nothing.</summary>
     /// <param name="reason">Key of the lost reason; needed to move to a lost stage unless the deal has one.</param>
     /// <exception cref="RuleException">

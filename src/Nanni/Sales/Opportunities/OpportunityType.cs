@@ -1,4 +1,6 @@
+using Nanni.Records.Operations;
 using Nanni.Records.Types;
+using Nanni.Sales.Pipelines;
 
 namespace Nanni.Sales.Opportunities;
 
@@ -10,8 +12,8 @@ public sealed class OpportunityType : RecordType<Opportunity>
         Text(o => o.Name).Title().Required();
         Reference(o => o.AccountId, to: "account");
         Reference(o => o.ContactId, to: "contact");
-        Reference(o => o.PipelineId, to: "pipeline").ReadOnly();
-        Reference(o => o.StageId, to: "stage").ReadOnly();
+        Reference(o => o.PipelineId, to: "pipeline").Once();
+        Reference(o => o.StageId, to: "stage").Once();
         Choice(o => o.Status, new("open", Color: "blue"), new("won", Color: "green"), new("lost", Color: "red")).ReadOnly().Indexed();
         Money(o => o.Amount).Indexed();
         Percent(o => o.Probability);
@@ -35,6 +37,19 @@ public sealed class OpportunityType : RecordType<Opportunity>
 
         // The board asks for the deals of one stage, those that stand there longest first.
         Index("stage_id, stage_since, id");
+    }
+
+    /// <summary>A new deal begins in the stage it was given, else in the first open one; unless its maker has begun it (an import).</summary>
+    protected override async ValueTask Creating(Work work, Opportunity deal)
+    {
+        if (deal.StageSince is not null)
+        {
+            return;
+        }
+
+        var stage = deal.StageId is { } given ? await Stages.Get(work, given) : await Stages.First(work, deal.PipelineId);
+        deal.Begin(stage, work.At);
+        await StageEntry.Require(work, deal, stage);
     }
 
     protected override IEnumerable<TimelineEntry> Timeline(Opportunity deal)

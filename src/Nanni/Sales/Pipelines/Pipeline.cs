@@ -20,6 +20,7 @@ public sealed class PipelineType : RecordType<Pipeline>
         Columns(p => p.Name, p => p.Position);
         Sort(p => p.Name);
         Public();
+        Administered();
         NotSearched();
         NotListed();
     }
@@ -68,6 +69,7 @@ public sealed class StageType : RecordType<Stage>
         Columns(s => s.Name, s => s.PipelineId, s => s.Position, s => s.Probability, s => s.Kind);
         Sort(s => s.Name);
         Public();
+        Administered();
         NotSearched();
         NotListed();
     }

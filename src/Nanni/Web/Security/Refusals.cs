@@ -1,5 +1,4 @@
-using Microsoft.AspNetCore.Mvc;
-using Nanni.Web.Forms;
+using Nanni.Web.Errors;
 
 namespace Nanni.Web.Security;
 
@@ -12,18 +11,6 @@ public static class Refusals
     public static Task Write(HttpContext context, int status, string code)
     {
         var ui = context.RequestServices.GetRequiredService<Ui>();
-        return IsApi(context.Request)
-            ? Results.Json(
-                new ProblemDetails
-                {
-                    Type = "/errors/" + code,
-                    Title = ui.T("refusal." + code),
-                    Status = status,
-                    Detail = ui.T($"refusal.{code}.what"),
-                    Extensions = { ["code"] = code },
-                },
-                statusCode: status,
-                contentType: "application/problem+json").ExecuteAsync(context)
-            : Answer.Notice("refusal." + code, ui, status).ExecuteAsync(context);
+        return ProblemAnswers.Write(context, new(status, code, ui.T("refusal." + code), ui.T($"refusal.{code}.what")));
     }
 }

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Nanni.Web.Forms;
+using Nanni.Web.Security;
+
+namespace Nanni.Web.Errors;
+
+/// <summary>Answers a request with its problem: JSON to programs, a page to people.</summary>
+public static class ProblemAnswers
+{
+    /// <summary>Letters of our three languages as they are, nothing that HTML reads.</summary>
+    internal static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Turns what endpoints throw into answers. Stands before everything else.</summary>
+    public static IApplicationBuilder UseProblems(this IApplicationBuilder app)
+    {
+        var log = app.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger("Nanni.Web.Errors");
+        return app.Use(async (context, next) =>
+        {
+            try
+            {
+                await next(context);
+            }
+            catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+            {
+                // Nobody is there to read an answer.
+            }
+            catch (Exception error) when (!context.Response.HasStarted)
+            {
+                var ui = context.RequestServices.GetRequiredService<Ui>();
+                if (Problems.Of(error, ui) is not { } problem)
+                {
+                    var trace = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
+                    log.LogError(error, "{Method} {Path} failed, {Trace}", context.Request.Method, context.Request.Path.Value, trace);
+                    problem = Problems.Fault(ui, trace);
+                }
+
+                await Write(context, problem);
+            }
+        });
+    }
+
+    /// <param name="more">Further members of the JSON object.</param>
+    public static async Task Write(HttpContext context, Problem problem, Action<Utf8JsonWriter>? more = null)
+    {
+        if (!Refusals.IsApi(context.Request))
+        {
+            var ui = context.RequestServices.GetRequiredService<Ui>();
+            var what = string.Join(' ', problem.Fields.Select(f => f.Text).Prepend(problem.Detail).Distinct());
+            await NoticePage.With(new Notice(problem.Title, what), ui, problem.Status).ExecuteAsync(context);
+            return;
+        }
+
+        context.Response.StatusCode = problem.Status;
+        context.Response.ContentType = "application/problem+json";
+        await using var json = new Utf8JsonWriter(context.Response.BodyWriter, Json);
+        json.WriteStartObject();
+        json.WriteString("type"u8, "/errors/" + problem.Code);
+        json.WriteString("title"u8, problem.Title);
+        json.WriteNumber("status"u8, problem.Status);
+        json.WriteString("code"u8, problem.Code);
+        json.WriteString("detail"u8, problem.Detail);
+        if (problem.Fields.Count > 0)
+        {
+            Fields(json, "errors", problem, f => f.Text);
+            Fields(json, "codes", problem, f => f.Code);
+        }
+
+        more?.Invoke(json);
+        json.WriteEndObject();
+    }
+
+    /// <summary><c>{"email": ["…"]}</c></summary>
+    private static void Fields(Utf8JsonWriter json, string name, Problem problem, Func<FieldMessage, string> value)
+    {
+        json.WriteStartObject(name);
+        foreach (var field in problem.Fields.GroupBy(f => f.Field))
+        {
+            json.WriteStartArray(field.Key);
+            foreach (var message in field)
+            {
+                json.WriteStringValue(value(message));
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+}
