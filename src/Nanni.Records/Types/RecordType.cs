@@ -131,6 +131,11 @@ public abstract class RecordType
 
     private protected Field Add(Field field)
     {
+        if (field.Column is "from" or "until" or "primary" or "order" or "group" or "user" or "to" or "when" or "table" or "index" or "default")
+        {
+            throw new ArgumentException($"{field.Column} is a word of SQL; name the property of {Name} otherwise.");
+        }
+
         // Stable over versions and installations, since rows of field_values carry it.
         field.ValueId = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{Name}.{field.Key}")).AsSpan(0, 16));
         fields.Add(field);
@@ -323,115 +328,5 @@ public abstract class RecordType<T> : RecordType
         }
 
         return char.ToLowerInvariant(name[0]) + name[1..];
-    }
-}
-
-/// <summary>Says more about a field just declared.</summary>
-public sealed class FieldBuilder(Field field, Action<Field> title)
-{
-    public FieldBuilder Required()
-    {
-        field.IsRequired = true;
-        return this;
-    }
-
-    /// <summary>The record's name. Exactly one field of a type.</summary>
-    public FieldBuilder Title()
-    {
-        field.IsTitle = field.IsSearched = field.IsIndexed = true;
-        title(field);
-        return this;
-    }
-
-    public FieldBuilder Searched()
-    {
-        field.IsSearched = true;
-        return this;
-    }
-
-    /// <summary>Filters and sorts by it use an index.</summary>
-    public FieldBuilder Indexed()
-    {
-        field.IsIndexed = true;
-        return this;
-    }
-
-    public FieldBuilder ReadOnly()
-    {
-        field.IsReadOnly = true;
-        return this;
-    }
-
-    /// <summary>May be given to a new record; afterwards only the record's own rules change it.</summary>
-    public FieldBuilder Once()
-    {
-        field.IsReadOnly = field.IsGivenOnce = true;
-        return this;
-    }
-
-    public FieldBuilder Hidden()
-    {
-        field.IsHidden = true;
-        return this;
-    }
-
-    public FieldBuilder Encrypted()
-    {
-        field.IsEncrypted = true;
-        return this;
-    }
-
-    public FieldBuilder Length(int max)
-    {
-        field.MaxLength = max;
-        return this;
-    }
-
-    public FieldBuilder Decimals(int digits)
-    {
-        field.Decimals = digits;
-        return this;
-    }
-
-    public FieldBuilder Target(string type)
-    {
-        field.Target = type;
-        return this;
-    }
-
-    public FieldBuilder List(string list)
-    {
-        field.ChoiceList = list;
-        return this;
-    }
-
-    public FieldBuilder Options(IReadOnlyList<Option> options)
-    {
-        field.Options = options;
-        return this;
-    }
-
-    public FieldBuilder Group(string group)
-    {
-        field.Group = group;
-        return this;
-    }
-
-    public FieldBuilder Scheme(string scheme)
-    {
-        field.Scheme = scheme;
-        return this;
-    }
-
-    public FieldBuilder Match(MatchRole kind)
-    {
-        field.Match = kind;
-        return this;
-    }
-
-    public FieldBuilder OnlyFor(params string[] kinds)
-    {
-        field.OnlyFor = kinds;
-        return this;
     }
 }

@@ -6,11 +6,7 @@ public sealed class FileLengthTests
     private const int Most = 400;
 
     /// <summary>Longer ones, with the lines they had when they were listed. The list only shrinks.</summary>
-    private static readonly Dictionary<string, int> Longer = new()
-    {
-        // Every kind of field that a type can declare, read together as one vocabulary.
-        ["src/Nanni.Records/Types/RecordType.cs"] = 412,
-    };
+    private static readonly Dictionary<string, int> Longer = [];
 
     private static readonly IReadOnlyList<(SourceFile File, int Lines)> Files =
     [

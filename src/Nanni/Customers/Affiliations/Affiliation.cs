@@ -13,19 +13,19 @@ public sealed class Affiliation : Record
 
     public string? Role { get; set; }
 
-    public DateOnly? From { get; set; }
+    public DateOnly? StartsOn { get; set; }
 
     /// <summary>Last day; null while it lasts.</summary>
-    public DateOnly? Until { get; set; }
+    public DateOnly? EndsOn { get; set; }
 
-    public bool Primary { get; set; }
+    public bool Main { get; set; }
 
     /// <exception cref="FieldException"><c>affiliation.dates</c>: it ends before it begins.</exception>
     public void Check()
     {
-        if (From is { } from && Until is { } until && until < from)
+        if (StartsOn is { } first && EndsOn is { } last && last < first)
         {
-            throw new FieldException("until", "affiliation.dates");
+            throw new FieldException("endsOn", "affiliation.dates");
         }
 
         Title ??= "–";
@@ -41,10 +41,10 @@ public sealed class AffiliationType : RecordType<Affiliation>
         Reference(a => a.ContactId, to: "contact").Required();
         Reference(a => a.AccountId, to: "account").Required();
         ChoiceFrom("affiliationRole", a => a.Role);
-        Date(a => a.From);
-        Date(a => a.Until);
-        YesNo(a => a.Primary);
-        Columns(a => a.Title, a => a.ContactId, a => a.AccountId, a => a.Role, a => a.From, a => a.Until, a => a.Primary);
+        Date(a => a.StartsOn);
+        Date(a => a.EndsOn);
+        YesNo(a => a.Main);
+        Columns(a => a.Title, a => a.ContactId, a => a.AccountId, a => a.Role, a => a.StartsOn, a => a.EndsOn, a => a.Main);
         Sort(a => a.Title);
         Through(a => a.ContactId, a => a.AccountId);
         NotSearched();

@@ -98,7 +98,8 @@ internal static class OperationJson
         }
 
         json.WriteStartObject();
-        foreach (var (key, pair) in fields)
+        string[] order = [.. ApiShape.Of(type).All.Select(f => f.Key)];
+        foreach (var (key, pair) in fields.OrderBy(f => Array.IndexOf(order, f.Key)))
         {
             var field = type.Find(key);
             if (field is { } known && !ApiShape.IsShown(known))

@@ -9,6 +9,8 @@ namespace Nanni.Web.Errors;
 public static class Problems
 {
     private const string Prefix = "error.";
+    private const string ChangedMeanwhile = "record.changed.field";
+    private const string NamedByRule = "field.rule";
 
     /// <summary>The problem behind an exception; null where it is a fault of ours and not of the request.</summary>
     public static Problem? Of(Exception error, Ui ui) => error switch
@@ -54,10 +56,10 @@ public static class Problems
 
     private static Problem Conflict(Ui ui, ConflictException error)
     {
-        var meanwhile = Text(ui, "record.changed.field");
+        var meanwhile = Text(ui, ChangedMeanwhile);
         return Make(ui, StatusCodes.Status412PreconditionFailed, "record.changed") with
         {
-            Fields = [.. error.Fields.Select(field => new FieldMessage(field, "record.changed.field", meanwhile))],
+            Fields = [.. error.Fields.Select(field => new FieldMessage(field, ChangedMeanwhile, meanwhile))],
         };
     }
 
@@ -65,7 +67,7 @@ public static class Problems
     private static FieldMessage[] Named(RuleException rule, Ui ui) =>
     [
         .. rule.Values.OfType<FieldNames>().SelectMany(names => names.Fields)
-            .Select(field => new FieldMessage(field.Key, "field.rule", Text(ui, "field.rule"))),
+            .Select(field => new FieldMessage(field.Key, NamedByRule, Text(ui, NamedByRule))),
     ];
 
     private static string Listed(Ui ui, FieldNames names) => string.Join(", ", names.Fields.Select(field => Label(ui, names.Type, field)));

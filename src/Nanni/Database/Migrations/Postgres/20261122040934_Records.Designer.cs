@@ -885,9 +885,9 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
-                    b.Property<DateOnly?>("from")
+                    b.Property<DateOnly?>("starts_on")
                         .HasColumnType("date")
-                        .HasColumnName("from");
+                        .HasColumnName("starts_on");
 
                     b.Property<Guid?>("merged_into")
                         .HasColumnType("uuid")
@@ -897,9 +897,9 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
-                    b.Property<bool>("primary")
+                    b.Property<bool>("main")
                         .HasColumnType("boolean")
-                        .HasColumnName("primary");
+                        .HasColumnName("main");
 
                     b.Property<string>("role")
                         .HasColumnType("text")
@@ -919,9 +919,9 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("title");
 
-                    b.Property<DateOnly?>("until")
+                    b.Property<DateOnly?>("ends_on")
                         .HasColumnType("date")
-                        .HasColumnName("until");
+                        .HasColumnName("ends_on");
 
                     b.Property<DateTimeOffset>("updated_at")
                         .HasColumnType("timestamp with time zone")

@@ -873,9 +873,9 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
 
-                    b.Property<DateOnly?>("from")
+                    b.Property<DateOnly?>("starts_on")
                         .HasColumnType("TEXT")
-                        .HasColumnName("from");
+                        .HasColumnName("starts_on");
 
                     b.Property<byte[]>("merged_into")
                         .HasColumnType("BLOB")
@@ -885,9 +885,9 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("owner_id");
 
-                    b.Property<bool>("primary")
+                    b.Property<bool>("main")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("primary");
+                        .HasColumnName("main");
 
                     b.Property<string>("role")
                         .HasColumnType("TEXT")
@@ -906,9 +906,9 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("title");
 
-                    b.Property<DateOnly?>("until")
+                    b.Property<DateOnly?>("ends_on")
                         .HasColumnType("TEXT")
-                        .HasColumnName("until");
+                        .HasColumnName("ends_on");
 
                     b.Property<long>("updated_at")
                         .HasColumnType("INTEGER")
