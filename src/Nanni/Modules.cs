@@ -1,10 +1,12 @@
 using Nanni.Activities;
+using Nanni.Administration;
 using Nanni.Catalog;
 using Nanni.Customers;
 using Nanni.Records.Storage;
 using Nanni.Records.Types;
 using Nanni.Sales;
 using Nanni.Web;
+using Nanni.Web.SignIn;
 
 namespace Nanni;
 
@@ -17,6 +19,7 @@ public static class Modules
         new CatalogModule(),
         new SalesModule(),
         new ActivitiesModule(),
+        new AdministrationModule(),
     ];
 
     public static RecordTypes RecordTypes { get; } = Build();
@@ -24,6 +27,26 @@ public static class Modules
     /// <summary>How numbers given by states and registers are checked, by scheme.</summary>
     public static IReadOnlyDictionary<string, Func<string, IdentifierCheck>> IdentifierSchemes { get; } =
         All.SelectMany(m => m.IdentifierSchemes).ToDictionary(s => s.Scheme, s => s.Check);
+
+    public static void AddModules(this IServiceCollection services)
+    {
+        foreach (var module in All)
+        {
+            module.Services(services);
+        }
+    }
+
+    /// <summary>Pages under <c>/w/{workspace}</c>, the API under <c>/api/v1</c>; both want a member signed in.</summary>
+    public static void MapModules(this IEndpointRouteBuilder app)
+    {
+        var pages = app.MapGroup($"/w/{{{Workspaces.Route}}}");
+        var api = app.MapGroup("/api/v1");
+        foreach (var module in All)
+        {
+            module.Pages(pages);
+            module.Api(api);
+        }
+    }
 
     private static RecordTypes Build()
     {

@@ -1,3 +1,4 @@
+using System.Text.Unicode;
 using Nanni;
 using Nanni.Administration.Backups;
 using Nanni.Commands;
@@ -15,10 +16,14 @@ try
     // A statement that fails is an exception already; asking an empty database for its migrations is not even an error.
     builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None);
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-    builder.Services.AddNanniDatabase(DatabaseOptions.Parse(builder.Configuration["NANNI_DATABASE"]));
+    var database = DatabaseOptions.Parse(builder.Configuration["NANNI_DATABASE"]);
+    builder.Services.AddNanniDatabase(database);
+    builder.Services.AddRecordEngine(database);
     builder.Services.AddBackups(DataFolder.Parse(builder.Configuration["NANNI_DATA"]));
     builder.Services.AddRazorComponents();
+    builder.Services.AddWebEncoders(web => web.TextEncoderSettings = new(UnicodeRanges.All));
     builder.Services.AddSignIn();
+    builder.Services.AddModules();
 
     if (isCommand)
     {
@@ -31,6 +36,7 @@ try
     app.MapAssets();
     app.MapGallery();
     app.MapSignIn();
+    app.MapModules();
 
     await Startup.Prepare(app);
     await app.RunAsync();
