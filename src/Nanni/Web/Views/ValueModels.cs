@@ -88,6 +88,9 @@ public sealed record InputModel(string Key, string Label, string Kind, string Te
 
     public string? Help { get; init; }
 
+    /// <summary>What an empty input suggests; never the only place where something is said.</summary>
+    public string? Placeholder { get; init; }
+
     /// <summary>Messages about what was typed, in the reader's language.</summary>
     public IReadOnlyList<string> Errors { get; init; } = [];
 

@@ -1,0 +1,206 @@
+// <nanni-sections>: on a narrow screen one part of a record shows at a time. <nanni-fact>: a fact opens its input in place.
+// <nanni-more>: adds the next page of a list to the one that stands here.
+import { announce, problem, say, token } from "./tools";
+
+class SectionsElement extends HTMLElement {
+  connectedCallback(): void {
+    const links = [...this.querySelectorAll<HTMLAnchorElement>(".record-tabs a")];
+    const show = (link: HTMLAnchorElement) => {
+      this.dataset["shown"] = link.hash.slice(1);
+      links.forEach(one => one === link ? one.setAttribute("aria-current", "true") : one.removeAttribute("aria-current"));
+    };
+    links.forEach(link => link.addEventListener("click", event => {
+      event.preventDefault();
+      show(link);
+    }));
+    if (links[0]) {
+      show(links.find(link => link.hash === location.hash) ?? links[0]);
+    }
+    this.querySelector("[data-print]")?.addEventListener("click", () => print());
+  }
+}
+
+/** The fact whose edit was sent; its button gets the focus back when the answer is here. */
+let edited = "";
+
+class FactElement extends HTMLElement {
+  private template: HTMLTemplateElement | null = null;
+  private started = "";
+
+  connectedCallback(): void {
+    this.template = this.querySelector("template");
+    if (this.hasAttribute("open")) {
+      this.watch(this.querySelector("form")!);
+    } else if (edited !== "" && this.parentElement?.id === edited) {
+      edited = "";
+      this.button?.focus();
+    }
+    this.addEventListener("click", event => {
+      if (!this.form && event.target instanceof Element && !event.target.closest("a, form, .fact-reveal") && !getSelection()?.toString()) {
+        this.open();
+      }
+    });
+  }
+
+  private get form(): HTMLFormElement | null {
+    return this.querySelector("form.fact-editor");
+  }
+
+  private get button(): HTMLElement | null {
+    return this.querySelector(".fact-edit");
+  }
+
+  private open(): void {
+    if (!this.template) {
+      return;
+    }
+    this.setAttribute("open", "");
+    this.setAttribute("data-editing", "");
+    this.append(this.template.content.cloneNode(true));
+    const form = this.form!;
+    form.insertAdjacentHTML("afterbegin", '<input type="hidden" name="__RequestVerificationToken">');
+    form.querySelector<HTMLInputElement>("[name=__RequestVerificationToken]")!.value = token();
+    this.watch(form);
+    const control = form.querySelector<HTMLElement>('input:not([type="hidden"]), select, textarea');
+    control?.focus();
+    if (control instanceof HTMLInputElement && control.type !== "checkbox" && control.type !== "radio") {
+      control.select();
+    }
+  }
+
+  private shut(form: HTMLFormElement): void {
+    form.remove();
+    this.removeAttribute("open");
+    this.removeAttribute("data-editing");
+  }
+
+  private watch(form: HTMLFormElement): void {
+    const state = () => JSON.stringify([...new FormData(form)].map(([name, value]) => [name, value instanceof File ? value.name : value]));
+    this.started = this.template ? state() : "";
+    const close = () => {
+      if (this.template) {
+        this.shut(form);
+        this.button?.focus();
+      } else {
+        location.reload();
+      }
+    };
+    form.addEventListener("keydown", event => {
+      if (event.key === "Escape") {
+        event.preventDefault();
+        event.stopPropagation();
+        close();
+      } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault();
+        form.requestSubmit();
+      }
+    });
+    form.querySelector("[data-cancel]")?.addEventListener("click", event => {
+      event.preventDefault();
+      close();
+    });
+    form.addEventListener("submit", event => {
+      if (this.template && state() === this.started) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        close();
+        return;
+      }
+      edited = this.parentElement?.id ?? "";
+    });
+    // Who clicks elsewhere has finished; nothing that was typed is lost.
+    form.addEventListener("focusout", event => {
+      const next = event.relatedTarget;
+      if (this.template && next instanceof Node && !this.contains(next) && !form.closest("dialog")) {
+        if (state() === this.started) {
+          this.shut(form);
+        } else {
+          form.requestSubmit();
+          edited = "";
+        }
+      }
+    });
+  }
+}
+
+class MoreElement extends HTMLElement {
+  connectedCallback(): void {
+    this.querySelector("a")?.addEventListener("click", event => {
+      event.preventDefault();
+      void this.load();
+    });
+  }
+
+  private async load(): Promise<void> {
+    const link = this.querySelector("a")!;
+    if (this.hasAttribute("busy")) {
+      return;
+    }
+    this.setAttribute("busy", "");
+    link.setAttribute("aria-disabled", "true");
+    const answer = await fetch(link.href, { headers: { Accept: "text/html" } }).catch(() => null);
+    if (!answer?.ok) {
+      this.removeAttribute("busy");
+      link.removeAttribute("aria-disabled");
+      announce(answer ? await problem(answer, say("more.failed")) : say("more.failed"));
+      return;
+    }
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const list = document.getElementById(this.getAttribute("for")!)!;
+    const came = [...page.getElementById(list.id)?.children ?? []];
+    const first = this.join(list, came);
+    const next = page.querySelector(`nanni-more[for="${CSS.escape(list.id)}"]`);
+    if (next) {
+      this.replaceWith(next);
+    } else {
+      this.remove();
+    }
+    first?.querySelector<HTMLElement>("a, button")?.focus({ preventScroll: true });
+    announce(say("more.loaded"));
+  }
+
+  /** A day that goes on is not headed twice. */
+  private join(list: HTMLElement, came: Element[]): Element | undefined {
+    const last = list.lastElementChild as HTMLElement | null;
+    const [head, ...others] = came as HTMLElement[];
+    let first: Element | undefined = head;
+    if (head && last?.dataset["day"] !== undefined && last.dataset["day"] === head.dataset["day"]) {
+      const items = [...head.querySelector("ol")!.children];
+      first = items[0];
+      last.querySelector("ol")!.append(...items);
+      list.append(...others);
+    } else {
+      list.append(...came);
+    }
+    return first;
+  }
+}
+
+// A refresh leaves folded what is folded, and shows the part and the tab that one has chosen.
+document.addEventListener("turbo:before-morph-attribute", event => {
+  const { attributeName } = (event as CustomEvent<{ attributeName: string }>).detail;
+  const target = event.target as HTMLElement;
+  if (attributeName === "open" && target instanceof HTMLDetailsElement
+    || attributeName === "data-shown" || attributeName === "data-active" || attributeName === "aria-selected" || attributeName === "aria-current" && target.closest(".record-tabs")) {
+    event.preventDefault();
+  }
+});
+document.addEventListener("turbo:before-morph-element", event => {
+  if ((event.target as Element).hasAttribute("data-editing")) {
+    event.preventDefault();
+  }
+});
+
+// Task boxes answer at once and are corrected by the page that follows.
+document.addEventListener("submit", event => {
+  const tick = event.submitter;
+  if (tick instanceof HTMLElement && tick.matches(".tick")) {
+    tick.setAttribute("aria-pressed", tick.getAttribute("aria-pressed") === "true" ? "false" : "true");
+  }
+});
+
+customElements.define("nanni-sections", SectionsElement);
+customElements.define("nanni-fact", FactElement);
+customElements.define("nanni-more", MoreElement);
+
+
