@@ -123,6 +123,12 @@ public sealed record BoardModel(TypeModel Type, string Title)
 
     /// <summary>Reasons asked for when a card is moved to a lost column.</summary>
     public IReadOnlyList<OptionModel> LostReasons { get; init; } = [];
+
+    /// <summary>POST with <c>stage</c> and <c>name</c> adds a card to a column; answered as <see cref="BoardChange"/>. Empty: not offered.</summary>
+    public string AddUrl { get; init; } = "";
+
+    /// <summary>GET with <c>stageId</c>: the whole form.</summary>
+    public string NewUrl { get; init; } = "";
 }
 
 /// <param name="Id">Of the stage.</param>
@@ -138,7 +144,15 @@ public sealed record BoardColumn(
     public string EntryRule { get; init; } = "";
 }
 
-/// <param name="MoveUrl">Takes a POST with <c>stage</c>, and <c>lostReason</c> for a lost one.</param>
+/// <summary>
+/// The answer to a move or an addition, as a Turbo stream (<c>text/vnd.turbo-stream.html</c>): the columns whose totals changed, and
+/// the card as it is now.
+/// </summary>
+/// <param name="AddedTo">The column that a new card goes to; null where the card moved and is there already.</param>
+/// <param name="Undo">The operation, for the toast that offers to take it back.</param>
+public sealed record BoardChange(IReadOnlyList<BoardColumn> Columns, CardModel Card, Guid? AddedTo = null, Guid? Undo = null, string Text = "");
+
+/// <param name="MoveUrl">Takes a POST with <c>stage</c>, and <c>lostReason</c> and perhaps <c>lostNote</c> for a lost one.</param>
 public sealed record CardModel(
     Guid Id, string Title, string Url, string MoveUrl, Value Subtitle, string Amount, Value Owner, string Expected, string Age)
 {
