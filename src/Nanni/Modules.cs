@@ -1,4 +1,5 @@
 using Nanni.Activities;
+using Nanni.Administration;
 using Nanni.Catalog;
 using Nanni.Customers;
 using Nanni.Records.Storage;
@@ -17,6 +18,7 @@ public static class Modules
         new CatalogModule(),
         new SalesModule(),
         new ActivitiesModule(),
+        new AdministrationModule(),
     ];
 
     public static RecordTypes RecordTypes { get; } = Build();

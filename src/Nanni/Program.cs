@@ -1,3 +1,4 @@
+using System.Text.Unicode;
 using Nanni;
 using Nanni.Administration.Backups;
 using Nanni.Administration.Start;
@@ -6,8 +7,8 @@ using Nanni.Database;
 using Nanni.Web;
 using Nanni.Web.Api;
 using Nanni.Web.Errors;
-using Nanni.Web.Records;
 using Nanni.Web.Gallery;
+using Nanni.Web.Records;
 using Nanni.Web.SignIn;
 
 var (isCommand, arguments) = CommandLine.Split(args);
@@ -24,6 +25,7 @@ try
     builder.Services.AddRecordEngine(database);
     builder.Services.AddBackups(DataFolder.Parse(builder.Configuration["NANNI_DATA"]));
     builder.Services.AddRazorComponents();
+    builder.Services.AddWebEncoders(web => web.TextEncoderSettings = new(UnicodeRanges.All));
     builder.Services.AddSignIn();
     builder.Services.AddApi();
     builder.Services.AddWorkplace(Modules.All);

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Nanni.Database;
 using Nanni.Web.SignIn;
@@ -100,8 +101,13 @@ public sealed class SetUpTests
     [InlineData("", SignedIn.Password, "NANNI_ADMIN_EMAIL")]
     public async Task A_wrong_environment_stops_the_start(string email, string password, string names)
     {
-        var refused = await Assert.ThrowsAsync<FormatException>(() => TestApp.Start(
-            Provider.Sqlite, ("NANNI_ADMIN_EMAIL", email), ("NANNI_ADMIN_PASSWORD", password)));
+        await using var app = await TestApp.Start(Provider.Sqlite);
+        using var scope = app.Services.CreateScope();
+        var environment = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("NANNI_ADMIN_EMAIL", email), new("NANNI_ADMIN_PASSWORD", password)]).Build();
+
+        var refused = await Assert.ThrowsAsync<FormatException>(
+            () => scope.ServiceProvider.GetRequiredService<SetUp>().FromEnvironment(environment, default));
 
         Assert.Contains(names, refused.Message, StringComparison.Ordinal);
     }

@@ -110,7 +110,7 @@ internal static class HomePages
         return
         [
             Step("import", "imports/new", "upload", some.Rows.Count > 0), Step("add", "accounts/new", "plus", some.Rows.Count > 0),
-            Step("demo", "administration/demo", "sparkles", some.Rows.Count > 0), Step("invite", "administration/members", "users", colleagues),
+            Step("demo", "settings/demo", "sparkles", some.Rows.Count > 0), Step("invite", "settings/members", "users", colleagues),
         ];
     }
 }

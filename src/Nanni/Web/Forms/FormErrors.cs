@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Reflection;
+using Nanni.Records.Types;
 
 namespace Nanni.Web.Forms;
 
@@ -17,6 +19,25 @@ public sealed class FormErrors
     {
         byField.TryAdd(field, text);
         return this;
+    }
+
+    /// <summary>Does what a rule may refuse; a refusal is said above the form, in the person's words.</summary>
+    public async Task<FormErrors> Try(Ui ui, Func<Task> work)
+    {
+        if (Any)
+        {
+            return this;
+        }
+
+        try
+        {
+            await work();
+            return this;
+        }
+        catch (RuleException refused)
+        {
+            return Add("", ui.T(refused.Code, [.. refused.Values.Select((value, i) => (i.ToString(CultureInfo.InvariantCulture), (object?)value))]));
+        }
     }
 
     /// <summary>
@@ -45,22 +66,8 @@ public sealed class FormErrors
         MaxLengthAttribute max => ui.T("form.tooLong", ("max", max.Length)),
         MailAttribute => ui.T("form.mail"),
         AllowedValuesAttribute => ui.T("form.choose"),
-        ZoneAttribute => ui.T("form.choose"),
+        ZoneAttribute or CurrencyAttribute or IdAttribute => ui.T("form.choose"),
+        DayAttribute => ui.T("form.day"),
         _ => throw new InvalidOperationException($"No text for {rule.GetType().Name}."),
     };
-}
-
-/// <summary>A mail address, if there is one at all.</summary>
-[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
-public sealed class MailAttribute : ValidationAttribute
-{
-    public override bool IsValid(object? value) =>
-        value is not string { Length: > 0 } text || Database.Platform.EmailAddress.IsValid(text);
-}
-
-/// <summary>The IANA name of a time zone that this machine knows.</summary>
-[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
-public sealed class ZoneAttribute : ValidationAttribute
-{
-    public override bool IsValid(object? value) => value is null || SignIn.Zones.IsKnown(value as string);
 }

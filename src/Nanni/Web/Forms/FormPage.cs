@@ -13,6 +13,9 @@ public sealed record FormPage(string Title, string Action, string Submit, IReadO
     /// <summary>What was done, when a form comes back to say so.</summary>
     public string? Done { get; init; }
 
+    /// <summary>Turbo wants a redirect after a form; one whose answer shows a secret once is posted without it.</summary>
+    public bool AnswersDirectly { get; init; }
+
     public IReadOnlyList<FormLink> Links { get; init; } = [];
 }
 

@@ -22,6 +22,8 @@ public static class Gallery
         }
 
         ShellSamples.Add();
+        ViewSamples.Add();
+        ViewSamples.Map(app);
         app.MapGet("/_gallery", () => Results.Json(Pages.Keys.Order())).AllowAnonymous();
         app.MapGet("/_gallery/{name}", (string name, HttpRequest request) =>
         {

@@ -33,7 +33,7 @@ internal static class SampleUi
                 new("task", "Task", "/w/copper/tasks/new", "checkbox"),
             ],
             Nonce = SecurityHeaders.Nonce(request.HttpContext),
-            Csrf = "sample",
+            Csrf = Csrf.Token(request.HttpContext),
             Path = request.Path + request.QueryString,
             Theme = request.Query["theme"] == "dark" ? Theme.Dark : Theme.System,
             Density = request.Query["density"] == "compact" ? Density.Compact : Density.Comfortable,

@@ -70,7 +70,7 @@ public sealed class Pages(IHttpContextAccessor accessor, Actor actor, Ui ui, Rec
         items.Add(new("duplicates", ui.T("menu.dataQuality"), ui.Url("duplicates"), "copy", section == "duplicates"));
         if (actor.IsAdministrator)
         {
-            items.Add(new("administration", ui.T("menu.administration"), ui.Url("administration"), "settings", section == "administration", "s"));
+            items.Add(new("settings", ui.T("menu.administration"), ui.Url("settings"), "settings", section == "settings", "s"));
         }
 
         return [.. items];

@@ -15,6 +15,13 @@ internal static class Choices
             .Distinct().Append("UTC").Select(id => new FormOption(id, id.Replace('_', ' '))),
     ];
 
+    /// <summary>Base currencies on offer: those of Europe, and the dollar.</summary>
+    public static IReadOnlyList<FormOption> Currencies { get; } =
+    [
+        .. new[] { "EUR", "PLN", "GBP", "USD", "BGN", "CHF", "CZK", "DKK", "GEL", "HUF", "ISK", "MDL", "NOK", "RON", "RSD", "SEK", "TRY", "UAH" }
+            .Select(code => new FormOption(code, code)),
+    ];
+
     public static IReadOnlyList<FormOption> Countries(Ui ui) =>
         [.. Workspaces.Countries.Keys.Select(code => new FormOption(code, ui.T("country." + code)))];
 
@@ -31,21 +38,4 @@ internal static class Choices
         password is { Length: > 0 } && Passwords.Refusal(password, email ?? "") is { } why
             ? errors.Add("Password", ui.T(why, ("min", Passwords.MinLength), ("max", Passwords.MaxLength)))
             : errors;
-}
-
-/// <summary>Where a form leads.</summary>
-internal static class Go
-{
-    /// <summary>303: the browser fetches the page with GET, and going back does not post again (RFC 9110, 15.4.4).</summary>
-    public static IResult To(string path) => new SeeOther(path);
-
-    private sealed class SeeOther(string path) : IResult
-    {
-        public Task ExecuteAsync(HttpContext context)
-        {
-            context.Response.StatusCode = StatusCodes.Status303SeeOther;
-            context.Response.Headers.Location = path;
-            return Task.CompletedTask;
-        }
-    }
 }

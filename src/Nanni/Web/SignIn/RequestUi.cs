@@ -1,3 +1,4 @@
+using Nanni.Web.Forms;
 using Nanni.Web.Security;
 
 namespace Nanni.Web.SignIn;
@@ -12,11 +13,15 @@ internal static class RequestUi
         var visitor = context.RequestServices.GetRequiredService<Visitor>();
         var membership = visitor.Membership;
         var actor = membership?.Web;
+        var language = LanguageOf(context, visitor);
+        var zone = actor?.Zone ?? TimeZoneInfo.Utc;
+        var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         return new()
         {
-            Language = LanguageOf(context, visitor),
-            Zone = actor?.Zone ?? TimeZoneInfo.Utc,
-            Now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(),
+            Language = language,
+            Zone = zone,
+            Now = now,
+            Toast = Go.Said(context, new(language, zone, now)),
             Workspace = membership is null ? null : new(membership.Slug, membership.WorkspaceName),
             Workspaces = membership?.Workspaces ?? [],
             Member = membership is null ? null : new(actor!.MemberId, actor.Name, membership.Email, membership.RoleName),

@@ -60,6 +60,7 @@ public static class SignInServices
     {
         UseProxies(app);
         app.UseSecurityHeaders();
+        app.UseRefusals();
         app.UseRouting();
         app.UseAuthentication();
         app.UseRateLimits();

@@ -27,7 +27,7 @@ export function dragging(board: HTMLElement, signal: AbortSignal, drop: (card: H
     ghost.style.width = `${box.width}px`;
     board.append(ghost);
     card!.classList.add("lifted");
-    board.setAttribute("data-busy", "");
+    board.setAttribute("data-dragging", "");
     announce(say("board.lifted", { title: card!.querySelector(".deal-title")!.textContent! }));
     follow();
   }
@@ -77,7 +77,7 @@ export function dragging(board: HTMLElement, signal: AbortSignal, drop: (card: H
     }
     over?.classList.remove("target");
     card?.classList.remove("lifted");
-    board.removeAttribute("data-busy");
+    board.removeAttribute("data-dragging");
     const wasLifted = ghost !== null;
     card = ghost = over = null;
     if (isDrop && wasLifted && moved && column && column !== moved.closest(".board-column")) {

@@ -4,7 +4,6 @@ import { element, say } from "./tools";
 interface Colleague {
   value: string;
   label: string;
-  hint?: string;
 }
 
 export class Mentions {
@@ -35,11 +34,14 @@ export class Mentions {
     const asked = ++this.asked;
     const address = new URL(this.url, location.href);
     address.searchParams.set("q", typed[1]!);
-    const answer = await fetch(address, { headers: { Accept: "application/json" } }).catch(() => null);
+    const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
     if (asked !== this.asked || !answer?.ok) {
       return;
     }
-    this.found = ((await answer.json()) as { items: Colleague[] }).items.slice(0, 8);
+    // The same answer as a type-ahead gets: options with data-value and data-label.
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    this.found = [...page.querySelectorAll<HTMLElement>("[role=option][data-value]")].slice(0, 8)
+      .map(({ dataset }) => ({ value: dataset["value"]!, label: dataset["label"] ?? "" }));
     this.at = 0;
     this.show();
   }
@@ -51,7 +53,7 @@ export class Mentions {
     }
     this.list.replaceChildren(...this.found.map((one, place) => {
       const row = element("li", { role: "option", id: `${this.list.id}-${place}`, class: "menu-item" },
-        element("span", { class: "grow truncate" }, one.label), element("span", { class: "end" }, one.hint ?? ""));
+        element("span", { class: "truncate" }, one.label));
       row.addEventListener("mousedown", event => {
         event.preventDefault();
         this.choose(place);

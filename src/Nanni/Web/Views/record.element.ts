@@ -55,6 +55,7 @@ class FactElement extends HTMLElement {
       return;
     }
     this.setAttribute("open", "");
+    this.setAttribute("data-editing", "");
     this.append(this.template.content.cloneNode(true));
     const form = this.form!;
     form.insertAdjacentHTML("afterbegin", '<input type="hidden" name="__RequestVerificationToken">');
@@ -67,13 +68,18 @@ class FactElement extends HTMLElement {
     }
   }
 
+  private shut(form: HTMLFormElement): void {
+    form.remove();
+    this.removeAttribute("open");
+    this.removeAttribute("data-editing");
+  }
+
   private watch(form: HTMLFormElement): void {
     const state = () => JSON.stringify([...new FormData(form)].map(([name, value]) => [name, value instanceof File ? value.name : value]));
     this.started = this.template ? state() : "";
     const close = () => {
       if (this.template) {
-        form.remove();
-        this.removeAttribute("open");
+        this.shut(form);
         this.button?.focus();
       } else {
         location.reload();
@@ -107,8 +113,7 @@ class FactElement extends HTMLElement {
       const next = event.relatedTarget;
       if (this.template && next instanceof Node && !this.contains(next) && !form.closest("dialog")) {
         if (state() === this.started) {
-          form.remove();
-          this.removeAttribute("open");
+          this.shut(form);
         } else {
           form.requestSubmit();
           edited = "";
@@ -171,7 +176,7 @@ class MoreElement extends HTMLElement {
   }
 }
 
-// A refresh leaves folded what is folded, and an input that is open in place stays.
+// A refresh leaves folded what is folded, and shows the part and the tab that one has chosen.
 document.addEventListener("turbo:before-morph-attribute", event => {
   const { attributeName } = (event as CustomEvent<{ attributeName: string }>).detail;
   const target = event.target as HTMLElement;
@@ -181,7 +186,7 @@ document.addEventListener("turbo:before-morph-attribute", event => {
   }
 });
 document.addEventListener("turbo:before-morph-element", event => {
-  if (event.target instanceof FactElement && event.target.hasAttribute("open")) {
+  if ((event.target as Element).hasAttribute("data-editing")) {
     event.preventDefault();
   }
 });

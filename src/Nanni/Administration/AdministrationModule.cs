@@ -1,0 +1,24 @@
+using Nanni.Administration.Members;
+using Nanni.Web;
+using Nanni.Web.Security;
+
+namespace Nanni.Administration;
+
+/// <summary>Who works here, what they may do, and how the workspace is set.</summary>
+public sealed class AdministrationModule : Module
+{
+    public override void Services(IServiceCollection services) =>
+        services.AddScoped<Members.Members>().AddScoped<Invitations>().AddScoped<Roles>().AddScoped<Teams>()
+            .AddScoped<WorkspaceSettings>().AddScoped<Profile>();
+
+    public override void Pages(RouteGroupBuilder pages)
+    {
+        var settings = pages.MapGroup("/settings").RequireAuthorization(MembershipRequired.Administrator);
+        SettingsPages.Map(settings);
+        MembersPages.Map(settings.MapGroup("/members"));
+        RolePages.Map(settings.MapGroup("/roles"));
+        TeamPages.Map(settings.MapGroup("/teams"));
+        ProfilePages.Map(pages.MapGroup("/profile"));
+        AccessPages.Map(pages.MapGroup("/profile"));
+    }
+}

@@ -1,0 +1,138 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Nanni.Database;
+using Nanni.Database.Platform;
+using Nanni.Records.Access;
+using Nanni.Web;
+using Nanni.Web.Forms;
+using Nanni.Web.SignIn;
+
+namespace Nanni.Administration.Members;
+
+public sealed record ProfileForm
+{
+    [Required, MaxLength(200)]
+    public string? Name { get; init; }
+
+    [Required, AllowedValues("en", "pl", "lt")]
+    public string? Language { get; init; }
+
+    [Required, Zone]
+    public string? Zone { get; init; }
+}
+
+public sealed record DeputyForm
+{
+    [Id]
+    public string? Deputy { get; init; }
+
+    [Day]
+    public string? From { get; init; }
+
+    [Day]
+    public string? Until { get; init; }
+}
+
+public sealed record PasswordForm
+{
+    [Required]
+    public string? Current { get; init; }
+
+    [Required]
+    public string? Password { get; init; }
+}
+
+/// <summary>What people set about themselves: name, language, zone, deputy, password.</summary>
+internal static class ProfilePages
+{
+    public static void Map(RouteGroupBuilder profile)
+    {
+        profile.MapGet("", ([AsParameters] Parts parts, CancellationToken cancel) => Page(null, null, new(), parts, cancel));
+        profile.MapPost("", async ([FromForm] ProfileForm form, [AsParameters] Parts parts, CancellationToken cancel) =>
+        {
+            var errors = await FormErrors.Check(form, parts.Ui).Try(parts.Ui, () => parts.Profile.Change(
+                parts.Actor.WorkspaceId, parts.Actor.MemberId, form.Name!, form.Language!, form.Zone!, cancel));
+            return errors.Any ? await Page(form, null, errors, parts, cancel) : Go.To(parts.Ui.Url("profile"), "said.saved");
+        });
+        profile.MapPost("/deputy", async ([FromForm] DeputyForm form, [AsParameters] Parts parts, CancellationToken cancel) =>
+        {
+            var errors = await FormErrors.Check(form, parts.Ui).Try(parts.Ui, () => parts.Members.SetDeputy(
+                parts.Actor.WorkspaceId, parts.Actor.MemberId, IdAttribute.Read(form.Deputy), DayAttribute.Read(form.From), DayAttribute.Read(form.Until), cancel));
+            return errors.Any ? await Page(null, form, errors, parts, cancel) : Go.To(parts.Ui.Url("profile"), "said.saved");
+        });
+        profile.MapPost("/password", ChangePassword);
+    }
+
+    internal sealed record Parts(Actor Actor, Members Members, Profile Profile, Ui Ui);
+
+    private static async Task<IResult> ChangePassword(
+        [FromForm] PasswordForm form, [AsParameters] Parts parts, Visitor visitor, NanniDb db, Passwords passwords, SignInGuard guard,
+        Accounts accounts, HttpContext context, CancellationToken cancel)
+    {
+        var ui = parts.Ui;
+        var user = await db.Users.SingleAsync(u => u.Id == visitor.UserId, cancel);
+        var errors = FormErrors.Check(form, ui).CheckPassword(form.Password, user.Email, ui);
+        var address = context.Connection.RemoteIpAddress?.ToString();
+        if (!errors.Any && (guard.Wait(user.NormalisedEmail, address) > TimeSpan.Zero || !passwords.Verify(user, form.Current!)))
+        {
+            // An open browser left alone must not be a way to guess the password either.
+            guard.Failed(user.NormalisedEmail, address);
+            errors.Add("Current", ui.T("profile.wrong"));
+        }
+
+        if (errors.Any)
+        {
+            return await Page(null, null, errors, parts, cancel);
+        }
+
+        await accounts.SetPassword(user, form.Password!, keep: visitor.SessionId, cancel);
+        return Go.To(ui.Url("profile"), "said.password");
+    }
+
+    /// <param name="form">What was typed and refused; null: what is stored.</param>
+    private static async Task<IResult> Page(
+        ProfileForm? form, DeputyForm? deputy, FormErrors errors, Parts parts, CancellationToken cancel)
+    {
+        var (actor, ui) = (parts.Actor, parts.Ui);
+        var member = (await parts.Members.Find(actor.WorkspaceId, actor.MemberId, cancel))!;
+        form ??= new() { Name = member.Name, Language = member.Language, Zone = member.Zone };
+        var problem = errors[""];
+        var deputies = (await parts.Members.List(actor.WorkspaceId, null, cancel))
+            .Where(m => m.Id != member.Id && m.Status == MemberStatus.Active).Select(m => new FormOption(m.Id.ToString(), m.Name));
+        var (deputyProblem, shown) = deputy is null ? (null, Stored(member)) : (problem, deputy);
+        return Settings.Page(
+            new(ui.T("settings.profile"), "profile",
+            [
+                new(ui.T("settings.profile"), ui.Url("profile"), ui.T("settings.save"),
+                [
+                    new("Name", ui.T("field.yourName"), Value: form.Name) { Error = errors["Name"], MaxLength = 200, Autocomplete = "name" },
+                    new("Language", ui.T("setUp.language"), Value: form.Language) { Error = errors["Language"], Options = Choices.Languages },
+                    new("Zone", ui.T("settings.zone"), Value: form.Zone) { Error = errors["Zone"], Options = Choices.Zones },
+                ])
+                { Problem = deputy is null ? problem : null },
+                new(ui.T("profile.deputy"), ui.Url("profile/deputy"), ui.T("settings.save"),
+                    [.. MemberPages.DeputyFields(shown.Deputy, shown.From, shown.Until, deputies, errors, ui)])
+                { Problem = deputyProblem },
+                PasswordFields(errors, ui),
+            ]),
+            errors,
+            ui);
+    }
+
+    private static FormPage PasswordFields(FormErrors errors, Ui ui) =>
+        new(ui.T("profile.password"), ui.Url("profile/password"), ui.T("profile.password.submit"),
+        [
+            new("Current", ui.T("profile.current"), "password") { Error = errors["Current"], Autocomplete = "current-password" },
+            Choices.NewPassword(errors, ui),
+        ])
+        { Lead = ui.T("profile.password.lead") };
+
+    private static DeputyForm Stored(Member member) => new()
+    {
+        Deputy = member.DeputyId?.ToString(),
+        From = member.DeputyFrom?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        Until = member.DeputyUntil?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+    };
+}

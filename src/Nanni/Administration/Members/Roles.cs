@@ -1,0 +1,81 @@
+using Microsoft.EntityFrameworkCore;
+using Nanni.Database;
+using Nanni.Database.Platform;
+using Nanni.Records.Types;
+
+namespace Nanni.Administration.Members;
+
+/// <param name="Members">How many have it, those who left included.</param>
+public sealed record RoleRow(Guid Id, string Name, bool IsAdministrator, int Members);
+
+/// <summary>The roles of a workspace: how far each right reaches for each record type.</summary>
+public sealed class Roles(NanniDb db)
+{
+    public Task<List<RoleRow>> List(Guid workspace, CancellationToken cancel) => db.Roles
+        .Where(r => r.WorkspaceId == workspace)
+        .OrderByDescending(r => r.IsAdministrator).ThenBy(r => r.Name)
+        .Select(r => new RoleRow(
+            r.Id, r.Name, r.IsAdministrator, db.Members.Count(m => m.WorkspaceId == workspace && m.RoleId == r.Id)))
+        .Take(200).ToListAsync(cancel);
+
+    public Task<Role?> Find(Guid workspace, Guid id, CancellationToken cancel) =>
+        db.Roles.AsNoTracking().SingleOrDefaultAsync(r => r.WorkspaceId == workspace && r.Id == id, cancel);
+
+    /// <exception cref="RuleException"><c>role.nameTaken</c>.</exception>
+    public async Task<Role> Add(Guid workspace, string name, Grants grants, CancellationToken cancel)
+    {
+        await using var change = await db.Change(workspace, cancel);
+        var role = new Role { WorkspaceId = workspace, Name = name.Trim(), Grants = grants.ToJson() };
+        await RequireFreeName(role, cancel);
+        db.Add(role);
+        await db.Commit(change, cancel);
+        return role;
+    }
+
+    /// <summary>Renames a role and sets its grants. An administrator role keeps its rights: they reach everything.</summary>
+    /// <exception cref="RuleException"><c>role.nameTaken</c>.</exception>
+    public async Task Change(Guid workspace, Guid id, string name, Grants grants, CancellationToken cancel)
+    {
+        await using var change = await db.Change(workspace, cancel);
+        var role = await db.Roles.SingleAsync(r => r.WorkspaceId == workspace && r.Id == id, cancel);
+        role.Name = name.Trim();
+        await RequireFreeName(role, cancel);
+        if (!role.IsAdministrator)
+        {
+            role.Grants = grants.ToJson();
+        }
+
+        await db.SaveChangesAsync(cancel);
+        await db.Members.Where(m => m.WorkspaceId == workspace && m.RoleId == id)
+            .ExecuteUpdateAsync(set => set.SetProperty(m => m.AccessVersion, m => m.AccessVersion + 1), cancel);
+        await db.Commit(change, cancel);
+    }
+
+    /// <exception cref="RuleException"><c>role.inUse</c>; <c>role.administrator.fixed</c>: a workspace cannot do without it.</exception>
+    public async Task Delete(Guid workspace, Guid id, CancellationToken cancel)
+    {
+        await using var change = await db.Change(workspace, cancel);
+        var role = await db.Roles.SingleAsync(r => r.WorkspaceId == workspace && r.Id == id, cancel);
+        if (role.IsAdministrator)
+        {
+            throw new RuleException("role.administrator.fixed");
+        }
+
+        var having = await db.Members.CountAsync(m => m.WorkspaceId == workspace && m.RoleId == id, cancel);
+        if (having > 0)
+        {
+            throw new RuleException("role.inUse", having);
+        }
+
+        db.Remove(role);
+        await db.Commit(change, cancel);
+    }
+
+    private async Task RequireFreeName(Role role, CancellationToken cancel)
+    {
+        if (await db.Roles.AnyAsync(r => r.WorkspaceId == role.WorkspaceId && r.Id != role.Id && r.Name == role.Name, cancel))
+        {
+            throw new RuleException("role.nameTaken", role.Name);
+        }
+    }
+}

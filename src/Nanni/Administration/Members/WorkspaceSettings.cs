@@ -1,0 +1,29 @@
+using Microsoft.EntityFrameworkCore;
+using Nanni.Database;
+using Nanni.Database.Platform;
+
+namespace Nanni.Administration.Members;
+
+/// <summary>What holds for a workspace as a whole.</summary>
+public sealed class WorkspaceSettings(NanniDb db)
+{
+    public Task<Workspace> Get(Guid workspace, CancellationToken cancel) =>
+        db.Workspaces.AsNoTracking().SingleAsync(w => w.Id == workspace, cancel);
+
+    /// <param name="currency">ISO 4217. Amounts already stored keep theirs.</param>
+    /// <param name="zone">IANA name.</param>
+    /// <param name="country">"PL", "LT" or "GB".</param>
+    public async Task Change(Guid workspace, string name, string currency, string zone, string country, CancellationToken cancel)
+    {
+        await using var change = await db.Change(workspace, cancel);
+        var settings = await db.Workspaces.SingleAsync(w => w.Id == workspace, cancel);
+        (settings.Name, settings.BaseCurrency, settings.Zone, settings.Country) = (name.Trim(), currency, zone, country);
+        await db.SaveChangesAsync(cancel);
+
+        // The switcher of its members shows the name in their other workspaces too.
+        var users = db.Members.Where(m => m.WorkspaceId == workspace && m.UserId != null).Select(m => m.UserId);
+        await db.Members.Where(m => users.Contains(m.UserId))
+            .ExecuteUpdateAsync(set => set.SetProperty(m => m.AccessVersion, m => m.AccessVersion + 1), cancel);
+        await db.Commit(change, cancel);
+    }
+}
