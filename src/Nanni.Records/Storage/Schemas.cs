@@ -53,8 +53,10 @@ public sealed class Schemas(RecordStore store, RecordTypes types)
             (store.Sql().Add($"select id, name from teams where workspace_id = {workspace}"), row => teams[row.Guid(0)] = row.Text(1)),
         ], cancel);
 
+        // A layout puts fields in its own order; those that it does not name (custom ones, later ones) follow.
         var schemas = Types.All.Select(type => new TypeSchema(type,
-            type.Fields.Select(field => settings.TryGetValue((type.Name, field.Key), out var set) ? Set(field, set) : field)
+            type.Fields.Select(field => settings.TryGetValue((type.Name, field.Key), out var set) ? (Field: Set(field, set), set.Position) : (Field: field, Position: null))
+                .OrderBy(f => f.Position ?? int.MaxValue).Select(f => f.Field)
                 .Concat(custom.Where(c => c.Type == type.Name).Select(c => c.Field))));
         return new(workspace, version, schemas, lists.ToDictionary(l => l.Key, l => (IReadOnlyList<Option>)l.Value), members, teams);
     }

@@ -1,3 +1,4 @@
+using Nanni.Administration.Fields;
 using Nanni.Administration.Members;
 using Nanni.Web;
 using Nanni.Web.Security;
@@ -9,7 +10,7 @@ public sealed class AdministrationModule : Module
 {
     public override void Services(IServiceCollection services) =>
         services.AddScoped<Members.Members>().AddScoped<Invitations>().AddScoped<Roles>().AddScoped<Teams>()
-            .AddScoped<WorkspaceSettings>().AddScoped<Profile>();
+            .AddScoped<WorkspaceSettings>().AddScoped<Profile>().AddSingleton<ShapeStore>();
 
     public override void Pages(RouteGroupBuilder pages)
     {
@@ -18,6 +19,9 @@ public sealed class AdministrationModule : Module
         MembersPages.Map(settings.MapGroup("/members"));
         RolePages.Map(settings.MapGroup("/roles"));
         TeamPages.Map(settings.MapGroup("/teams"));
+        FieldPages.Map(settings.MapGroup("/fields"));
+        ChoicePages.Map(settings.MapGroup("/lists"));
+        LayoutPages.Map(settings.MapGroup("/layout"));
         ProfilePages.Map(pages.MapGroup("/profile"));
         AccessPages.Map(pages.MapGroup("/profile"));
     }

@@ -12,7 +12,11 @@ public sealed class SalesModule : Module
 
     public override void Services(IServiceCollection services) => services.AddSingleton<PipelineReader>();
 
-    public override void Pages(RouteGroupBuilder pages) => BoardPages.Map(pages);
+    public override void Pages(RouteGroupBuilder pages)
+    {
+        BoardPages.Map(pages);
+        PipelinePages.Map(pages);
+    }
 
     public override void Api(RouteGroupBuilder api) => StageChanges.Map(api);
 }

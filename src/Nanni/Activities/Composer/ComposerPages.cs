@@ -37,14 +37,14 @@ internal static class ComposerPages
             var ui = slot.Page.Ui;
             slot.Composer = new(ui.Url("compose"), slot.Record.Id,
                 [.. Tabs.Where(t => slot.Page.Actor.For(t.Value.Type, Right.Create) != Scope.None).Select(t => new ComposerTab(t.Key, ui.T("composer." + t.Key), t.Value.Icon,
-                    [.. t.Value.Fields.Select(f => slot.Input(t.Value.Type, f, Initial(slot, t.Key, f)) with { Id = $"compose-{t.Key}-{f}", IsRequired = f is "subject" or "body" && t.Value.Fields[0] == f })]))],
+                    [.. t.Value.Fields.Select(f => slot.Input(t.Value.Type, f, Initial(slot, f)) with { Id = $"compose-{t.Key}-{f}", IsRequired = f is "subject" or "body" && t.Value.Fields[0] == f })]))],
                 ui.Url("files"), ui.Url("lookup/member"));
         }
 
         return ValueTask.CompletedTask;
     }
 
-    private static object? Initial(RecordSlot slot, string kind, string field) => field switch
+    private static object? Initial(RecordSlot slot, string field) => field switch
     {
         "owner" => slot.Page.Actor.MemberId,
         "at" => slot.Page.Ui.Now,

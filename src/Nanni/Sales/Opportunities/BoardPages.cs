@@ -3,7 +3,6 @@ using Nanni.Records.Access;
 using Nanni.Records.Filters;
 using Nanni.Records.Operations;
 using Nanni.Records.Queries;
-using Nanni.Records.Storage;
 using Nanni.Records.Types;
 using Nanni.Sales.Pipelines;
 using Nanni.Web;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Nanni.Records.Operations;
-using Nanni.Records.Queries;
 using Nanni.Records.Types;
 using Nanni.Web.Views;
 

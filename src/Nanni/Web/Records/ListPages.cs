@@ -38,9 +38,9 @@ internal static class ListPages
         var schema = present.Schema[type.Name];
         var saved = await views.Of(page.Actor, type.Name, page.Cancel);
         var state = ListState.Read(page.Context.Request, schema);
-        ViewDefinition? definition = state.View switch
+        var definition = state.View switch
         {
-            "mine" => new(FilterText.Json(Filter.Eq("owner", "me")).ToJsonString(), null, null),
+            "mine" => new ViewDefinition(FilterText.Json(Filter.Eq("owner", "me")).ToJsonString(), null, null),
             "recent" => new(null, "-updatedAt", null),
             { } id => saved.Find(v => v.Id.ToString() == id)?.Definition,
             null => null,

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Nanni.Records.Access;
 using Nanni.Records.Operations;
 using Nanni.Records.Queries;

@@ -1,7 +1,6 @@
 using Nanni.Records.Access;
 using Nanni.Records.Filters;
 using Nanni.Records.Queries;
-using Nanni.Records.Types;
 using Nanni.Web.Views;
 
 namespace Nanni.Web.Records;
