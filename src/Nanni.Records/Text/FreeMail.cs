@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Nanni.Records.Text;
 
-/// <summary>Mail domains that anybody may have: sharing one says nothing about two people.</summary>
+/// <summary>Mail domains that anybody may have: sharing one says nothing about two people. The .example ones are the demo's.</summary>
 internal static class FreeMail
 {
     private static readonly FrozenSet<string> Domains = FrozenSet.ToFrozenSet(
@@ -18,6 +18,7 @@ internal static class FreeMail
         inbox.lv mail.ee hot.ee online.ee
         btinternet.com virginmedia.com sky.com talktalk.net ntlworld.com blueyonder.co.uk tiscali.co.uk
         orange.fr wanadoo.fr free.fr laposte.net sfr.fr libero.it virgilio.it tin.it seznam.cz centrum.cz azet.sk abv.bg
+        poczta.example pastas.example mail.example
         comcast.net verizon.net att.net sbcglobal.net qq.com 163.com 126.com
         """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 

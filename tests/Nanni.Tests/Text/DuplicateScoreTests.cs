@@ -127,7 +127,7 @@ public sealed class DuplicateScoreTests
     [InlineData(2)]
     public void Nine_of_ten_planted_people_are_found_and_hardly_a_stranger(int seed)
     {
-        var (people, planted) = DuplicateSample.People(30_000, seed);
+        var (people, planted) = DuplicateSample.People(15_000, seed);
         var found = Pairs(people.Select(MatchKeys.Of).ToList(), (a, b) => DuplicateScore.Of(people[a], people[b]).IsLikely);
 
         Report("people", found, planted, (a, b) => $"{Show(people[a])}  <>  {Show(people[b])}");

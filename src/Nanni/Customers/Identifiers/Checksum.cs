@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Nanni.Customers.Identifiers;
 
 /// <summary>The arithmetic that identifiers share.</summary>
@@ -9,6 +11,21 @@ internal static class Checksum
             .ToUpperInvariant();
 
     public static bool AreDigits(ReadOnlySpan<char> text) => text.IndexOfAnyExceptInRange('0', '9') < 0;
+
+    /// <summary>The value of up to nine digits.</summary>
+    public static int Number(ReadOnlySpan<char> digits) => int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
+
+    /// <summary>Whether a number of any length is a multiple of eleven.</summary>
+    public static bool IsMultipleOf11(ReadOnlySpan<char> digits)
+    {
+        var remainder = 0;
+        foreach (var digit in digits)
+        {
+            remainder = ((remainder * 10) + digit - '0') % 11;
+        }
+
+        return remainder == 0;
+    }
 
     /// <summary>A digit, or 10 to 35 for A to Z.</summary>
     public static int Value(char c) => c <= '9' ? c - '0' : c - 'A' + 10;

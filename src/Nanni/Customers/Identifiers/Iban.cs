@@ -12,7 +12,7 @@ public static class Iban
         + "MD24 ME22 MK19 MR27 MT31 MU30 NL18 NO15 PK24 PL28 PS29 PT25 QA29 RO24 RS22 SA24 SC31 SD18 SE24 SI19 SK24 SM27 ST25 SV28 "
         + "TL23 TN24 TR26 UA29 VA22 VG24 XK20")
             .Split(' ')
-            .ToFrozenDictionary(entry => entry[..2], entry => int.Parse(entry.AsSpan(2)));
+            .ToFrozenDictionary(entry => entry[..2], entry => Checksum.Number(entry.AsSpan(2)));
 
     /// <param name="canonical">Country, check digits and account without gaps.</param>
     public static bool TryParse(string? text, out string canonical)

@@ -55,8 +55,8 @@ public static class AsmensKodas
             return null;
         }
 
-        var year = 1800 + ((code[0] - '1') / 2 * 100) + int.Parse(code.AsSpan(1, 2));
-        var (month, day) = (int.Parse(code.AsSpan(3, 2)), int.Parse(code.AsSpan(5, 2)));
+        var year = 1800 + ((code[0] - '1') / 2 * 100) + Checksum.Number(code.AsSpan(1, 2));
+        var (month, day) = (Checksum.Number(code.AsSpan(3, 2)), Checksum.Number(code.AsSpan(5, 2)));
         return month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month) ? new DateOnly(year, month, day) : null;
     }
 

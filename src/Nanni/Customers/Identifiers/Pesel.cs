@@ -35,7 +35,7 @@ public static class Pesel
     /// <summary>The day of birth in the number; null when it names none.</summary>
     public static DateOnly? BornOn(string pesel)
     {
-        var (year, month, day) = (int.Parse(pesel.AsSpan(0, 2)), int.Parse(pesel.AsSpan(2, 2)), int.Parse(pesel.AsSpan(4, 2)));
+        var (year, month, day) = (Checksum.Number(pesel.AsSpan(0, 2)), Checksum.Number(pesel.AsSpan(2, 2)), Checksum.Number(pesel.AsSpan(4, 2)));
         var century = (month / 20) switch
         {
             0 => 1900,

@@ -12,7 +12,7 @@ internal static class VatChecksums
     public static bool Fits(string country, string number) => country switch
     {
         "AT" => Austria(number),
-        "BE" => 97 - (int.Parse(number.AsSpan(0, 8)) % 97) == int.Parse(number.AsSpan(8)),
+        "BE" => 97 - (Checksum.Number(number.AsSpan(0, 8)) % 97) == Checksum.Number(number.AsSpan(8)),
         "BG" => number.Length == 10 || Bulgaria(number),
         "CY" => Cyprus(number),
         "CZ" => Czechia(number),
@@ -28,16 +28,16 @@ internal static class VatChecksums
         "IE" => Ireland(number),
         "IT" => number != "00000000000" && Checksum.Luhn(number),
         "LT" => Lithuania(number),
-        "LU" => int.Parse(number.AsSpan(0, 6)) % 89 == int.Parse(number.AsSpan(6)),
+        "LU" => Checksum.Number(number.AsSpan(0, 6)) % 89 == Checksum.Number(number.AsSpan(6)),
         "LV" => Latvia(number),
-        "MT" => 37 - (Checksum.Weighted(number, 3, 4, 6, 7, 8, 9) % 37) == int.Parse(number.AsSpan(6)),
+        "MT" => 37 - (Checksum.Weighted(number, 3, 4, 6, 7, 8, 9) % 37) == Checksum.Number(number.AsSpan(6)),
         "NL" => Netherlands(number),
         "PL" => Nip.Problem(number) is null,
         "PT" => number[0] != '0' && (11 - (Checksum.Weighted(number, 9, 8, 7, 6, 5, 4, 3, 2) % 11)) % 11 % 10 == number[8] - '0',
         "RO" => Romania(number),
         "SE" => Checksum.Luhn(number.AsSpan(0, 10)),
         "SI" => number[0] != '0' && Slovenia(number),
-        "SK" => number[0] != '0' && number[2] is '2' or '3' or '4' or '7' or '8' or '9' && long.Parse(number) % 11 == 0,
+        "SK" => number[0] != '0' && number[2] is '2' or '3' or '4' or '7' or '8' or '9' && Checksum.IsMultipleOf11(number),
         "GB" or "XI" => Britain(number),
         _ => true,
     };
@@ -78,7 +78,7 @@ internal static class VatChecksums
     {
         if (number.Length != 8)
         {
-            return number.Length == 9 || long.Parse(number) % 11 == 0;
+            return number.Length == 9 || Checksum.IsMultipleOf11(number);
         }
 
         var check = 11 - (Checksum.Weighted(number, 8, 7, 6, 5, 4, 3, 2) % 11);
@@ -92,12 +92,12 @@ internal static class VatChecksums
         if (char.IsAsciiDigit(number[0]) || number[0] is 'X' or 'Y' or 'Z')
         {
             var digits = char.IsAsciiDigit(number[0]) ? number[..8] : number[0] - 'X' + number[1..8];
-            return letters[int.Parse(digits) % 23] == number[8];
+            return letters[Checksum.Number(digits) % 23] == number[8];
         }
 
         if (number[0] is 'K' or 'L' or 'M')
         {
-            return letters[int.Parse(number.AsSpan(1, 7)) % 23] == number[8] || Company(number, "KLM");
+            return letters[Checksum.Number(number.AsSpan(1, 7)) % 23] == number[8] || Company(number, "KLM");
         }
 
         return Company(number, "NPQRSW");
@@ -122,7 +122,7 @@ internal static class VatChecksums
     {
         var siren = number[2..];
         return !Checksum.AreDigits(number.AsSpan(0, 2))
-            || (Checksum.Luhn(siren) && (12 + (3 * (int.Parse(siren) % 97))) % 97 == int.Parse(number.AsSpan(0, 2)));
+            || (Checksum.Luhn(siren) && (12 + (3 * (Checksum.Number(siren) % 97))) % 97 == Checksum.Number(number.AsSpan(0, 2)));
     }
 
     private static bool Ireland(string number)
@@ -175,7 +175,7 @@ internal static class VatChecksums
             return true;
         }
 
-        var sum = Checksum.Weighted(number, 8, 7, 6, 5, 4, 3, 2) + int.Parse(number.AsSpan(7, 2));
+        var sum = Checksum.Weighted(number, 8, 7, 6, 5, 4, 3, 2) + Checksum.Number(number.AsSpan(7, 2));
         return sum % 97 == 0 || (sum + 55) % 97 == 0;
     }
 }
