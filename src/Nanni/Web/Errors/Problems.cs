@@ -4,7 +4,7 @@ namespace Nanni.Web.Errors;
 
 /// <summary>
 /// The one place where exceptions become words: for the API, and for pages that show a form again with its messages. The text of a
-/// code is <c>error.{code}</c>.
+/// code is <c>error.{code}</c>, or has the code itself for its key where no other text could.
 /// </summary>
 public static class Problems
 {
@@ -40,7 +40,8 @@ public static class Problems
             arguments[i] = (Numbers[i], values[i] is FieldNames names ? Listed(ui, names) : values[i]);
         }
 
-        return ui.T(Prefix + code, arguments);
+        var key = Prefix + code;
+        return ui.T(Texts.Has(key) ? key : code, arguments);
     }
 
     private static readonly string[] Numbers = ["0", "1", "2", "3", "4", "5"];

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using System.Reflection;
 using Nanni.Records.Types;
+using Nanni.Web.Errors;
 
 namespace Nanni.Web.Forms;
 
@@ -36,7 +36,7 @@ public sealed class FormErrors
         }
         catch (RuleException refused)
         {
-            return Add("", ui.T(refused.Code, [.. refused.Values.Select((value, i) => (i.ToString(CultureInfo.InvariantCulture), (object?)value))]));
+            return Add("", Problems.Text(ui, refused.Code, refused.Values));
         }
     }
 
