@@ -18,7 +18,7 @@ public sealed class AdministrationModule : Module
         MembersPages.Map(settings.MapGroup("/members"));
         RolePages.Map(settings.MapGroup("/roles"));
         TeamPages.Map(settings.MapGroup("/teams"));
-        ProfilePages.Map(pages.MapGroup("/profile"));
-        AccessPages.Map(pages.MapGroup("/profile"));
+        ProfilePages.Map(pages.MapGroup("/me"));
+        AccessPages.Map(pages.MapGroup("/me"));
     }
 }
