@@ -22,7 +22,7 @@ public sealed class AdministrationModule : Module
         FieldPages.Map(settings.MapGroup("/fields"));
         ChoicePages.Map(settings.MapGroup("/lists"));
         LayoutPages.Map(settings.MapGroup("/layout"));
-        ProfilePages.Map(pages.MapGroup("/profile"));
-        AccessPages.Map(pages.MapGroup("/profile"));
+        ProfilePages.Map(pages.MapGroup("/me"));
+        AccessPages.Map(pages.MapGroup("/me"));
     }
 }

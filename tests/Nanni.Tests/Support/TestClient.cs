@@ -105,7 +105,7 @@ public sealed class TestPage(TestClient client, HttpResponseMessage response, st
 
     public Task<TestPage> Submit(string? action, params (string Name, string? Value)[] values)
     {
-        var form = Document.Forms.Where(f => f.Method == "post").FirstOrDefault(f => action is null || f.GetAttribute("action") == action)
+        var form = Document.Forms.Where(f => f.Method == "post").FirstOrDefault(f => action is null ? f.Closest("main") is not null : f.GetAttribute("action") == action)
             ?? throw new InvalidOperationException($"No form {action} on “{Title}” ({Status}).");
         var given = values.Select(v => v.Name).ToHashSet();
         var fields = form.Elements

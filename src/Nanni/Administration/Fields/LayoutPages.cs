@@ -1,5 +1,6 @@
 using Nanni.Records.Storage;
 using Nanni.Records.Types;
+using Nanni.Web;
 using Nanni.Web.Records;
 using Nanni.Web.Views;
 

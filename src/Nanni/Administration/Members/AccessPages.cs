@@ -33,7 +33,7 @@ internal static class AccessPages
                 await sessions.Sessions(visitor.UserId!.Value, visitor.SessionId!, cancel), ui));
         profile.MapPost("/sessions/{key}/end", async (string key, Visitor visitor, Profile sessions, Ui ui, CancellationToken cancel) =>
             await sessions.EndSession(visitor.UserId!.Value, key, cancel)
-                ? Go.To(ui.Url("profile/sessions"), "said.sessionEnded")
+                ? Go.To(ui.Url("me/sessions"), "said.sessionEnded")
                 : Refusals.NotFound());
 
         profile.MapGet("/tokens", (Actor actor, ApiTokens tokens, Ui ui, CancellationToken cancel) =>
@@ -41,7 +41,7 @@ internal static class AccessPages
         profile.MapPost("/tokens", Create);
         profile.MapPost("/tokens/{id:guid}/revoke", async (Guid id, Actor actor, ApiTokens tokens, Ui ui, CancellationToken cancel) =>
             await tokens.Revoke(actor.WorkspaceId, actor.MemberId, id, cancel)
-                ? Go.To(ui.Url("profile/tokens"), "said.tokenRevoked")
+                ? Go.To(ui.Url("me/tokens"), "said.tokenRevoked")
                 : Refusals.NotFound());
     }
 
@@ -57,13 +57,13 @@ internal static class AccessPages
         DateTimeOffset? expires = int.TryParse(form.Days, out var days) ? clock.GetUtcNow().AddDays(days) : null;
         var token = await tokens.Create(actor.WorkspaceId, actor.MemberId, form.Name!, form.May == ApiTokens.Write, expires, cancel);
         return Settings.Secret(
-            new(form.Name!, "tokens", ui.T("tokens.shown"), ui.T("tokens.one"), token, ui.Url("profile/tokens")), ui);
+            new(form.Name!, "tokens", ui.T("tokens.shown"), ui.T("tokens.one"), token, ui.Url("me/tokens")), ui);
     }
 
     private static async Task<IResult> Tokens(
         TokenForm form, FormErrors errors, Actor actor, ApiTokens tokens, Ui ui, CancellationToken cancel)
     {
-        var add = new FormPage(ui.T("tokens.new"), ui.Url("profile/tokens"), ui.T("tokens.create"),
+        var add = new FormPage(ui.T("tokens.new"), ui.Url("me/tokens"), ui.T("tokens.create"),
         [
             new("Name", ui.T("tokens.name"), Value: form.Name) { Error = errors["Name"], MaxLength = 100, Hint = ui.T("tokens.name.hint") },
             new("May", ui.T("tokens.may"), Value: form.May)

@@ -54,13 +54,13 @@ internal static class ProfilePages
         {
             var errors = await FormErrors.Check(form, parts.Ui).Try(parts.Ui, () => parts.Profile.Change(
                 parts.Actor.WorkspaceId, parts.Actor.MemberId, form.Name!, form.Language!, form.Zone!, cancel));
-            return errors.Any ? await Page(form, null, errors, parts, cancel) : Go.To(parts.Ui.Url("profile"), "said.saved");
+            return errors.Any ? await Page(form, null, errors, parts, cancel) : Go.To(parts.Ui.Url("me"), "said.saved");
         });
         profile.MapPost("/deputy", async ([FromForm] DeputyForm form, [AsParameters] Parts parts, CancellationToken cancel) =>
         {
             var errors = await FormErrors.Check(form, parts.Ui).Try(parts.Ui, () => parts.Members.SetDeputy(
                 parts.Actor.WorkspaceId, parts.Actor.MemberId, IdAttribute.Read(form.Deputy), DayAttribute.Read(form.From), DayAttribute.Read(form.Until), cancel));
-            return errors.Any ? await Page(null, form, errors, parts, cancel) : Go.To(parts.Ui.Url("profile"), "said.saved");
+            return errors.Any ? await Page(null, form, errors, parts, cancel) : Go.To(parts.Ui.Url("me"), "said.saved");
         });
         profile.MapPost("/password", ChangePassword);
     }
@@ -88,7 +88,7 @@ internal static class ProfilePages
         }
 
         await accounts.SetPassword(user, form.Password!, keep: visitor.SessionId, cancel);
-        return Go.To(ui.Url("profile"), "said.password");
+        return Go.To(ui.Url("me"), "said.password");
     }
 
     /// <param name="form">What was typed and refused; null: what is stored.</param>
@@ -103,16 +103,16 @@ internal static class ProfilePages
             .Where(m => m.Id != member.Id && m.Status == MemberStatus.Active).Select(m => new FormOption(m.Id.ToString(), m.Name));
         var (deputyProblem, shown) = deputy is null ? (null, Stored(member)) : (problem, deputy);
         return Settings.Page(
-            new(ui.T("settings.profile"), "profile",
+            new(ui.T("settings.profile"), "me",
             [
-                new(ui.T("settings.profile"), ui.Url("profile"), ui.T("settings.save"),
+                new(ui.T("settings.profile"), ui.Url("me"), ui.T("settings.save"),
                 [
                     new("Name", ui.T("field.yourName"), Value: form.Name) { Error = errors["Name"], MaxLength = 200, Autocomplete = "name" },
                     new("Language", ui.T("setUp.language"), Value: form.Language) { Error = errors["Language"], Options = Choices.Languages },
                     new("Zone", ui.T("settings.zone"), Value: form.Zone) { Error = errors["Zone"], Options = Choices.Zones },
                 ])
                 { Problem = deputy is null ? problem : null },
-                new(ui.T("profile.deputy"), ui.Url("profile/deputy"), ui.T("settings.save"),
+                new(ui.T("profile.deputy"), ui.Url("me/deputy"), ui.T("settings.save"),
                     [.. MemberPages.DeputyFields(shown.Deputy, shown.From, shown.Until, deputies, errors, ui)])
                 { Problem = deputyProblem },
                 PasswordFields(errors, ui),
@@ -122,7 +122,7 @@ internal static class ProfilePages
     }
 
     private static FormPage PasswordFields(FormErrors errors, Ui ui) =>
-        new(ui.T("profile.password"), ui.Url("profile/password"), ui.T("profile.password.submit"),
+        new(ui.T("profile.password"), ui.Url("me/password"), ui.T("profile.password.submit"),
         [
             new("Current", ui.T("profile.current"), "password") { Error = errors["Current"], Autocomplete = "current-password" },
             Choices.NewPassword(errors, ui),

@@ -6,10 +6,7 @@ namespace Nanni.Administration.Members;
 /// <summary>Settings pages as answers.</summary>
 internal static class Settings
 {
-    /// <summary>A settings page that is one form, as 422 when there is something to mend.</summary>
-    public static IResult Form(string section, FormPage form, FormErrors errors, Ui ui) =>
-        Page(new(form.Title, section, [form with { Problem = errors[""] }]), errors, ui);
-
+    /// <summary>A page of forms, as 422 when there is something to mend.</summary>
     public static IResult Page(SettingsForms.Content content, FormErrors errors, Ui ui) => SettingsForms.With(
         content, ui, errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
 

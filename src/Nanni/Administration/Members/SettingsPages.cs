@@ -46,8 +46,15 @@ internal static class SettingsPages
         });
     }
 
-    private static IResult Page(WorkspaceForm form, FormErrors errors, Ui ui) => Settings.Form(
-        "workspace",
+    private static IResult Page(WorkspaceForm form, FormErrors errors, Ui ui) => Settings.Page(
+        new(ui.T("settings.workspace"), "workspace", [Form(form, errors, ui) with { Problem = errors[""] }])
+        {
+            Links = [new("/workspaces/new", ui.T("newWorkspace.title"))],
+        },
+        errors,
+        ui);
+
+    private static FormPage Form(WorkspaceForm form, FormErrors errors, Ui ui) =>
         new(ui.T("settings.workspace"), ui.Url("settings"), ui.T("settings.save"),
         [
             new("Name", ui.T("setUp.company"), Value: form.Name) { Error = errors["Name"], MaxLength = 100 },
@@ -55,7 +62,5 @@ internal static class SettingsPages
             new("Currency", ui.T("settings.currency"), Value: form.Currency)
                 { Error = errors["Currency"], Options = Choices.Currencies, Hint = ui.T("settings.currency.hint") },
             new("Zone", ui.T("settings.zone"), Value: form.Zone) { Error = errors["Zone"], Options = Choices.Zones },
-        ]),
-        errors,
-        ui);
+        ]);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Nanni.Records.Operations;
 using Nanni.Records.Types;
+using Nanni.Web;
 using Nanni.Web.Records;
 using Nanni.Web.Security;
 using Nanni.Web.Views;

@@ -10,9 +10,6 @@ public sealed record FormPage(string Title, string Action, string Submit, IReadO
     /// <summary>What is wrong with the form as a whole.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>What was done, when a form comes back to say so.</summary>
-    public string? Done { get; init; }
-
     /// <summary>Turbo wants a redirect after a form; one whose answer shows a secret once is posted without it.</summary>
     public bool AnswersDirectly { get; init; }
 
@@ -20,7 +17,7 @@ public sealed record FormPage(string Title, string Action, string Submit, IReadO
 }
 
 /// <param name="Name">Of the input, and of its id.</param>
-/// <param name="Type">As in HTML: text, email, password, date, checkbox, hidden; a field with options is a select.</param>
+/// <param name="Type">As in HTML: text, email, password, date, hidden; a field with options is a select.</param>
 public sealed record FormField(string Name, string Label, string Type = "text", string? Value = null)
 {
     public string? Error { get; init; }

@@ -6,8 +6,6 @@ namespace Nanni.Web.SignIn;
 /// <summary>Makes the <see cref="Ui"/> of a request from who makes it.</summary>
 internal static class RequestUi
 {
-    public const string LanguageCookie = "nanni-language";
-
     public static Ui Of(HttpContext context)
     {
         var visitor = context.RequestServices.GetRequiredService<Visitor>();
@@ -21,6 +19,9 @@ internal static class RequestUi
             Language = language,
             Zone = zone,
             Now = now,
+            Theme = Preferences.Read<Theme>(context.Request, Preferences.ThemeCookie),
+            Density = Preferences.Read<Density>(context.Request, Preferences.DensityCookie),
+            IsSidebarCollapsed = context.Request.Cookies[Preferences.SidebarCookie] == "narrow",
             Toast = Go.Said(context, new(language, zone, now)),
             Workspace = membership is null ? null : new(membership.Slug, membership.WorkspaceName),
             Workspaces = membership?.Workspaces ?? [],
@@ -36,6 +37,6 @@ internal static class RequestUi
     private static Language LanguageOf(HttpContext context, Visitor visitor) =>
         (Refusals.IsApi(context.Request) && context.Request.Headers.AcceptLanguage.Count > 0 ? Language.Accepted(context.Request.Headers.AcceptLanguage) : null)
         ?? Language.Find(visitor.Actor?.Language ?? visitor.Language)
-        ?? Language.Find(context.Request.Cookies[LanguageCookie])
+        ?? Language.Find(context.Request.Cookies[Preferences.LanguageCookie])
         ?? Language.Accepted(context.Request.Headers.AcceptLanguage);
 }

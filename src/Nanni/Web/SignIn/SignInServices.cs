@@ -74,6 +74,8 @@ public static class SignInServices
         SignInPages.Map(app);
         PasswordPages.Map(app);
         JoinPages.Map(app);
+        NewWorkspacePages.Map(app);
+        Preferences.Map(app);
         app.MapFallback("{*path}", (HttpContext context) => Refusals.Write(context, StatusCodes.Status404NotFound, "notFound"));
     }
 

@@ -32,9 +32,9 @@ public static class AdminNav
         ]),
         ("me",
         [
-            new("profile", "profile", Icon: "user-circle", NeedsAdministrator: false),
-            new("sessions", "profile/sessions", Icon: "device-laptop", NeedsAdministrator: false),
-            new("tokens", "profile/tokens", Icon: "key", NeedsAdministrator: false),
+            new("profile", "me", Icon: "user-circle", NeedsAdministrator: false),
+            new("sessions", "me/sessions", Icon: "device-laptop", NeedsAdministrator: false),
+            new("tokens", "me/tokens", Icon: "key", NeedsAdministrator: false),
         ]),
     ];
 

@@ -33,7 +33,7 @@ public sealed class InvitationTests
         var joined = await page.Submit(("Password", SignedIn.Password));
 
         Assert.Equal("/w/" + ada.Workspace.Slug, joined.Location);
-        Assert.Equal(HttpStatusCode.OK, (await browser.Get(ada.Url("profile"))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await browser.Get(ada.Url("me"))).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await browser.Get(ada.Url("settings"))).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await app.Browser().Get(link)).Status);
         Assert.Equal(HttpStatusCode.SeeOther, (await app.Browser().SignInAs("jonas@example.lt", SignedIn.Password)).Status);

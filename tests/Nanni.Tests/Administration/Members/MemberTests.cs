@@ -19,14 +19,14 @@ public sealed class MemberTests
         var left = await (await ada.Get(url)).Submit(url + "/deactivation");
 
         Assert.Equal(HttpStatusCode.SeeOther, left.Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await bert.Get("profile")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await bert.Get("me")).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, await ada.App.CallApi(token));
         var page = await left.Follow();
         Assert.Contains(page.Document.Links, l => l.GetAttribute("href") == ada.Url($"contacts?filter=owner:eq:{bert.Member.Id}"));
 
         await page.Submit(url + "/reactivation");
 
-        Assert.Equal(HttpStatusCode.OK, (await bert.Get("profile")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await bert.Get("me")).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, await ada.App.CallApi(token));
     }
 
@@ -59,10 +59,10 @@ public sealed class MemberTests
         var ada = await app.SignIn();
         var bert = await ada.SignInColleague();
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(app.Clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById("Europe/Vilnius")).Date);
-        var profile = await ada.Get("profile");
+        var profile = await ada.Get("me");
 
         await profile.Submit(
-            ada.Url("profile/deputy"), ("Deputy", bert.Member.Id.ToString()), ("From", Iso(today.AddDays(1))), ("Until", Iso(today.AddDays(2))));
+            ada.Url("me/deputy"), ("Deputy", bert.Member.Id.ToString()), ("From", Iso(today.AddDays(1))), ("Until", Iso(today.AddDays(2))));
 
         Assert.Equal([bert.Member.Id], (await bert.Actor()).Owners);
         app.Clock.Advance(TimeSpan.FromDays(1));
@@ -78,8 +78,8 @@ public sealed class MemberTests
     {
         var ada = await (await TestApp.On(Provider.Sqlite)).SignIn();
         var bert = await ada.SignInColleague();
-        var profile = await ada.Get("profile");
-        var action = ada.Url("profile/deputy");
+        var profile = await ada.Get("me");
+        var action = ada.Url("me/deputy");
         var deputy = ("Deputy", bert.Member.Id.ToString());
 
         Assert.StartsWith("Give both days", (await profile.Submit(action, deputy, ("From", "2026-12-02"), ("Until", "2026-12-01"))).Problem, StringComparison.Ordinal);

@@ -13,12 +13,12 @@ public sealed class ProfileTests
     {
         var ada = await (await TestApp.On(provider)).SignIn();
 
-        var answer = await (await ada.Get("profile")).Submit(ada.Url("profile"), ("Language", "pl"), ("Zone", "Europe/Warsaw"));
+        var answer = await (await ada.Get("me")).Submit(ada.Url("me"), ("Language", "pl"), ("Zone", "Europe/Warsaw"));
 
         var page = await answer.Follow();
         Assert.Equal("Profil", page.Title);
         Assert.Contains("Zapisano.", page.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("Zapisano.", (await ada.Get("profile")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Zapisano.", (await ada.Get("me")).Text, StringComparison.Ordinal);
         Assert.Equal("Europe/Warsaw", (await ada.Actor()).Zone.Id);
     }
 
@@ -30,17 +30,17 @@ public sealed class ProfileTests
         await ada.SetPassword();
         var elsewhere = ada.App.Browser();
         await elsewhere.SignInAs(ada.User.Email, SignedIn.Password);
-        var page = await ada.Get("profile");
+        var page = await ada.Get("me");
 
-        var wrong = await page.Submit(ada.Url("profile/password"), ("Current", "not this one"), ("Password", "a new one, long enough"));
+        var wrong = await page.Submit(ada.Url("me/password"), ("Current", "not this one"), ("Password", "a new one, long enough"));
         Assert.Equal("This is not your current password.", wrong.Error("Current"));
-        Assert.Equal(HttpStatusCode.OK, (await elsewhere.Get(ada.Url("profile"))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await elsewhere.Get(ada.Url("me"))).Status);
 
-        var done = await page.Submit(ada.Url("profile/password"), ("Current", SignedIn.Password), ("Password", "a new one, long enough"));
+        var done = await page.Submit(ada.Url("me/password"), ("Current", SignedIn.Password), ("Password", "a new one, long enough"));
 
         Assert.Equal(HttpStatusCode.SeeOther, done.Status);
-        Assert.Equal(HttpStatusCode.OK, (await ada.Get("profile")).Status);
-        Assert.StartsWith("/sign-in", (await elsewhere.Get(ada.Url("profile"))).Location, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await ada.Get("me")).Status);
+        Assert.StartsWith("/sign-in", (await elsewhere.Get(ada.Url("me"))).Location, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await ada.App.Browser().SignInAs(ada.User.Email, SignedIn.Password)).Status);
     }
 
@@ -53,19 +53,19 @@ public sealed class ProfileTests
         await ada.SetPassword();
         var elsewhere = app.Browser();
         await elsewhere.SignInAs(ada.User.Email, SignedIn.Password);
-        var page = await ada.Get("profile/sessions");
+        var page = await ada.Get("me/sessions");
         var action = Assert.Single(page.Document.QuerySelectorAll("main li form")).GetAttribute("action")!;
 
         var foreign = action.Replace(ada.Workspace.Slug, eve.Workspace.Slug, StringComparison.Ordinal);
-        var token = (await eve.Get("profile/sessions")).Document.QuerySelector("input[name=__RequestVerificationToken]")?.GetAttribute("value")
-            ?? (await eve.Get("profile")).Value("__RequestVerificationToken")!;
+        var token = (await eve.Get("me/sessions")).Document.QuerySelector("input[name=__RequestVerificationToken]")?.GetAttribute("value")
+            ?? (await eve.Get("me")).Value("__RequestVerificationToken")!;
         Assert.Equal(HttpStatusCode.NotFound, (await eve.Browser.Post(foreign, ("__RequestVerificationToken", token))).Status);
-        Assert.Equal(HttpStatusCode.OK, (await elsewhere.Get(ada.Url("profile"))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await elsewhere.Get(ada.Url("me"))).Status);
 
         await page.Submit(action);
 
-        Assert.StartsWith("/sign-in", (await elsewhere.Get(ada.Url("profile"))).Location, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.OK, (await ada.Get("profile")).Status);
+        Assert.StartsWith("/sign-in", (await elsewhere.Get(ada.Url("me"))).Location, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await ada.Get("me")).Status);
     }
 
     [Theory]
@@ -73,12 +73,12 @@ public sealed class ProfileTests
     public async Task A_token_is_shown_once_kept_as_a_hash_and_works_until_it_is_revoked(Provider provider)
     {
         var ada = await (await TestApp.On(provider)).SignIn();
-        var shown = await (await ada.Get("profile/tokens")).Submit(ada.Url("profile/tokens"), ("Name", "web shop"), ("May", "write"), ("Days", "30"));
+        var shown = await (await ada.Get("me/tokens")).Submit(ada.Url("me/tokens"), ("Name", "web shop"), ("May", "write"), ("Days", "30"));
         var token = shown.Document.GetElementById("secret")!.GetAttribute("value")!;
 
         Assert.StartsWith("nanni_", token, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, await ada.App.CallApi(token));
-        var page = await ada.Get("profile/tokens");
+        var page = await ada.Get("me/tokens");
         Assert.Contains("web shop", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(token, page.Text, StringComparison.Ordinal);
         using (var scope = ada.App.Services.CreateScope())
@@ -103,7 +103,7 @@ public sealed class ProfileTests
         Assert.Equal(HttpStatusCode.NotFound, await ada.App.CallApi(reader));
         Assert.Equal(HttpStatusCode.Forbidden, await ada.App.CallApi(reader, HttpMethod.Post));
         Assert.Equal(HttpStatusCode.NotFound, await ada.App.CallApi(writer, HttpMethod.Post));
-        using var request = new HttpRequestMessage(HttpMethod.Get, ada.Url("profile"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, ada.Url("me"));
         request.Headers.Authorization = new("Bearer", writer);
         Assert.StartsWith("/sign-in", (await ada.App.Browser().Send(request)).Location, StringComparison.Ordinal);
     }
