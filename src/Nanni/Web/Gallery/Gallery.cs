@@ -22,6 +22,7 @@ public static class Gallery
         }
 
         ShellSamples.Add();
+        ListSamples.Add();
         ViewSamples.Add();
         ViewSamples.Map(app);
         app.MapGet("/_gallery", () => Results.Json(Pages.Keys.Order())).AllowAnonymous();
