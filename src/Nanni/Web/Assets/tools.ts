@@ -69,11 +69,13 @@ export function ask(title: string, text: string, yes: string, no: string): Promi
   }, { once: true }));
 }
 
-/** A short message at the bottom that leaves by itself, read out by screen readers. */
+/** Says at the bottom of the page what the server refused, or what was done, where no page followed. */
 export function toast(text: string, kind: "done" | "problem" = "done"): void {
-  const shown = element("nanni-toast" as "div", { class: `toast ${kind}` },
-    icon(kind === "done" ? "circle-check" : "alert-circle"), element("p", { class: "toast-text" }, text));
-  document.getElementById("toasts")?.append(shown);
+  const close = element("button", { type: "button", class: "button small quiet icon-only", "data-do": "dismiss", "aria-label": say("toast.dismiss") }, icon("x"));
+  const made = document.createElement("nanni-toast");
+  made.className = `toast ${kind}`;
+  made.append(icon(kind === "problem" ? "alert-circle" : "circle-check"), element("p", { class: "toast-text" }, text), close);
+  document.getElementById("toasts")?.append(made);
 }
 
 let voice: HTMLElement | undefined;
