@@ -31,7 +31,11 @@ if (existsSync(manifestPath) && existsSync(memoryPath) && readFileSync(memoryPat
 }
 
 if (!process.argv.includes("--no-check")) {
-  execFileSync(process.execPath, [join(here, "node_modules", "typescript", "bin", "tsc"), "--noEmit", "-p", here], { stdio: "inherit" });
+  try {
+    execFileSync(process.execPath, [join(here, "node_modules", "typescript", "bin", "tsc"), "--noEmit", "-p", here], { stdio: "inherit" });
+  } catch {
+    process.exit(1);
+  }
 }
 
 mkdirSync(target, { recursive: true });
@@ -92,15 +96,15 @@ async function styles() {
   put("app.css", made.outputFiles[0].contents);
 }
 
-/** Names of icons in lines that speak of icons or menus, and those in icons.txt. Icons.Of refuses one that is missing. */
+/** Literals that are names of icons: those with a dash, those in lines that speak of icons or menus, and icons.txt. Icons.Of refuses others. */
 function findIcons() {
   const spoken = /icon|MenuItem|PaletteItem|FirstStep|Tab\(/i;
   const names = new Set(readFileSync(join(here, "icons.txt"), "utf8").split(/\s+/).filter(Boolean));
   const known = new Set(readdirSync(join(here, "node_modules", "@tabler", "icons", "icons", "outline")).map(f => basename(f, ".svg")));
   for (const file of files.filter(f => /\.(cs|razor|ts)$/.test(f))) {
-    for (const line of readFileSync(file, "utf8").split("\n").filter(l => spoken.test(l))) {
+    for (const line of readFileSync(file, "utf8").split("\n")) {
       for (const [, name] of line.matchAll(/"([a-z][a-z0-9-]*)"/g)) {
-        if (known.has(name) || name.endsWith("-filled") && known.has(name.slice(0, -7))) {
+        if ((name.includes("-") || spoken.test(line)) && (known.has(name) || name.endsWith("-filled") && known.has(name.slice(0, -7)))) {
           names.add(name);
         }
       }

@@ -22,6 +22,7 @@ public static class Gallery
         }
 
         ShellSamples.Add();
+        ListSamples.Add();
         ViewSamples.Add();
         AdminSamples.Add();
         ViewSamples.Map(app);

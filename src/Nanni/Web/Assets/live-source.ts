@@ -1,0 +1,44 @@
+// One stream of events; shared by the worker and by pages of browsers that have none.
+
+/** @property kind "gap" where events may have been missed: refresh once. */
+export interface Told {
+  kind: "change" | "gap";
+  topics: string[];
+}
+
+const longest = 30_000;
+
+export function follow(url: string, tell: (told: Told) => void): () => void {
+  let source: EventSource | null = null;
+  let wasOpen = false;
+  let wait = 1_000;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const open = () => {
+    source = new EventSource(url);
+    source.addEventListener("open", () => {
+      wait = 1_000;
+      if (wasOpen) {
+        tell({ kind: "gap", topics: [] });
+      }
+      wasOpen = true;
+    });
+    source.addEventListener("change", event => {
+      const { topics } = JSON.parse((event as MessageEvent<string>).data) as { topics?: string[] };
+      tell({ kind: "change", topics: topics ?? [] });
+    });
+    source.addEventListener("error", () => {
+      // The browser tries again by itself while the stream is connecting; closed means refused.
+      if (source?.readyState === EventSource.CLOSED) {
+        timer = setTimeout(open, wait + Math.random() * 1_000);
+        wait = Math.min(longest, wait * 2);
+      }
+    });
+  };
+
+  open();
+  return () => {
+    clearTimeout(timer);
+    source?.close();
+  };
+}

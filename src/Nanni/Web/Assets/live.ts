@@ -1,0 +1,78 @@
+// Follows what others do. One stream a browser, in a shared worker; each page tells it nothing and picks its own topics:
+// <meta name="nanni-topics" content="type:contact record:0198…">. At most one refresh a second, none while hidden.
+import { session } from "@hotwired/turbo";
+import { meta } from "./tools";
+import { follow, type Told } from "./live-source";
+
+const pause = 1_000;
+const jitter = 300;
+let base = "";
+let last = 0;
+let timer = 0;
+let isDue = false;
+
+function topics(): Set<string> {
+  return new Set(meta("nanni-topics").split(" ").filter(Boolean));
+}
+
+function hear(told: Told): void {
+  const mine = topics();
+  if (mine.size > 0 && (told.kind === "gap" || told.topics.some(topic => mine.has(topic)))) {
+    isDue = true;
+    plan();
+  }
+}
+
+function plan(): void {
+  if (!isDue || timer !== 0 || document.hidden) {
+    return;
+  }
+  timer = setTimeout(() => {
+    timer = 0;
+    if (isDue && !document.hidden) {
+      refresh();
+    }
+  }, Math.max(0, last + pause - Date.now()) + Math.random() * jitter);
+}
+
+function refresh(): void {
+  if (isBusy()) {
+    timer = setTimeout(() => {
+      timer = 0;
+      plan();
+    }, pause);
+    return;
+  }
+  isDue = false;
+  last = Date.now();
+  session.refresh(document.baseURI);
+}
+
+/** While something is being dragged or sent the page stays as it is. */
+function isBusy(): boolean {
+  return document.querySelector("[data-dragging], [data-saving], html[aria-busy]") !== null;
+}
+
+function start(): void {
+  const wanted = meta("nanni-base");
+  if (wanted !== base && wanted !== "" && meta("nanni-topics") !== "") {
+    base = wanted;
+    connect(wanted);
+  }
+}
+
+function connect(to: string): void {
+  const worker = meta("nanni-worker");
+  if (worker !== "" && "SharedWorker" in globalThis) {
+    const shared = new SharedWorker(worker, { name: "nanni-live" });
+    shared.port.onmessage = ({ data }: MessageEvent<Told>) => hear(data);
+    shared.port.postMessage({ follow: `${location.origin}${to}/live` });
+    addEventListener("pagehide", () => shared.port.postMessage({ leave: true }));
+    addEventListener("pageshow", event => event.persisted && shared.port.postMessage({ follow: `${location.origin}${to}/live` }));
+  } else {
+    follow(`${to}/live`, hear);
+  }
+}
+
+document.addEventListener("visibilitychange", plan);
+document.addEventListener("turbo:load", start);

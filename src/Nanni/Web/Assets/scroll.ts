@@ -1,0 +1,34 @@
+// A list that is come back to stands where it was left, and the record that was opened from it is marked.
+
+const here = () => "nanni-scroll " + location.pathname + location.search;
+
+function keep(): void {
+  const inner = document.querySelector<HTMLElement>("[data-keep-scroll]");
+  if (inner) {
+    sessionStorage.setItem(here(), JSON.stringify([inner.scrollTop, inner.scrollLeft, scrollY]));
+  }
+}
+
+let isBack = false;
+
+document.addEventListener("turbo:before-cache", keep);
+document.addEventListener("turbo:before-visit", keep);
+addEventListener("pagehide", keep);
+document.addEventListener("click", event => {
+  isBack = event.target instanceof Element && event.target.closest('a[rel="up"], a[data-back]') !== null;
+});
+document.addEventListener("turbo:visit", event => {
+  isBack ||= (event as CustomEvent<{ action: string }>).detail.action === "restore";
+});
+document.addEventListener("turbo:load", () => {
+  const inner = document.querySelector<HTMLElement>("[data-keep-scroll]");
+  const kept = isBack ? sessionStorage.getItem(here()) : null;
+  isBack = false;
+  if (inner && kept) {
+    const [top = 0, left = 0, page = 0] = JSON.parse(kept) as number[];
+    inner.scrollTo(left, top);
+    if (page > 0) {
+      scrollTo(0, page);
+    }
+  }
+});

@@ -1,0 +1,125 @@
+using Nanni.Web.Views;
+
+namespace Nanni.Web.Gallery;
+
+/// <summary>A list of people as Ea-nasir's company would have it.</summary>
+internal static class ListSamples
+{
+    private static readonly TypeModel Contact = new("contact", "contacts", "Contact", "Contacts", "users", "/w/copper/contacts");
+
+    private static readonly (string Name, string Company, string City, string Status, string Color, string Owner)[] People =
+    [
+        ("Anna Kowalska", "Miedź Polska S.A.", "Łódź", "Customer", "green", "Jonas Petrauskas"),
+        ("Jonas Žukauskas", "UAB Varis ir Ko", "Vilnius", "Lead", "blue", "Rasa Kazlauskienė"),
+        ("Wojciech Brzęczyszczykiewicz-Nowakowski", "Zakłady Metalurgiczne „Huta Północ” sp. z o.o. sp. k.", "Gdańsk", "Customer", "green", "Jonas Petrauskas"),
+        ("Eglė Stankevičiūtė", "Baltic Copper Recycling", "Šiauliai", "Lost", "red", "Marek Zieliński"),
+        ("Maria Anders", "Alfreds Futterkiste", "Berlin", "Customer", "green", "Marek Zieliński"),
+        ("Tomasz Wiśniewski", "", "Kraków", "New", "gray", "Rasa Kazlauskienė"),
+        ("Agnė Jankauskaitė", "Šilutės lydykla", "Šilutė", "Lead", "blue", "Jonas Petrauskas"),
+        ("Paweł Dąbrowski", "Elektrokabel Bydgoszcz", "Bydgoszcz", "Negotiating", "amber", "Marek Zieliński"),
+    ];
+
+    public static void Add()
+    {
+        Gallery.Add("list", (ui, request) => ListView.With(Full(ui, request.Query["changed"] == "1"), ui));
+        Gallery.Add("list-empty", (ui, _) => ListView.With(Full(ui, false) with
+        {
+            Rows = [], IsEmpty = true, Chips = [], OffersDemo = true, Views = [],
+            Purpose = "People you talk to: customers, partners, suppliers. Each has their employers, their story and their deals on one page.",
+        }, ui));
+        Gallery.Add("list-none", (ui, _) => ListView.With(Full(ui, false) with { Rows = [], FilterSentence = "City is “Ur” and owner is me." }, ui));
+        Gallery.Add("list-trash", (ui, _) => ListView.With(Full(ui, false) with { IsTrash = true, CanEdit = false, Chips = [] }, ui));
+        Gallery.Add("count", (ui, _) => CountView.With(new CountModel(10_000, false, "/_gallery/count?x=1"), ui));
+        Gallery.Add("filter", (ui, _) => FilterView.With(
+            new FilterModel(Contact, "/_gallery/list", [], """{"and":[{"field":"city","op":"eq","value":"Łódź"},{"or":[{"field":"createdAt","op":"within","value":"last 30 days"},{"not":{"field":"status","op":"in","value":["lost"]}}]}]}""", Fields(), "/_gallery/count"), ui));
+        Gallery.Add("palette", (ui, request) => PaletteResults.With(new PaletteModel(request.Query["q"].ToString(),
+        [
+            new("Records", [new("Anna Kowalska", "/w/copper/contacts/1", "user", "Miedź Polska S.A. · Łódź"), new("Miedź Polska S.A.", "/w/copper/accounts/1", "building", "Łódź")]),
+            new("Actions", [new("New contact", "/w/copper/contacts/new", "plus", "n"), new("Import from a file", "/w/copper/import", "upload")]),
+            new("Pages", [new("Contacts", "/w/copper/contacts", "users", "g c"), new("Deals", "/w/copper/opportunities", "target", "g d")]),
+        ]), ui));
+        Gallery.Add("lookup", (ui, request) => LookupView.With(new LookupModel(
+            [.. new[] { "Jonas Petrauskas", "Rasa Kazlauskienė", "Marek Zieliński" }.Where(n => n.Contains(request.Query["q"].ToString(), StringComparison.OrdinalIgnoreCase))
+                .Select((n, i) => new LookupItem(Guid.CreateVersion7(SampleUi.Now).ToString(), n, "Sales", "user", i.ToString(System.Globalization.CultureInfo.InvariantCulture)))]), ui));
+    }
+
+    private static ListModel Full(Ui ui, bool isChanged) => new(Contact, "Contacts")
+    {
+        Views =
+        [
+            new(null, "All", "/_gallery/list", false), new(null, "Mine", "/_gallery/list?view=mine", false),
+            new(Guid.CreateVersion7(SampleUi.Now), "Łódź, this month", "/_gallery/list?view=1", true, IsPinned: true), new(null, "Recently changed", "/_gallery/list?view=recent", false),
+        ],
+        IsChanged = isChanged,
+        CanEditView = isChanged,
+        ViewId = isChanged ? Guid.CreateVersion7(SampleUi.Now) : null,
+        FilterSentence = "City is one of: Łódź, Vilnius and created: last 30 days",
+        Chips = [new("City is one of: Łódź, Vilnius", "/_gallery/list?x=1"), new("Created: last 30 days", "/_gallery/list?x=2")],
+        FilterUrl = "/_gallery/filter",
+        CountUrl = "/_gallery/count",
+        Url = "/_gallery/list",
+        State = [("view", "1"), ("sort", "name")],
+        Columns = Columns(ui),
+        AllColumns = [.. Columns(ui).Select(c => new OptionModel(c.Key, c.Label, IsSelected: true)), new("createdAt", "Created"), new("linkedIn", "LinkedIn"), new("birthday", "Birthday")],
+        Rows = [.. Enumerable.Range(0, 24).Select(i => Row(ui, i))],
+        Previous = "/_gallery/list?page=1",
+        Next = "/_gallery/list?page=3",
+        CanCreate = true,
+        CanEdit = true,
+        CanDelete = true,
+        CanExport = true,
+        CanImport = true,
+        CanMerge = true,
+        BoardUrl = "/_gallery/board",
+    };
+
+    private static ColumnModel[] Columns(Ui ui) =>
+    [
+        new("name", "Name", "text", "/_gallery/list?sort=-name", "ascending"),
+        new("account", "Organisation", "reference", "/_gallery/list?sort=account", null, new("account", "Organisation", "reference") { Target = "account", Id = "c-account" }),
+        new("status", "Status", "choice", "/_gallery/list?sort=status", null, new("status", "Status", "choice")
+        {
+            Id = "c-status",
+            Options = [new("customer", "Customer", "green"), new("lead", "Lead", "blue"), new("lost", "Lost", "red"), new("new", "New"), new("negotiating", "Negotiating", "amber")],
+        }),
+        new("email", "E-mail", "email", "/_gallery/list?sort=email", null, new("email", "E-mail", "email") { Id = "c-email" }),
+        new("phone", "Phone", "phone", null, null, new("phone", "Phone", "phone") { Id = "c-phone" }),
+        new("revenue", "Revenue", "money", "/_gallery/list?sort=revenue", null, new("revenue", "Revenue", "money") { Id = "c-revenue", Options = [new("EUR", "EUR"), new("PLN", "PLN")] }),
+        new("score", "Score", "percent", "/_gallery/list?sort=score", null, new("score", "Score", "percent") { Id = "c-score" }),
+        new("owner", "Owner", "reference", "/_gallery/list?sort=owner", null, new("owner", "Owner", "reference") { Target = "member", Id = "c-owner" }),
+        new("tags", ui.Language.Code == "pl" ? "Etykiety" : "Tags", "tags", null, null, new("tags", "Tags", "tags") { Id = "c-tags" }),
+        new("updatedAt", "Changed", "dateTime", "/_gallery/list?sort=updatedAt", null),
+    ];
+
+    private static RowModel Row(Ui ui, int i)
+    {
+        var (name, company, city, status, color, owner) = People[i % People.Length];
+        var url = $"/w/copper/contacts/{i}";
+        var mail = $"{name.Split(' ')[0].ToLowerInvariant()}@{city.ToLowerInvariant()}.example";
+        return new(Guid.CreateVersion7(SampleUi.Now.AddSeconds(i)), 3, url,
+        [
+            new(ValueKind.Title, name, url),
+            company.Length == 0 ? Value.Empty : i % 7 == 3 ? new(ValueKind.NoAccess, "") : new(ValueKind.Reference, company, "/w/copper/accounts/1", Icon: "building"),
+            new(ValueKind.Choice, status, Color: color),
+            new(ValueKind.Email, mail, "mailto:" + mail),
+            i % 3 == 1 ? Value.Empty : new(ValueKind.Phone, $"+48 22 555 {10 + i} 0{i % 10}"),
+            new(ValueKind.Money, ui.Format.Money(125_000 * (i + 1) * 7 % 9_000_000, i % 2 == 0 ? "PLN" : "EUR")),
+            new(ValueKind.Percent, ui.Format.Percent(12.5m * (i % 8))),
+            new(ValueKind.Member, owner, Color: (owner[0] % 12).ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            i % 4 == 0 ? new(ValueKind.Many, "", Many: [new(ValueKind.Tag, "vip", Color: "copper"), new(ValueKind.Tag, "2026")]) : Value.Empty,
+            new(ValueKind.DateTime, ui.Format.Relative(SampleUi.Now.AddHours(-i * 9)), Detail: ui.Format.DateTime(SampleUi.Now.AddHours(-i * 9))),
+        ], [null, "x", status.ToLowerInvariant(), mail, i % 3 == 1 ? "" : "+48 22", "1250.00 EUR", "12.5", "m", i % 4 == 0 ? "vip, 2026" : "", null]);
+    }
+
+    private static FilterField[] Fields() =>
+    [
+        new("name", "Name", "text", [new("contains", "contains"), new("startsWith", "begins with"), new("eq", "is"), new("empty", "is empty")], []),
+        new("city", "City", "text", [new("contains", "contains"), new("eq", "is"), new("empty", "is empty")], []),
+        new("status", "Status", "choice", [new("in", "is one of"), new("notIn", "is none of"), new("empty", "is empty")], [new("customer", "Customer"), new("lead", "Lead"), new("lost", "Lost")]),
+        new("createdAt", "Created", "dateTime", [new("within", "within"), new("before", "before"), new("after", "after")], [new("today", "today"), new("last 30 days", "last 30 days"), new("this year", "this year")]),
+        new("revenue", "Revenue", "money", [new("gt", "more than"), new("between", "between"), new("empty", "is empty")], []),
+        new("owner", "Owner", "reference", [new("eq", "is"), new("ne", "is not")], [], "member"),
+        new("account.industry", "Industry", "choice", [new("in", "is one of")], [new("energy", "Energy"), new("steel", "Steel")], null, "Organisation"),
+        new("account.city", "City", "text", [new("contains", "contains")], [], null, "Organisation"),
+    ];
+}
