@@ -103,7 +103,7 @@ internal static class ProfilePages
             .Where(m => m.Id != member.Id && m.Status == MemberStatus.Active).Select(m => new FormOption(m.Id.ToString(), m.Name));
         var (deputyProblem, shown) = deputy is null ? (null, Stored(member)) : (problem, deputy);
         return Settings.Page(
-            new(ui.T("settings.profile"), "me",
+            new(ui.T("settings.profile"), "profile",
             [
                 new(ui.T("settings.profile"), ui.Url("me"), ui.T("settings.save"),
                 [
