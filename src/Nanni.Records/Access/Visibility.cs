@@ -8,7 +8,7 @@ public static class Visibility
 {
     /// <summary>True where no condition is needed: the actor's right reaches every record of the type.</summary>
     public static bool IsOpen(RecordType type, Actor actor, Right right) =>
-        type.PrivateBy is null && (Reach(type, actor, right) == Scope.All);
+        (type.PrivateBy is null || actor.IsAdministrator) && Reach(type, actor, right) == Scope.All;
 
     public static Scope Reach(RecordType type, Actor actor, Right right) => right == Right.View
         ? type.IsPublic ? Scope.All : actor.For(type.Name, right)
@@ -52,9 +52,93 @@ public static class Visibility
         }
 
         sql.Raw(')');
-        if (type.PrivateBy is { } by && !actor.IsAdministrator)
+        AppendPrivate(sql, type, actor, alias);
+    }
+
+    /// <summary>Appends <c> and …</c>: what is private is for its author and those it mentions.</summary>
+    internal static void AppendPrivate(Sql sql, RecordType type, Actor actor, string alias)
+    {
+        if (type.PrivateBy is not { } by || actor.IsAdministrator)
         {
-            sql.Raw($" and ({alias}.{by.Column} is not true or {alias}.created_by = ").Value(actor.MemberId).Raw(')');
+            return;
+        }
+
+        sql.Raw($" and ({alias}.{by.Column} is not true or {alias}.created_by = ").Value(actor.MemberId);
+        if (Mentions(type) is { } mentions)
+        {
+            sql.Raw($" or exists (select 1 from field_values m where m.workspace_id = {alias}.workspace_id and m.record_id = {alias}.id and m.field_id = ")
+                .Value(mentions.ValueId).Raw(" and m.reference = ").Value(actor.MemberId).Raw(')');
+        }
+
+        sql.Raw(')');
+    }
+
+    /// <summary>The field whose members may read the record though it is private.</summary>
+    internal static Field? Mentions(RecordType type) =>
+        type.PrivateBy is null ? null : type.Fields.FirstOrDefault(f => f is { Kind: FieldKind.References, Target: "member" });
+
+    /// <summary>
+    /// The ways by which the actor comes to see records of a type, each for an index of its own: my records, those of each team,
+    /// those that hang on a record of mine. Together they are what <see cref="Append"/> allows, but for what is private.
+    /// </summary>
+    internal static IEnumerable<Way> Ways(Dialect dialect, RecordTypes types, RecordType type, Actor actor)
+    {
+        var scope = Reach(type, actor, Right.View);
+        if (scope == Scope.All)
+        {
+            yield return new(null, new Sql(dialect).Raw("1 = 1"));
+            yield break;
+        }
+
+        foreach (var mine in Owned(dialect, actor, scope, "t"))
+        {
+            yield return new(null, mine);
+        }
+
+        foreach (var field in type.VisibleThrough)
+        {
+            foreach (var way in Through(dialect, types, field, actor))
+            {
+                yield return way;
+            }
+        }
+    }
+
+    private static IEnumerable<Sql> Owned(Dialect dialect, Actor actor, Scope scope, string alias)
+    {
+        if (scope is not (Scope.Own or Scope.Team))
+        {
+            yield break;
+        }
+
+        foreach (var owner in actor.Owners)
+        {
+            yield return new Sql(dialect).Raw(alias).Raw(".owner_id = ").Value(owner);
+        }
+
+        foreach (var team in scope == Scope.Team ? actor.Teams : [])
+        {
+            yield return new Sql(dialect).Raw(alias).Raw(".team_id = ").Value(team);
+        }
+    }
+
+    private static IEnumerable<Way> Through(Dialect dialect, RecordTypes types, Field field, Actor actor)
+    {
+        var join = $" join records p on p.workspace_id = t.workspace_id and p.id = t.{field.Column}";
+        var targets = types.All.Where(t => field.Target == "record" || t.Name == field.Target).ToLookup(t => Reach(t, actor, Right.View), t => t.Name);
+        string[] all = [.. targets[Scope.All]];
+        if (all.Length > 0)
+        {
+            yield return new(join, new Sql(dialect).In("p.type", all));
+        }
+
+        foreach (var scope in (Scope[])[Scope.Own, Scope.Team])
+        {
+            string[] names = [.. targets[scope]];
+            foreach (var mine in names.Length == 0 ? [] : Owned(dialect, actor, scope, "p"))
+            {
+                yield return new(join, mine.Raw(" and ").In("p.type", names));
+            }
         }
     }
 
@@ -110,8 +194,16 @@ public static class Visibility
     }
 
     /// <summary>Rows of <c>records</c> do not say that they are private; their own tables do.</summary>
-    private static void NotPrivate(Sql sql, RecordType type, Actor actor, string alias) => sql
-        .Raw($" and ({alias}.type <> '{type.Name}' or not exists (select 1 from {type.Table} x where x.workspace_id = {alias}.workspace_id")
-        .Raw($" and x.id = {alias}.id and x.{type.PrivateBy!.Column} is true and (x.created_by is null or x.created_by <> ")
-        .Value(actor.MemberId).Raw(")))");
+    private static void NotPrivate(Sql sql, RecordType type, Actor actor, string alias)
+    {
+        sql.Raw($" and ({alias}.type <> '{type.Name}' or exists (select 1 from {type.Table} x where x.workspace_id = {alias}.workspace_id")
+            .Raw($" and x.id = {alias}.id");
+        AppendPrivate(sql, type, actor, "x");
+        sql.Raw("))");
+    }
 }
+
+/// <summary>One way to see records <c>t</c> of a type.</summary>
+/// <param name="Join">What is joined to the type's table; null for nothing.</param>
+/// <param name="Condition">Which rows come this way.</param>
+internal readonly record struct Way(string? Join, Sql Condition);

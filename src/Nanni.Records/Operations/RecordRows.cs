@@ -112,12 +112,16 @@ internal sealed class RecordRows
     public static IEnumerable<object?[]> Matches(TypeSchema type, Record record, string country) =>
         RecordKeys.Of(type, record, country).Select(key => new object?[] { record.WorkspaceId, type.Name, key, record.Id });
 
-    public static IEnumerable<object?[]> Timeline(TypeSchema type, Record record) =>
-        type.Type.TimelineOf(record).Select(entry => new object?[]
+    /// <summary>What is private goes by its author, for whom it is kept; all else by whoever answers for it.</summary>
+    public static IEnumerable<object?[]> Timeline(TypeSchema type, Record record)
+    {
+        var isPrivate = type.Type.PrivateBy?.Get(record) is true;
+        var member = isPrivate ? record.CreatedBy : record.OwnerId ?? record.CreatedBy;
+        return type.Type.TimelineOf(record).Select(entry => new object?[]
         {
-            record.WorkspaceId, entry.Subject, entry.At, record.Id, type.Name, entry.Kind, entry.Title, record.OwnerId ?? record.CreatedBy,
-            type.Type.PrivateBy?.Get(record) is true,
+            record.WorkspaceId, entry.Subject, entry.At, record.Id, type.Name, entry.Kind, entry.Title, member, isPrivate,
         });
+    }
 
     public static object?[] Change(Record record, TypeSchema type, Guid operation, string action, string? fields) =>
         [record.WorkspaceId, record.Id, operation, type.Name, action, record.Version, fields];

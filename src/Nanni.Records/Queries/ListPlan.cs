@@ -19,12 +19,10 @@ internal sealed class ListPlan
         Filters = new(types, schema, actor, now);
         Order = request.Order;
         Words = SearchSql.Words(request.Search);
-        Scope = Visibility.Reach(request.Type.Type, actor, Right.View);
+        Rows = new(types, actor, request.Type.Type, request.Fields);
         IsRestricted = !Visibility.IsOpen(request.Type.Type, actor, Right.View);
         IsSelective = request.Filter is not null || Words.Count > 0 || request.Trash;
-        Stored = [.. request.Fields.Where(f => !f.IsCustom)];
-        HasCustom = request.Fields.Any(f => f.IsCustom);
-        Joined = [.. Stored.Where(f => f.Kind == FieldKind.Reference && f.Target is not ("member" or "team"))];
+        Ways = IsRestricted ? [.. Visibility.Ways(dialect, types, request.Type.Type, actor)] : [];
         Phases = MakePhases(request.After is { } after ? Cursor.Decode(after, Order.ToString()) : null);
     }
 
@@ -40,19 +38,18 @@ internal sealed class ListPlan
 
     public IReadOnlyList<string> Words { get; }
 
-    public Scope Scope { get; }
+    public ListRows Rows { get; }
+
+    /// <summary>How the actor comes to see the records, where not all of them.</summary>
+    public IReadOnlyList<Way> Ways { get; }
+
+    public bool SeesNothing => IsRestricted && Ways.Count == 0;
 
     /// <summary>The actor does not see everything.</summary>
     public bool IsRestricted { get; }
 
     /// <summary>A filter or search: its best plan depends on the values.</summary>
     public bool IsSelective { get; }
-
-    public IReadOnlyList<Field> Stored { get; }
-
-    public IReadOnlyList<Field> Joined { get; }
-
-    public bool HasCustom { get; }
 
     public IReadOnlyList<Phase> Phases { get; }
 
@@ -75,19 +72,6 @@ internal sealed class ListPlan
         },
         var other => other.ColumnType,
     };
-
-    public int IndexOf(Field field)
-    {
-        for (var i = 0; i < Request.Fields.Count; i++)
-        {
-            if (Request.Fields[i] == field)
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
 
     /// <summary>The sort expression over <c>t</c>; in the phase without values, the id stands for it.</summary>
     public string Key(Phase phase) => phase.Nulls || IsById ? "t.id" : KeyOf("t");
@@ -139,15 +123,16 @@ internal sealed class ListPlan
     }
 
     /// <summary>What the sort index is walked on: the table, or the index of a custom field's values joined with it.</summary>
-    public Sql From(Sql sql, Phase phase)
+    /// <param name="join">What a way to see the records joins to them.</param>
+    public Sql From(Sql sql, Phase phase, string? join = null)
     {
         if (ByValue is not { } value || phase.Nulls)
         {
-            return sql.Raw(Table).Raw(" t where ");
+            return sql.Raw(Table).Raw(" t").Raw(join ?? "").Raw(" where ");
         }
 
-        return sql.Raw("field_values v join ").Raw(Table).Raw(" t on t.workspace_id = v.workspace_id and t.id = v.record_id where v.workspace_id = ")
-            .Value(Actor.WorkspaceId).Raw(" and v.field_id = ").Value(value.ValueId).Raw(" and v.position = 0 and ");
+        return sql.Raw("field_values v join ").Raw(Table).Raw(" t on t.workspace_id = v.workspace_id and t.id = v.record_id").Raw(join ?? "")
+            .Raw(" where v.workspace_id = ").Value(Actor.WorkspaceId).Raw(" and v.field_id = ").Value(value.ValueId).Raw(" and v.position = 0 and ");
     }
 
     /// <summary>The sort field where its values lie in the index table.</summary>

@@ -44,11 +44,18 @@ internal static class SearchSql
     }
 
     /// <summary>The trigrams of all words, each of which must be there.</summary>
-    internal static string Match(IReadOnlyList<string> words) => string.Join(" AND ", words.SelectMany(word =>
+    internal static string Match(IReadOnlyList<string> words) => string.Join(" AND ", words.Select(Trigrams));
+
+    /// <summary>The same where each word may be one of several.</summary>
+    internal static string Match(IReadOnlyList<IReadOnlyList<string>> words) =>
+        string.Join(" AND ", words.Select(alternatives => "(" + string.Join(" OR ", alternatives.Select(word => "(" + Trigrams(word) + ")")) + ")"));
+
+    private static string Trigrams(string word)
     {
         var text = word.Length < 3 ? "  " + word : word;
-        return Enumerable.Range(0, text.Length - 2).Select(i => '"' + text.Substring(i, 3).Replace("\"", "\"\"", StringComparison.Ordinal) + '"');
-    }).Distinct());
+        return string.Join(" AND ", Enumerable.Range(0, text.Length - 2)
+            .Select(i => '"' + text.Substring(i, 3).Replace("\"", "\"\"", StringComparison.Ordinal) + '"').Distinct());
+    }
 
     public static IReadOnlyList<string> Words(string? text) => Fold.Term(text);
 }

@@ -5,84 +5,145 @@ using Nanni.Records.Text;
 namespace Nanni.Records.Queries;
 
 /// <summary>
-/// The distinct words of each workspace, in memory, for the typo pass: names repeat so much that a million people have about a
-/// hundred thousand words. Read when first needed, then only what is new.
+/// The distinct words of each workspace's search texts, in memory: what a mistyped term is compared with. About 25 bytes a word;
+/// a workspace that nobody mistypes in is forgotten after a while.
 /// </summary>
-public sealed class Vocabulary(RecordStore store)
+/// <remarks>
+/// All words lie in one text, so that the pieces of a term (<see cref="Typo.Pieces"/>) are found by vectorised search, some
+/// megabytes a millisecond, and only words that hold a piece are compared letter by letter.
+/// </remarks>
+public sealed class Vocabulary(RecordStore store, TimeProvider clock)
 {
+    /// <summary>New words are looked for when what is known is older.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
+
+    /// <summary>An id is given before its transaction commits, so the newest ids are read again.</summary>
+    private static readonly TimeSpan Late = TimeSpan.FromMinutes(2);
+
     private const int MostWorkspaces = 50;
+
     private readonly ConcurrentDictionary<Guid, Words> known = new();
 
-    /// <summary>Words that the typed one may have meant, nearest first.</summary>
-    /// <param name="most">How many.</param>
-    public async Task<IReadOnlyList<string>> Near(Guid workspace, string word, int most, CancellationToken cancel)
+    /// <summary>Words nearest to a folded term, nearest first; none where nothing is near.</summary>
+    public async Task<IReadOnlyList<string>> Near(Guid workspace, string term, int most, CancellationToken cancel)
     {
-        var edits = Typo.Allowed(word.Length);
-        if (edits == 0)
+        var allowed = Typo.Allowed(term.Length);
+        if (allowed == 0 || !term.All(char.IsLetter))
         {
             return [];
         }
 
-        if (known.Count > MostWorkspaces)
+        var words = await Of(workspace, cancel);
+        for (var edits = 1; edits <= allowed; edits++)
         {
-            known.Clear();
+            if (words.Near(term, edits, most) is { Count: > 0 } near)
+            {
+                return near;
+            }
         }
 
-        var words = known.GetOrAdd(workspace, _ => new());
-        await words.Refresh(store, workspace, cancel);
-        return words.Near(word, edits, most);
+        return [];
     }
 
-    private sealed class Words : IDisposable
+    private async Task<Words> Of(Guid workspace, CancellationToken cancel)
     {
-        private readonly SemaphoreSlim one = new(1);
-        private readonly List<string>[] byLength = [.. Enumerable.Range(0, 41).Select(_ => new List<string>())];
-        private Guid last;
-
-        public void Dispose() => one.Dispose();
-
-        public async Task Refresh(RecordStore store, Guid workspace, CancellationToken cancel)
+        if (!known.TryGetValue(workspace, out var words))
         {
-            await one.WaitAsync(cancel);
-            try
+            if (known.Count >= MostWorkspaces)
             {
-                var added = await store.Query(
-                    store.Sql().Add($"select word, id from search_words where workspace_id = {workspace} and id > {last} order by id"),
-                    row => (Word: row.Text(0), Id: row.Guid(1)), cancel);
-                lock (byLength)
-                {
-                    foreach (var (word, id) in added)
-                    {
-                        byLength[Math.Min(word.Length, 40)].Add(word);
-                        last = id;
-                    }
-                }
+                known.Clear();
             }
-            finally
+
+            words = known.GetOrAdd(workspace, _ => new());
+        }
+
+        await words.Turn.WaitAsync(cancel);
+        try
+        {
+            var now = clock.GetUtcNow();
+            if (now - words.ReadAt >= Fresh)
             {
-                one.Release();
+                var since = words.ReadAt == default ? Guid.Empty : Guid.CreateVersion7(words.ReadAt - Late);
+                await store.Query(
+                    store.Sql().Add($"select word from search_words where workspace_id = {workspace} and id > {since}"), row => words.Add(row.Text(0)), cancel);
+                words.ReadAt = now;
+            }
+        }
+        finally
+        {
+            words.Turn.Release();
+        }
+
+        return words;
+    }
+
+    private sealed class Words
+    {
+        private readonly HashSet<string> all = [];
+        private readonly Lock guard = new();
+        private char[] text = new char[1_024];
+        private int length;
+
+        public SemaphoreSlim Turn { get; } = new(1);
+
+        public DateTimeOffset ReadAt { get; set; }
+
+        public bool Add(string word)
+        {
+            lock (guard)
+            {
+                if (!all.Add(word))
+                {
+                    return false;
+                }
+
+                if (length + word.Length + 3 > text.Length)
+                {
+                    // Readers keep the old text: what they hold stays as it is.
+                    Array.Resize(ref text, (length + word.Length + 3) * 2);
+                }
+
+                text[length] = text[length + 1] = ' ';
+                word.CopyTo(text.AsSpan(length + 2));
+                length += word.Length + 2;
+                text[length] = ' ';
+                return true;
             }
         }
 
-        public IReadOnlyList<string> Near(string word, int edits, int most)
+        public List<string> Near(string term, int edits, int most)
         {
-            var found = new List<(int Distance, string Word)>();
-            lock (byLength)
+            ReadOnlySpan<char> all;
+            lock (guard)
             {
-                for (var length = Math.Max(1, word.Length - edits); length <= Math.Min(40, word.Length + edits); length++)
+                all = text.AsSpan(0, length);
+            }
+
+            var found = new Dictionary<string, int>();
+            foreach (var piece in Typo.Pieces(term, edits))
+            {
+                for (var at = 0; all[at..].IndexOf(piece) is >= 0 and var next;)
                 {
-                    foreach (var candidate in byLength[length])
+                    at += next;
+                    var start = at + (piece.AsSpan().IndexOfAnyExcept(' ') is > 0 and var gap ? gap : 0);
+                    start = all[..start].LastIndexOf(' ') + 1;
+                    var end = all[start..].IndexOf(' ') is >= 0 and var stop ? start + stop : all.Length;
+                    var distance = EditDistance.ToPrefix(term, all[start..end], edits);
+                    if (distance <= edits)
                     {
-                        var distance = EditDistance.Between(word, candidate, edits);
-                        if (distance <= edits && distance > 0)
-                        {
-                            found.Add((distance, candidate));
-                        }
+                        found.TryAdd(all[start..end].ToString(), distance);
+                    }
+
+                    at = Math.Max(end, at + 1);
+                    if (at >= all.Length)
+                    {
+                        break;
                     }
                 }
             }
 
-            return [.. found.OrderBy(f => f.Distance).ThenBy(f => f.Word[0] == word[0] ? 0 : 1).Take(most).Select(f => f.Word)];
+            // Of equally near words the one of the same length is meant more often than a longer one that begins so.
+            return [.. found.OrderBy(f => f.Value).ThenBy(f => Math.Abs(f.Key.Length - term.Length)).ThenBy(f => f.Key, StringComparer.Ordinal).Take(most).Select(f => f.Key)];
         }
     }
 }

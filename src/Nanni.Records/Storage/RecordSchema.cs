@@ -49,43 +49,46 @@ public static class RecordSchema
             Refer(table, entity("teams"), "team_id");
 
             // The list by name, walked with the permission read from the index alone; and the same for one owner, one team.
-            var sort = table.HasIndex("workspace_id", "sort_key", "id").HasFilter("deleted_at is null")
-                .HasDatabaseName($"ix_{type.Table}_sort");
-            if (!sqlite)
-            {
-                sort.IncludeProperties("owner_id", "team_id");
-            }
-
+            Covering(table, type, "sort", ["workspace_id", "sort_key", "id"], ["owner_id", "team_id"], sqlite);
             var by = SortColumn(type);
             Living(table, type, "owner", "workspace_id", "owner_id", by, "id");
             Living(table, type, "team", "workspace_id", "team_id", by, "id");
             if (by != "sort_key")
             {
-                Living(table, type, "default", "workspace_id", by, "id");
+                Covering(table, type, "default", ["workspace_id", by, "id"], ["owner_id", "team_id"], sqlite);
+            }
+
+            if (type.IsListed && by != "updated_at")
+            {
+                // What changed last: for people, and for programs that keep a copy.
+                Covering(table, type, "updated", ["workspace_id", "updated_at", "id"], ["owner_id", "team_id"], sqlite);
+            }
+
+            if (type.BoardBy is { } board)
+            {
+                // The first cards of a column, and its sums, without a look at the table.
+                string?[] sums = ["owner_id", "team_id", board.Sum?.Column, board.Sum?.CurrencyColumn, board.Weight?.Column];
+                Covering(table, type, "board", ["workspace_id", board.By.Column, board.Order?.Column ?? by, "id"], [.. sums.OfType<string>()], sqlite);
             }
 
             foreach (var field in type.Fields)
             {
-                if (field.Kind == FieldKind.Reference && types.Find(field.Target!) is { } target)
+                if (field.Kind == FieldKind.Reference && field.Target is not ("member" or "team"))
                 {
                     // Related lists: the records that refer to one, in their usual order.
-                    Refer(table, target.Table, field.Column);
-                    Living(table, type, field.Column, Distinct("workspace_id", field.Column, by, "id"));
-                }
-                else if (field.Kind == FieldKind.Reference && field.Target is "record")
-                {
-                    Refer(table, "records", field.Column);
-                    Living(table, type, field.Column, Distinct("workspace_id", field.Column, by, "id"));
+                    Refer(table, types.Find(field.Target!)?.Table ?? "records", field.Column);
+                    Filled(table, type, field.Column, Distinct("workspace_id", field.Column, by, "id"));
                 }
                 else if (field.Kind == FieldKind.Reference)
                 {
                     Refer(table, entity(field.Target + "s"), field.Column);
+                    Filled(table, type, field.Column, "workspace_id", field.Column);
                 }
 
                 if (field is { IsIndexed: true, IsTitle: false, IsMany: false } && field.Kind != FieldKind.Reference && field.Column != by)
                 {
                     var column = FieldColumns.HasKey(field) ? FieldColumns.KeyColumn(field) : field.Column;
-                    Living(table, type, field.Column, Distinct("workspace_id", column, by, "id"));
+                    Filled(table, type, field.Column, Distinct("workspace_id", column, by, "id"));
                 }
             }
 
@@ -103,6 +106,20 @@ public static class RecordSchema
     }
 
     private static string[] Distinct(params string[] columns) => [.. columns.Distinct()];
+
+    /// <summary>An index that also holds columns which it is not ordered by; on SQLite they follow the key.</summary>
+    private static void Covering(EntityTypeBuilder table, RecordType type, string name, string[] columns, string[] more, bool sqlite)
+    {
+        var index = table.HasIndex(sqlite ? [.. columns, .. more] : columns, $"ix_{type.Table}_{name}").HasFilter("deleted_at is null");
+        if (!sqlite)
+        {
+            index.IncludeProperties(more);
+        }
+    }
+
+    /// <summary>An index over the records that have a value in its second column: most have none, and cost nothing.</summary>
+    private static void Filled(EntityTypeBuilder table, RecordType type, string name, params string[] columns) =>
+        table.HasIndex(columns, $"ix_{type.Table}_{name}").HasFilter($"deleted_at is null and {columns[1]} is not null");
 
     private static void Living(EntityTypeBuilder table, RecordType type, string name, params string[] columns) =>
         table.HasIndex(columns, $"ix_{type.Table}_{name}").HasFilter("deleted_at is null");
@@ -128,9 +145,9 @@ public static class RecordSchema
                 table.HasIndex("search_key").IsUnique();
             }
 
-            // A user who sees few records searches those, not everybody's.
-            table.HasIndex("workspace_id", "owner_id");
-            table.HasIndex("workspace_id", "team_id");
+            // A user who sees few records searches those, not everybody's; what hangs on my records is mine to see.
+            table.HasIndex("workspace_id", "owner_id", "type");
+            table.HasIndex("workspace_id", "team_id", "type");
             table.HasIndex("workspace_id", "merged_into").HasFilter("merged_into is not null");
         });
 

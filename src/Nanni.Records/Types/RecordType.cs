@@ -159,16 +159,6 @@ public abstract class RecordType
     }
 }
 
-/// <summary>How records stand on a board.</summary>
-/// <param name="By">The field whose values are the columns.</param>
-/// <param name="Sum">The money field that is added up per column.</param>
-public sealed record BoardShape(Field By, Field? Sum);
-
-/// <summary>One line in the story of a person or organisation.</summary>
-/// <param name="Subject">The record in whose timeline it stands.</param>
-/// <param name="Kind">"note", "call", "meeting", "mail", "task", "opportunity"…</param>
-public sealed record TimelineEntry(Guid Subject, DateTimeOffset At, string Kind, string Title);
-
 /// <summary>The declaration of records of class <typeparamref name="T"/>; see DESIGN, "record type".</summary>
 public abstract class RecordType<T> : RecordType
     where T : Record, new()
@@ -256,8 +246,13 @@ public abstract class RecordType<T> : RecordType
     protected void Sort(Expression<Func<T, object?>> by, bool descending = false) =>
         DefaultSort = (descending ? "-" : "") + Key(Property(by.Body));
 
-    protected void Board(Expression<Func<T, object?>> by, Expression<Func<T, object?>> sum) =>
-        BoardBy = new(this[Key(Property(by.Body))], this[Key(Property(sum.Body))]);
+    /// <summary>Records stand on a board, with an index of their own for it: its columns, the order and sums of their cards.</summary>
+    protected void Board(
+        Expression<Func<T, object?>> by, Expression<Func<T, object?>> sum, Expression<Func<T, object?>>? weight = null,
+        Expression<Func<T, object?>>? order = null) =>
+        BoardBy = new(
+            this[Key(Property(by.Body))], this[Key(Property(sum.Body))],
+            weight is null ? null : this[Key(Property(weight.Body))], order is null ? null : this[Key(Property(order.Body))]);
 
     protected void Through(params Expression<Func<T, object?>>[] references) =>
         VisibleThrough = [.. references.Select(r => this[Key(Property(r.Body))])];

@@ -32,11 +32,8 @@ public sealed class OpportunityType : RecordType<Opportunity>
         Text(o => o.ExternalKey).Indexed().Searched().Group("more").Match(MatchRole.ExternalKey);
         Columns(o => o.Name, o => o.AccountId, o => o.StageId, o => o.Amount, o => o.ExpectedClose, o => o.NextStep, o => o.OwnerId);
         Sort(o => o.Name);
-        Board(by: o => o.StageId, sum: o => o.Amount);
+        Board(by: o => o.StageId, sum: o => o.Amount, weight: o => o.Probability, order: o => o.StageSince);
         OnTimeline();
-
-        // The board asks for the deals of one stage, those that stand there longest first.
-        Index("stage_id, stage_since, id");
     }
 
     /// <summary>A new deal begins in the stage it was given, else in the first open one; unless its maker has begun it (an import).</summary>

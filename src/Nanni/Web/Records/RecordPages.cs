@@ -63,7 +63,7 @@ internal static class RecordPages
         var more = new List<(Sql, Action<Row>)>();
         if (HasStory(page.Types, type))
         {
-            more.Add((Timeline.Select(page.Store.Sql(), page.Actor, subjects, null, [], StoryPart.Size + 1), row => story.Add(Timeline.Read(row))));
+            more.Add((Timeline.Select(page.Store.Sql(), page.Types, page.Actor, subjects, null, [], StoryPart.Size + 1), row => story.Add(Timeline.Read(row))));
         }
 
         foreach (var list in related)
@@ -210,7 +210,7 @@ internal static class RecordPages
         var present = await page.Present();
         Guid[] subjects = [id, .. await titles.MergedInto(page.Actor, id, page.Cancel)];
         var rows = await page.Store.Query(
-            Timeline.Select(page.Store.Sql(), page.Actor, subjects, StoryPart.Cursor(after), kind is null ? [] : [kind], StoryPart.Size + 1), Timeline.Read, page.Cancel);
+            Timeline.Select(page.Store.Sql(), page.Types, page.Actor, subjects, StoryPart.Cursor(after), kind is null ? [] : [kind], StoryPart.Size + 1), Timeline.Read, page.Cancel);
         return TimelineView.With(await StoryPart.Model(page, present, slots, page.Ui.Url($"{type.Plural}/{id}"), rows, kind), page.Ui);
     }
 

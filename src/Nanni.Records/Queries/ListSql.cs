@@ -1,0 +1,113 @@
+using Nanni.Records.Access;
+using Nanni.Records.Storage;
+
+namespace Nanni.Records.Queries;
+
+/// <summary>The statements of a list: each finds ids <c>id</c> with their sort value <c>s</c>, in order and limited.</summary>
+internal sealed class ListSql(ListPlan plan, Dialect dialect)
+{
+    /// <summary>Rows that <see cref="Walked"/> looks at.</summary>
+    public const int Walk = 2_000;
+
+    /// <summary>No condition but the workspace: the index alone gives the page.</summary>
+    public Sql Plain(Phase phase, int wanted)
+    {
+        var sql = plan.From(new Sql(dialect).Raw("select t.id, ").Raw(plan.Key(phase)).Raw(" as s from "), phase);
+        Living(sql);
+        plan.Keyset(sql, phase);
+        return sql.Raw(plan.OrderBy(phase)).Raw($" limit {wanted}");
+    }
+
+    /// <summary>The next rows of the sort index, whatever they are, and of these the ones that pass.</summary>
+    public Sql Walked(Phase phase, int wanted)
+    {
+        var sql = plan.From(new Sql(dialect).Raw("select t.id, t.s from (select t.*, ").Raw(plan.Key(phase)).Raw(" as s from "), phase);
+        Living(sql);
+        plan.Keyset(sql, phase);
+        sql.Raw(plan.OrderBy(phase)).Raw($" limit {Walk}) t where ");
+        Visibility.Append(sql, plan.Types, plan.Request.Type.Type, plan.Actor, Right.View, "t");
+        Filter(sql);
+        if (plan.Words.Count > 0)
+        {
+            sql.Raw(" and exists (select 1 from records r where r.workspace_id = t.workspace_id and r.id = t.id and ");
+            SearchSql.Contains(sql, "r", plan.Words).Raw(')');
+        }
+
+        return sql.Raw($" order by t.s{Down(phase)}, t.id{Down(phase)} limit {wanted}");
+    }
+
+    /// <summary>What passes by its own index, however rare it is: a branch for each way to see it, merged.</summary>
+    public Sql Branches(Phase phase, int wanted) => Merged(way =>
+    {
+        var sql = plan.From(new Sql(dialect).Raw("select t.id, ").Raw(plan.Key(phase)).Raw(" as s from "), phase, way?.Join);
+        Passing(sql, way);
+        plan.Keyset(sql, phase);
+        return sql.Raw(plan.OrderBy(phase)).Raw($" limit {wanted}");
+    }).Raw($" order by s{Down(phase)}, id{Down(phase)} limit {wanted}");
+
+    /// <summary>All ids, up to a number: what is counted.</summary>
+    public Sql All(int? limit)
+    {
+        var end = limit is { } most ? $" limit {most}" : "";
+        return Merged(way => Ids(way).Raw(end)).Raw(end);
+    }
+
+    /// <summary>Ids after one, in their own order.</summary>
+    public Sql Following(Guid after, int limit) =>
+        Merged(way => Ids(way).Raw(" and t.id > ").Value(after).Raw($" order by t.id limit {limit}")).Raw($" order by id limit {limit}");
+
+    private Sql Ids(Way? way)
+    {
+        var sql = new Sql(dialect).Raw("select t.id from ").Raw(plan.Table).Raw(" t").Raw(way?.Join ?? "").Raw(" where ");
+        Passing(sql, way);
+        return sql;
+    }
+
+    private Sql Merged(Func<Way?, Sql> branch)
+    {
+        var sql = new Sql(dialect).Raw("select * from (");
+        if (!plan.IsRestricted)
+        {
+            return sql.Add(branch(null)).Raw(") u");
+        }
+
+        for (var i = 0; i < plan.Ways.Count; i++)
+        {
+            // A record that comes by two ways is one record.
+            sql.Raw(i == 0 ? "select * from (" : " union select * from (").Add(branch(plan.Ways[i])).Raw(") b");
+        }
+
+        return sql.Raw(") u");
+    }
+
+    private void Passing(Sql sql, Way? way)
+    {
+        Living(sql);
+        if (way is { } one)
+        {
+            sql.Raw(" and ").Add(one.Condition);
+            Visibility.AppendPrivate(sql, plan.Request.Type.Type, plan.Actor, "t");
+        }
+
+        Filter(sql);
+        if (plan.Words.Count > 0)
+        {
+            sql.Raw(" and t.id in (select r.id from ");
+            SearchSql.From(sql, plan.Actor.WorkspaceId, plan.Words).Raw(" and r.type = ").Value(plan.Request.Type.Name).Raw(')');
+        }
+    }
+
+    private void Living(Sql sql) => sql.Raw("t.workspace_id = ").Value(plan.Actor.WorkspaceId)
+        .Raw(plan.Request.Trash ? " and t.deleted_at is not null and t.merged_into is null" : " and t.deleted_at is null");
+
+    private void Filter(Sql sql)
+    {
+        if (plan.Request.Filter is { } tree)
+        {
+            sql.Raw(" and ");
+            plan.Filters.Append(sql, tree, plan.Request.Type, "t");
+        }
+    }
+
+    private static string Down(Phase phase) => phase.Descending ? " desc" : "";
+}

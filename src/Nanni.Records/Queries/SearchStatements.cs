@@ -1,0 +1,114 @@
+using Nanni.Records.Access;
+using Nanni.Records.Storage;
+using Nanni.Records.Types;
+
+namespace Nanni.Records.Queries;
+
+/// <summary>The statements of the search, for one actor and some types.</summary>
+internal sealed class SearchStatements(RecordStore store, RecordTypes types, Actor actor, IReadOnlyList<RecordType> searched)
+{
+    /// <summary>Titles that begin so, from the sort index of each type; for who sees part, from the indexes of owners and teams.</summary>
+    public Sql TitlesFrom(string prefix, int limit)
+    {
+        var sql = store.Sql().Raw("select r.id, r.type, r.title from (");
+        var first = true;
+        foreach (var type in searched)
+        {
+            foreach (var way in Ways(type))
+            {
+                sql.Raw(first ? "select * from (" : " union select * from (").Raw($"select t.id, t.sort_key from {type.Table} t where t.workspace_id = ").Value(actor.WorkspaceId)
+                    .Raw(" and t.deleted_at is null and ").Add(way.Condition).Raw(" and t.sort_key >= ").Value(prefix).Raw(" and t.sort_key < ").Value(prefix + "\uffff");
+                Visibility.AppendPrivate(sql, type, actor, "t");
+                sql.Raw($" order by t.sort_key, t.id limit {limit}) b");
+                first = false;
+            }
+        }
+
+        return first
+            ? store.Sql().Raw("select r.id, r.type, r.title from records r where 1 = 0 and r.workspace_id = ").Value(actor.WorkspaceId)
+            : sql.Raw($" order by sort_key, id limit {limit}) k join records r on r.id = k.id where r.workspace_id = ").Value(actor.WorkspaceId);
+    }
+
+    /// <summary>Records that hold, for each word, one of its alternatives.</summary>
+    public Sql Holding(IReadOnlyList<IReadOnlyList<string>> words, int limit)
+    {
+        var sql = store.Sql().Raw("select r.id, r.type, r.title from ");
+        if (store.Dialect.IsSqlite)
+        {
+            sql.Raw("search_index join records r on r.search_key = search_index.rowid where search_index match ").Value(SearchSql.Match(words)).Raw(" and ");
+        }
+        else
+        {
+            sql.Raw("records r where ");
+        }
+
+        sql.Raw("r.workspace_id = ").Value(actor.WorkspaceId).Raw(" and r.deleted_at is null and ").In("r.type", [.. searched.Select(t => t.Name)]);
+        foreach (var alternatives in words)
+        {
+            sql.Raw(" and (");
+            for (var i = 0; i < alternatives.Count; i++)
+            {
+                sql.Raw(i == 0 ? "" : " or ").Raw("r.search like ").Value(SearchSql.Pattern(alternatives[i])).Raw(" escape '\\'");
+            }
+
+            sql.Raw(')');
+        }
+
+        if (searched.Any(t => !Visibility.IsOpen(t, actor, Right.View)))
+        {
+            sql.Raw(" and ");
+            Seen(sql);
+        }
+
+        return sql.Raw($" limit {limit}");
+    }
+
+    /// <summary>
+    /// What is shown of the candidates that the actor sees: id, type, title; title, type, owner and team of the first reference; the
+    /// first text beside the title.
+    /// </summary>
+    public Sql Shown(IReadOnlyList<Candidate> candidates)
+    {
+        var sql = store.Sql();
+        foreach (var group in candidates.GroupBy(c => c.Type))
+        {
+            var type = types[group.Key];
+            var columns = type.DefaultColumns.Select(key => type[key]).Where(f => !f.IsTitle && !f.IsEncrypted).ToArray();
+            var reference = columns.FirstOrDefault(f => f.Kind == FieldKind.Reference && types.Find(f.Target!) is { IsSearched: true });
+            var text = columns.FirstOrDefault(f => f.Kind is FieldKind.Text or FieldKind.Email);
+            sql.Raw(sql.IsEmpty ? "" : " union all ").Raw($"select t.id, '{type.Name}', r.title, ")
+                .Raw(reference is null ? Nothing : "s.title, s.type, s.owner_id, s.team_id").Raw(text is null ? ", null" : $", t.{text.Column}")
+                .Raw($" from {type.Table} t join records r on r.workspace_id = t.workspace_id and r.id = t.id")
+                .Raw(reference is null ? "" : $" left join records s on s.workspace_id = t.workspace_id and s.id = t.{reference.Column}")
+                .Raw(" where t.workspace_id = ").Value(actor.WorkspaceId).Raw(" and t.deleted_at is null and ").In("t.id", [.. group.Select(c => c.Id)]);
+            if (!Visibility.IsOpen(type, actor, Right.View))
+            {
+                sql.Raw(" and ");
+                Visibility.Append(sql, types, type, actor, Right.View, "t");
+            }
+        }
+
+        return sql;
+    }
+
+    /// <summary>Columns of a union must have types, also where they are empty.</summary>
+    private string Nothing => store.Dialect.IsSqlite
+        ? "null, null, null, null"
+        : "null::text, null::text, null::uuid, null::uuid";
+
+    /// <summary>By owner and team; what is seen through another record is checked when it is shown.</summary>
+    private void Seen(Sql sql)
+    {
+        string[] through = [.. searched.Where(t => t.VisibleThrough.Count > 0).Select(t => t.Name)];
+        sql.Raw('(');
+        if (through.Length > 0)
+        {
+            sql.In("r.type", through).Raw(" or ");
+        }
+
+        Visibility.AppendRecords(sql, types, actor, "r");
+        sql.Raw(')');
+    }
+
+    private IEnumerable<Way> Ways(RecordType type) => Visibility.Ways(store.Dialect, types, type, actor).Where(way => way.Join is null);
+}
