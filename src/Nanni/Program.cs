@@ -8,6 +8,7 @@ using Nanni.Web;
 using Nanni.Web.Api;
 using Nanni.Web.Errors;
 using Nanni.Web.Gallery;
+using Nanni.Web.Jobs;
 using Nanni.Web.Records;
 using Nanni.Web.SignIn;
 
@@ -23,6 +24,7 @@ try
     var database = DatabaseOptions.Parse(builder.Configuration["NANNI_DATABASE"]);
     builder.Services.AddNanniDatabase(database);
     builder.Services.AddRecordEngine(database);
+    builder.Services.AddJobs();
     builder.Services.AddBackups(DataFolder.Parse(builder.Configuration["NANNI_DATA"]));
     builder.Services.AddRazorComponents();
     builder.Services.AddWebEncoders(web => web.TextEncoderSettings = new(UnicodeRanges.All));
@@ -36,6 +38,7 @@ try
         return await CommandLine.Run(arguments, builder);
     }
 
+    builder.Services.AddJobService();
     var app = builder.Build();
     app.UseProblems();
     app.UseSignIn();

@@ -8,6 +8,7 @@ public sealed class RecordTypes
     private readonly FrozenDictionary<string, RecordType> byName;
     private readonly FrozenDictionary<string, RecordType> byPlural;
     private readonly FrozenDictionary<Type, RecordType> byClass;
+    private readonly FrozenDictionary<RecordType, int> order;
 
     public RecordTypes(IEnumerable<RecordType> types)
     {
@@ -15,6 +16,7 @@ public sealed class RecordTypes
         byName = All.ToFrozenDictionary(t => t.Name);
         byPlural = All.ToFrozenDictionary(t => t.Plural);
         byClass = All.ToFrozenDictionary(t => t.Clr);
+        order = All.Index().ToFrozenDictionary(t => t.Item, t => t.Index);
         foreach (var type in All)
         {
             _ = type.Title ?? throw new InvalidOperationException($"{type.Name} has no title field.");
@@ -33,6 +35,9 @@ public sealed class RecordTypes
     public RecordType? Find(string name) => byName.GetValueOrDefault(name);
 
     public RecordType? FindPlural(string plural) => byPlural.GetValueOrDefault(plural);
+
+    /// <summary>Its place among the types: a type refers only to those before it, and to itself.</summary>
+    public int Order(RecordType type) => order[type];
 
     public RecordType Of<T>()
         where T : Record => byClass[typeof(T)];
