@@ -72,6 +72,9 @@ public enum Urgency
 /// <summary>An open transaction. Disposing it without <see cref="Commit"/> undoes everything.</summary>
 public abstract class WriteTransaction : IAsyncDisposable
 {
+    /// <summary>A person waits for this transaction to end: bulk work commits what it has and goes on in another.</summary>
+    public virtual bool IsAwaited => false;
+
     public abstract Task<int> Execute(Sql sql, CancellationToken cancel);
 
     public abstract Task Execute(IReadOnlyList<Sql> statements, CancellationToken cancel);

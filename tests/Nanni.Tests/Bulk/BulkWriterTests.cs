@@ -90,10 +90,11 @@ public sealed class BulkWriterTests
             records.Add(new Product { Name = "GTX " + i, Code = Maybe("G" + i), Price = new(5500, "PLN"), InStock = random.Next(10) / 4m });
         }
 
-        var stage = new Stage { Name = "Won", Kind = "won" };
+        var pipeline = new Pipeline { Id = Guid.CreateVersion7(), Name = "Sales" };
+        var stage = new Stage { Id = Guid.CreateVersion7(), Name = "Won", Kind = "won", PipelineId = pipeline.Id };
         var deal = new Opportunity { Name = "Deal " + seed, Amount = new(100, "EUR"), EngagedOn = new DateOnly(2016, 10, 20) };
         deal.Start(stage, new DateTimeOffset(2017, 3, 1, 0, 0, 0, TimeSpan.Zero));
-        records.Add(deal);
+        records.AddRange([deal, stage, pipeline]);
         return records;
     }
 }
