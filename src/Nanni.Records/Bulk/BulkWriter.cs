@@ -45,6 +45,11 @@ public sealed class BulkWriter(RecordStore store, Schemas schemas, WordMemory wo
         return new(operation.Id, operation.At, []);
     }
 
+    /// <summary>After many new records: the database learns how many there are, before somebody's query is planned for few.</summary>
+    internal Task Settle(long records, CancellationToken cancel) => records < Many ? Task.CompletedTask : store.Analyze(cancel);
+
+    private const int Many = 10_000;
+
     /// <summary>Rows of a chunk: SQLite has one writer, who must let others in after a tenth of a second.</summary>
     public int ChunkSize => store.Dialect.IsSqlite ? 500 : 10_000;
 
