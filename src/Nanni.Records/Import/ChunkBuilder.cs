@@ -14,17 +14,15 @@ namespace Nanni.Records.Import;
 internal sealed class ChunkBuilder(
     ImportSession session, ImportServices services, IReadOnlyList<ImportGroup> groups, ImportMemory recent, ImportMemory earlier, Task committed, CancellationToken cancel)
 {
-    private readonly RecordFinder finder = new(services.Store, services.Schemas.Types, session.Actor);
+    private readonly RowMatcher matcher = new(session, services, recent, earlier, committed, cancel);
     private readonly RowReader reader = new(session, services);
-    private readonly Dictionary<(string Type, long Key), ImportDraft> pending = [];
-    private readonly Dictionary<Guid, ImportDraft> known = [];
     private readonly List<ImportDraft> drafts = [];
     private readonly HashSet<ImportDraft> kept = [];
 
     private ImportPlan Plan => session.Plan;
 
     /// <summary>Records of this chunk by what later rows may call them.</summary>
-    public ImportMemory Made { get; } = new();
+    public ImportMemory Made => matcher.Made;
 
     public IReadOnlyList<ImportDraft> Drafts => drafts;
 
@@ -38,7 +36,7 @@ internal sealed class ChunkBuilder(
             read.Add(Read(row));
         }
 
-        await Fetch(read);
+        await matcher.Fetch(groups, read);
         var outcomes = new List<RowOutcome>(rows.Count);
         for (var i = 0; i < rows.Count; i++)
         {
@@ -79,20 +77,6 @@ internal sealed class ChunkBuilder(
         return records;
     }
 
-    private async Task Fetch(List<RowRecord?[]> read)
-    {
-        for (var g = 0; g < groups.Count; g++)
-        {
-            RowRecord[] records = [.. read.Select(r => r[g]).OfType<RowRecord>()];
-            var wantsWhole = g > 0 ? groups[g].Link!.IsChild : Plan.Duplicates != Duplicates.Create;
-            if (records.Length > 0 && (g > 0 || wantsWhole))
-            {
-                var keys = records.SelectMany(Keys).ToLookup(k => k.Field.IsTitle);
-                await finder.Fetch(groups[g].Type, keys[false].Select(k => k.Key).ToHashSet(), [.. keys[true].Select(k => k.Text)], wantsWhole || keys[false].Any(), cancel);
-            }
-        }
-    }
-
     private async Task<RowOutcome> Decide(int index, ImportRow row, RowRecord?[] read)
     {
         if (row.Problems.Count > 0 || read[0] is not { } main)
@@ -100,7 +84,7 @@ internal sealed class ChunkBuilder(
             return RowOutcome.Left(row, "import.empty");
         }
 
-        var existing = await Existing(row, main, null);
+        var existing = await matcher.Existing(row, main, null);
         if (row.Problems.Count > 0)
         {
             return RowOutcome.Left(row);
@@ -153,147 +137,12 @@ internal sealed class ChunkBuilder(
             new LaterReference(draft.Record.Id, l.Group.Link!.Reference.Key, l.Name, l.Group.Cells[0].Column.Column, row.Source.Number, row.Source.Raw))]);
     }
 
-    /// <summary>What the record is known by: the plan's fields for the row's own, all sure ones for a linked record.</summary>
-    private List<(Field Field, string Text, long Key)> Keys(RowRecord record)
-    {
-        var keys = new List<(Field, string, long)>();
-        var fields = record.Group.Link is null
-            ? Plan.Match.Select(record.Type.Find).OfType<Field>()
-            : record.Type.Fields.Where(f => f.Match is MatchRole.ExternalKey or MatchRole.TaxNumber || (f.Match == MatchRole.Email && record.Group.Link.IsChild)).Append(record.Type.Title);
-        foreach (var field in fields)
-        {
-            if (field.Get(record.Record) is not string text || text.Length == 0)
-            {
-                continue;
-            }
-
-            if (field.IsTitle)
-            {
-                keys.Add((field, text, RecordFinder.NameKey(text)));
-            }
-            else if (RecordKeys.Of(field.Match, text, session.Actor.Country) is { } key)
-            {
-                keys.Add((field, text, key));
-            }
-        }
-
-        return keys;
-    }
-
-    /// <summary>The one record that the row's record is already; null where there is none. Several are a problem of the row.</summary>
-    /// <param name="under">Only records that refer to this one by the group's link.</param>
-    private async Task<ImportDraft?> Existing(ImportRow row, RowRecord record, Guid? under)
-    {
-        if (record.Group.Link is null && Plan.Duplicates == Duplicates.Create)
-        {
-            return null;
-        }
-
-        foreach (var (field, text, key) in Keys(record))
-        {
-            if (pending.TryGetValue((record.Type.Name, key), out var draft) && Belongs(draft.Record))
-            {
-                return draft;
-            }
-
-            if (recent.Find(record.Type.Name, key) is { } id)
-            {
-                if (session.IsDry)
-                {
-                    return new(new(record.Type, record.Record, Work.Snapshot(record.Type, record.Record)), null);
-                }
-
-                await committed;
-                await finder.Load(record.Type, [id], cancel);
-                if (finder.Whole(id) is { } made && Belongs(made.Record))
-                {
-                    return Known(row, record.Type, made);
-                }
-            }
-
-            Loaded[] found = field.IsTitle
-                ? [.. finder.ByName(record.Type, text).Select(finder.Whole).OfType<Loaded>().Where(l => Belongs(l.Record))]
-                : [.. finder.ByKey(record.Type, key).Where(l => Belongs(l.Record) && field.Get(l.Record) is string other && RecordKeys.Of(field.Match, other, session.Actor.Country) == key)];
-            if (found.Length > 1)
-            {
-                row.Problems.Add(new(RowReader.ColumnOf(record.Group, field.Key), "import.ambiguous", text));
-                return null;
-            }
-
-            if (found.Length == 1)
-            {
-                return Known(row, record.Type, found[0]);
-            }
-        }
-
-        return null;
-
-        bool Belongs(Record candidate) => under is null || record.Group.Link!.Reference.Get(candidate) is Guid to && to == under;
-    }
-
-    private ImportDraft? Known(ImportRow row, TypeSchema type, Loaded found)
-    {
-        if (known.TryGetValue(found.Record.Id, out var draft))
-        {
-            return draft;
-        }
-
-        if (!found.IsAllowed && Plan.Duplicates != Duplicates.Skip)
-        {
-            row.Problems.Add(new(null, "import.forbidden", type.Title.Get(found.Record) ?? ""));
-            return null;
-        }
-
-        return known[found.Record.Id] = new(new(type, found.Record, Work.Snapshot(type, found.Record)), null);
-    }
-
     /// <summary>The record that the row's record refers to: found, made, or null for one that a later row may make.</summary>
     private async Task<Guid?> Parent(ImportRow row, RowRecord parent, ImportLink link, List<ImportDraft> made)
     {
-        if (Guid.TryParse(parent.Name, out var id))
+        if (await matcher.Referred(row, parent) is { } found)
         {
-            await finder.Load(parent.Type, [id], cancel);
-            if (finder.Whole(id) is not null)
-            {
-                return id;
-            }
-        }
-
-        foreach (var (field, text, key) in Keys(parent))
-        {
-            if (pending.TryGetValue((parent.Type.Name, key), out var draft))
-            {
-                return draft.Record.Id;
-            }
-
-            if (recent.Find(parent.Type.Name, key) is { } before)
-            {
-                return before;
-            }
-
-            Guid[] found = field.IsTitle
-                ? [.. finder.ByName(parent.Type, text)]
-                : [.. finder.ByKey(parent.Type, key).Where(l => field.Get(l.Record) is string other && RecordKeys.Of(field.Match, other, session.Actor.Country) == key).Select(l => l.Record.Id)];
-            if (found.Length > 0)
-            {
-                if (found.Length > 1)
-                {
-                    row.Problems.Add(new(RowReader.ColumnOf(parent.Group, field.Key), "import.ambiguous", text));
-                }
-
-                return found[0];
-            }
-        }
-
-        var (type, gapless) = (parent.Type.Name, Text.Fold.Compact(parent.Name));
-        if ((Made.FindGapless(type, gapless) ?? recent.FindGapless(type, gapless) ?? earlier.FindGapless(type, gapless)) is { } alike)
-        {
-            return alike;
-        }
-
-        if (await finder.ByCompactName(parent.Type, parent.Name, cancel) is { } close)
-        {
-            return close;
+            return found;
         }
 
         if (link.IsSelf)
@@ -375,7 +224,7 @@ internal sealed class ChunkBuilder(
 
     private async Task Child(ImportRow row, RowRecord child, ImportLink link, ImportDraft main, List<ImportDraft> made)
     {
-        if (!main.IsNew && await Existing(row, child, main.Record.Id) is { } there)
+        if (!main.IsNew && await matcher.Existing(row, child, main.Record.Id) is { } there)
         {
             if (Changed(row, child, [], there) is not null)
             {
@@ -408,25 +257,8 @@ internal sealed class ChunkBuilder(
             return;
         }
 
-        var group = groups.First(g => g.Type == draft.Type);
-        foreach (var (_, _, key) in Keys(new(group, draft.Record, EmptyValues, EmptyExtras, EmptyTexts)))
-        {
-            pending.TryAdd((draft.Type.Name, key), draft);
-            Made.Add(draft.Type.Name, key, draft.Record.Id);
-        }
-
-        var name = draft.Type.Title.Get(draft.Record) as string ?? "";
-        pending.TryAdd((draft.Type.Name, RecordFinder.NameKey(name)), draft);
-        Made.Add(draft.Type.Name, RecordFinder.NameKey(name), draft.Record.Id);
-        if (group.Link is { IsChild: false })
-        {
-            Made.AddGapless(draft.Type.Name, Text.Fold.Compact(name), draft.Record.Id);
-        }
+        matcher.Add(groups.First(g => g.Type == draft.Type), draft);
     }
-
-    private static readonly Dictionary<Field, object> EmptyValues = [];
-    private static readonly Dictionary<string, object?> EmptyExtras = [];
-    private static readonly Dictionary<string, string> EmptyTexts = [];
 }
 
 /// <summary>What became of a row.</summary>

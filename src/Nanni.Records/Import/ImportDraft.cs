@@ -33,6 +33,10 @@ internal sealed record RowRecord(
     public TypeSchema Type => Group.Type;
 
     public string Name => Type.Title.Get(Record) as string ?? "";
+
+    /// <summary>A record as if a row had said it.</summary>
+    public static RowRecord Bare(ImportGroup group, Record record) =>
+        new(group, record, new Dictionary<Field, object>(), new Dictionary<string, object?>(), new Dictionary<string, string>());
 }
 
 /// <summary>A reference to a record that no earlier row made: to be found when all rows are in.</summary>

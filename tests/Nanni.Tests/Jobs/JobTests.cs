@@ -36,7 +36,7 @@ public sealed class JobTests
         var id = await Queue(copper, clock).Add(copper.Admin, "found", new() { ["count"] = 5 }, default);
 
         // The process dies in its third step: what it was about to save is gone, its lease is not.
-        var dying = new Founding(copper.Operations) { Before = n => n == 2 ? Task.Delay(Timeout.Infinite, default(CancellationToken)) : Task.CompletedTask };
+        var dying = new Founding(copper.Operations) { Before = n => n == 2 ? new TaskCompletionSource().Task : Task.CompletedTask };
         var dead = Runner(copper, dying, clock).RunNext(null, default);
         await dying.Reached(2);
         Assert.False(await Runner(copper, new Founding(copper.Operations), clock).RunNext(null, default));
@@ -90,7 +90,7 @@ public sealed class JobTests
 
         for (var start = 0; start < 8; start++)
         {
-            var founding = new Founding(copper.Operations) { Before = _ => Task.Delay(Timeout.Infinite, default(CancellationToken)) };
+            var founding = new Founding(copper.Operations) { Before = _ => new TaskCompletionSource().Task };
             var run = Runner(copper, founding, clock).RunNext(null, default);
             await Task.WhenAny(run, founding.Reached(0));
             clock.Advance(JobQueue.Lease + TimeSpan.FromSeconds(1));
