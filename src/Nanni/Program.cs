@@ -8,6 +8,7 @@ using Nanni.Web;
 using Nanni.Web.Api;
 using Nanni.Web.Errors;
 using Nanni.Web.Gallery;
+using Nanni.Web.Imports;
 using Nanni.Web.Jobs;
 using Nanni.Web.Records;
 using Nanni.Web.SignIn;
@@ -25,7 +26,9 @@ try
     builder.Services.AddNanniDatabase(database);
     builder.Services.AddRecordEngine(database);
     builder.Services.AddJobs();
-    builder.Services.AddBackups(DataFolder.Parse(builder.Configuration["NANNI_DATA"]));
+    var data = DataFolder.Parse(builder.Configuration["NANNI_DATA"]);
+    builder.Services.AddImports(data);
+    builder.Services.AddBackups(data);
     builder.Services.AddRazorComponents();
     builder.Services.AddWebEncoders(web => web.TextEncoderSettings = new(UnicodeRanges.All));
     builder.Services.AddSignIn();

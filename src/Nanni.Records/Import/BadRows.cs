@@ -7,7 +7,7 @@ namespace Nanni.Records.Import;
 /// The rows that an import leaves out, as they stand in the upload and in its encoding, with the reason in a last column: to be mended
 /// and imported again.
 /// </summary>
-internal sealed class BadRows
+internal sealed class BadRows : IAsyncDisposable
 {
     private readonly char delimiter;
     private readonly int columns;
@@ -69,7 +69,7 @@ internal sealed class BadRows
         await using var stream = File.OpenRead(upload);
         var read = await stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancel);
         var begin = head.AsSpan(0, read);
-        int length = begin.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE, 0, 0]) || begin.StartsWith((ReadOnlySpan<byte>)[0, 0, 0xFE, 0xFF]) ? 4
+        var length = begin.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE, 0, 0]) || begin.StartsWith((ReadOnlySpan<byte>)[0, 0, 0xFE, 0xFF]) ? 4
             : begin.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? 3
             : begin.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || begin.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) ? 2
             : 0;

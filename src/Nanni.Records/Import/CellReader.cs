@@ -14,7 +14,7 @@ internal sealed class CellReader(ImportPlan plan, Actor actor)
     /// <exception cref="FieldException">The text is no such value.</exception>
     public object? Read(ImportTarget target, ImportColumn column, string cell)
     {
-        var text = Clean(target, cell);
+        var text = Clean(cell);
         if (text.Length == 0 || blanks.Contains(text) || Blanks.Is(text, plan.ReadsBlanks))
         {
             return null;
@@ -46,7 +46,7 @@ internal sealed class CellReader(ImportPlan plan, Actor actor)
     }
 
     /// <summary>Text without what programs put around it: the apostrophe before a formula, characters that no database takes.</summary>
-    private static string Clean(ImportTarget target, string cell)
+    private static string Clean(string cell)
     {
         var text = Formulas.Restore(cell).Trim();
         if (text.Contains('\0'))

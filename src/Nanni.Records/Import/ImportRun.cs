@@ -13,7 +13,7 @@ namespace Nanni.Records.Import;
 /// One import from its first row to its last: while a chunk is being written, the next is read, compared and made ready. How far it has
 /// come is saved with each transaction, so that it can stop anywhere and go on.
 /// </summary>
-internal sealed class ImportRun(ImportServices services, JobRun job, ImportArguments asked)
+internal sealed class ImportRun(ImportServices services, JobRun job, ImportArguments asked) : IAsyncDisposable
 {
     /// <summary>SQLite has one writer: a chunk's transaction ends by then at the latest, and at once when a person waits.</summary>
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(1);
@@ -22,8 +22,8 @@ internal sealed class ImportRun(ImportServices services, JobRun job, ImportArgum
     private ImportSession session = null!;
     private List<ImportGroup> groups = null!;
     private readonly ImportMemory earlier = new();
-    private BadRows bad = null!;
-    private GrowingFile later = null!;
+    private BadRows? bad;
+    private GrowingFile? later;
 
     private ImportFiles Files => services.Files;
 
@@ -60,28 +60,25 @@ internal sealed class ImportRun(ImportServices services, JobRun job, ImportArgum
         bad = await BadRows.Open(
             Files.BadRows(Workspace, asked.Upload, job.Job.Id), Files.Upload(Workspace, asked.Upload), reader, preview, services.Words, actor.Language, state.BadBytes, cancel);
         later = new(Files.Later(Workspace, asked.Upload, job.Job.Id), Encoding.UTF8, [], state.LaterBytes);
-        try
+        if (!state.AllRows)
         {
-            var total = asked.Rows ?? preview.EstimatedRows;
-            if (!state.AllRows)
-            {
-                await Rows(reader, total, cancel);
-            }
-
-            if (!asked.IsDry)
-            {
-                state = await new LaterReferences(services, session, job).Run(state, Files.Later(Workspace, asked.Upload, job.Job.Id), cancel);
-                await services.Bulk.Settle(state.Counts.Rows, cancel);
-            }
-
-            await bad.Flush(cancel);
-            await job.Save((state with { IsDone = true, BadBytes = bad.Length }).ToJson(), state.Counts.Rows, state.Counts.Rows, Touched, cancel);
+            await Rows(reader, asked.Rows ?? preview.EstimatedRows, cancel);
         }
-        finally
+
+        if (!asked.IsDry)
         {
-            await bad.DisposeAsync();
-            await later.DisposeAsync();
+            state = await new LaterReferences(services, session, job).Run(state, Files.Later(Workspace, asked.Upload, job.Job.Id), cancel);
+            await services.Bulk.Settle(state.Counts.Rows, cancel);
         }
+
+        await bad!.Flush(cancel);
+        await job.Save((state with { IsDone = true, BadBytes = bad!.Length }).ToJson(), state.Counts.Rows, state.Counts.Rows, Touched, cancel);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await (bad?.DisposeAsync() ?? default);
+        await (later?.DisposeAsync() ?? default);
     }
 
     private Guid? Touched => asked.IsDry || state.Counts.In == 0 ? null : state.Operation;
@@ -128,7 +125,7 @@ internal sealed class ImportRun(ImportServices services, JobRun job, ImportArgum
     /// <summary>Decides rows again whose records somebody else changed meanwhile, now with nothing beside it.</summary>
     private async Task Redo(List<ImportRow> rows, long? total, CancellationToken cancel)
     {
-        List<ImportRow>? rest = rows;
+        var rest = (List<ImportRow>?)rows;
         for (var attempt = 1; rest is not null; attempt++)
         {
             if (attempt > 10)
@@ -239,8 +236,8 @@ internal sealed class ImportRun(ImportServices services, JobRun job, ImportArgum
                 last = chunk.Slices[next++];
                 if (last.Changes.Count > 0 && !await session.Operation.Write(transaction, last.Rows!, last.Changes, cancel))
                 {
-                    bad.Discard();
-                    later.Discard();
+                    bad!.Discard();
+                    later!.Discard();
                     return [.. chunk.Rows.Skip(read)];
                 }
 
@@ -259,12 +256,12 @@ internal sealed class ImportRun(ImportServices services, JobRun job, ImportArgum
     {
         foreach (var (row, problems) in slice.Left)
         {
-            bad.Add(row, problems);
+            bad!.Add(row, problems);
         }
 
         foreach (var reference in slice.Later)
         {
-            later.Add(JsonSerializer.Serialize(reference, ImportPlan.Json));
+            later!.Add(JsonSerializer.Serialize(reference, ImportPlan.Json));
         }
     }
 
@@ -275,9 +272,9 @@ internal sealed class ImportRun(ImportServices services, JobRun job, ImportArgum
             Note(slice);
         }
 
-        await bad.Flush(cancel);
-        await later.Flush(cancel);
-        state = state with { Counts = slice.Counts, BadBytes = bad.Length, LaterBytes = later.Length };
+        await bad!.Flush(cancel);
+        await later!.Flush(cancel);
+        state = state with { Counts = slice.Counts, BadBytes = bad!.Length, LaterBytes = later!.Length };
         var (json, done) = (state.ToJson(), state.Counts.Rows);
         total = total is { } rows ? Math.Max(rows, done) : null;
         if (transaction is null)

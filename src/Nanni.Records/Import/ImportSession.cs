@@ -15,6 +15,7 @@ public sealed class ImportSession
     private readonly ImportServices services;
     private readonly Dictionary<string, List<string>> made = [];
     private readonly Dictionary<string, List<Record>> all = [];
+    private readonly Dictionary<Type, object> kept = [];
     private readonly BulkOperation operation;
 
     internal ImportSession(ImportServices services, ImportPlan plan, BulkOperation operation, bool isDry)
@@ -64,6 +65,14 @@ public sealed class ImportSession
 
         return [.. known.Cast<T>()];
     }
+
+    /// <summary>Keeps what a rule found out while it prepared a chunk, for the rows of that chunk and later ones.</summary>
+    public void Keep<T>(T knowledge)
+        where T : class => kept[typeof(T)] = knowledge;
+
+    /// <exception cref="KeyNotFoundException">The rule has not prepared it.</exception>
+    public T Kept<T>()
+        where T : class => (T)kept[typeof(T)];
 
     /// <summary>Creates records that rows are about to refer to, as part of the import.</summary>
     /// <exception cref="ForbiddenException">The member may not create such records.</exception>

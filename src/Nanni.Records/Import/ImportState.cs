@@ -51,5 +51,9 @@ public sealed class ImportJob(ImportServices services) : IJobHandler
 
     public string Kind => Name;
 
-    public Task Run(JobRun run, CancellationToken cancel) => new ImportRun(services, run, ImportArguments.Of(run.Job)).Run(cancel);
+    public async Task Run(JobRun run, CancellationToken cancel)
+    {
+        await using var import = new ImportRun(services, run, ImportArguments.Of(run.Job));
+        await import.Run(cancel);
+    }
 }

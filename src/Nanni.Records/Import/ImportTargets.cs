@@ -42,7 +42,8 @@ public sealed class ImportTargets
     {
         var ruleOf = rules.ToDictionary(r => r.Type);
         Type = schema.Find(type) ?? throw new UnreadableException("import.type", type);
-        Links = [.. Parents(schema, types), .. Children(schema, types)];
+        var extras = ruleOf.GetValueOrDefault(type)?.Extras.Select(e => e.Key).ToHashSet() ?? [];
+        Links = [.. Parents(schema, types).Where(link => !extras.Contains(link.Key)), .. Children(schema, types)];
         Add(Type, null, ruleOf);
         foreach (var link in Links)
         {

@@ -1,4 +1,3 @@
-using Nanni.Records.Access;
 using Nanni.Records.Operations;
 using Nanni.Records.Types;
 
