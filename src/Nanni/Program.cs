@@ -8,6 +8,8 @@ using Nanni.Web;
 using Nanni.Web.Api;
 using Nanni.Web.Errors;
 using Nanni.Web.Gallery;
+using Nanni.Web.Imports;
+using Nanni.Web.Jobs;
 using Nanni.Web.Records;
 using Nanni.Web.SignIn;
 
@@ -23,7 +25,10 @@ try
     var database = DatabaseOptions.Parse(builder.Configuration["NANNI_DATABASE"]);
     builder.Services.AddNanniDatabase(database);
     builder.Services.AddRecordEngine(database);
-    builder.Services.AddBackups(DataFolder.Parse(builder.Configuration["NANNI_DATA"]));
+    builder.Services.AddJobs();
+    var data = DataFolder.Parse(builder.Configuration["NANNI_DATA"]);
+    builder.Services.AddImports(data);
+    builder.Services.AddBackups(data);
     builder.Services.AddRazorComponents();
     builder.Services.AddWebEncoders(web => web.TextEncoderSettings = new(UnicodeRanges.All));
     builder.Services.AddSignIn();
@@ -36,6 +41,7 @@ try
         return await CommandLine.Run(arguments, builder);
     }
 
+    builder.Services.AddJobService();
     var app = builder.Build();
     app.UseProblems();
     app.UseSignIn();

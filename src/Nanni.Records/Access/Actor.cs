@@ -79,7 +79,17 @@ public sealed class Actor
     /// <summary>How far <paramref name="right"/> reaches for records of <paramref name="type"/>. An administrator's reaches all.</summary>
     public Scope For(string type, Right right) => IsAdministrator ? Scope.All : scopes(type, right);
 
+    /// <summary>The same, acting from elsewhere: "job", "import", "cli".</summary>
+    public Actor From(string source) => new(WorkspaceId, MemberId, scopes)
+    {
+        Name = Name, IsAdministrator = IsAdministrator, Owners = Owners, Teams = Teams, Language = Language, Zone = Zone,
+        Source = source, Currency = Currency, Country = Country, SchemaVersion = SchemaVersion,
+    };
+
     /// <summary>The installation itself in a workspace: migrations, jobs without an author, demo data.</summary>
-    public static Actor System(Guid workspaceId, int schemaVersion = 0) =>
-        new(workspaceId, Guid.Empty, (_, _) => Scope.All) { IsAdministrator = true, Name = "Nanni", Source = "system", SchemaVersion = schemaVersion };
+    public static Actor System(Guid workspaceId, int schemaVersion = 0, string currency = "EUR", string country = "PL") =>
+        new(workspaceId, Guid.Empty, (_, _) => Scope.All)
+        {
+            IsAdministrator = true, Name = "Nanni", Source = "system", SchemaVersion = schemaVersion, Currency = currency, Country = country,
+        };
 }

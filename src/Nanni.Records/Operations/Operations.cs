@@ -89,9 +89,9 @@ public sealed class Operations(
             writer.Write(change);
         }
 
-        foreach (var statement in work.Statements)
+        foreach (var (statement, rows) in work.Statements)
         {
-            writer.Any(statement);
+            writer.Add(statement, rows);
         }
 
         try
@@ -150,27 +150,4 @@ public sealed class Operations(
 }
 
 /// <summary>Tells this process that operations were committed; the sealer waits for it.</summary>
-public sealed class OperationSignal : IDisposable
-{
-    private readonly SemaphoreSlim raised = new(0, 1);
-
-    public void Raise()
-    {
-        try
-        {
-            if (raised.CurrentCount == 0)
-            {
-                raised.Release();
-            }
-        }
-        catch (SemaphoreFullException)
-        {
-            // Raised by two at once: one is enough.
-        }
-    }
-
-    public void Dispose() => raised.Dispose();
-
-    /// <summary>Until raised, or the time is over (another node may have committed).</summary>
-    public Task Wait(TimeSpan most, CancellationToken cancel) => raised.WaitAsync(most, cancel);
-}
+public sealed class OperationSignal : Signal;

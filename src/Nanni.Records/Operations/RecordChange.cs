@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Nanni.Records.Storage;
 using Nanni.Records.Types;
 
 namespace Nanni.Records.Operations;
@@ -63,4 +64,27 @@ internal sealed record RecordChange(Tracked Tracked, string Action, JsonObject? 
         (false, null) or (null, false) => true,
         _ => Equals(a, b),
     };
+}
+
+/// <summary>What an operation of several chunks did to a record before.</summary>
+internal sealed record EarlierChange(Guid Record, string Action, JsonObject? Fields)
+{
+    /// <summary>The log's row for both: from before the first to after the second. A creation stores no values anyway.</summary>
+    public Sql Merged(Sql sql, RecordChange change, Guid operation)
+    {
+        var fields = (JsonObject?)Fields?.DeepClone();
+        foreach (var (key, pair) in change.Fields ?? [])
+        {
+            if (fields is null)
+            {
+                break;
+            }
+
+            fields[key] = new JsonArray((fields[key] ?? pair)![0]?.DeepClone(), pair![1]?.DeepClone());
+        }
+
+        sql.Add($"update changes set version = {change.Record.Version}, fields = ");
+        return sql.Dialect.Json(sql, fields is null ? null : FieldColumns.Json(fields))
+            .Add($" where workspace_id = {change.Record.WorkspaceId} and record_id = {Record} and operation_id = {operation}");
+    }
 }

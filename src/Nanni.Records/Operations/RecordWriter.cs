@@ -29,7 +29,8 @@ internal sealed class RecordWriter(RecordStore store, Actor actor, Guid operatio
         }
     }
 
-    public void Write(RecordChange change)
+    /// <param name="earlier">What the same operation did to the record before: then the two are one change in the log.</param>
+    public void Write(RecordChange change, EarlierChange? earlier = null)
     {
         var (type, record) = (change.Type, change.Record);
         record.UpdatedAt = at;
@@ -43,11 +44,24 @@ internal sealed class RecordWriter(RecordStore store, Actor actor, Guid operatio
             Update(change);
         }
 
-        Insert("changes", RecordRows.ChangeColumns,
-            [RecordRows.Change(record, type, operation, change.Action, change.Fields is { } fields ? FieldColumns.Json(fields) : null)]);
+        if (earlier is null)
+        {
+            Insert("changes", RecordRows.ChangeColumns,
+                [RecordRows.Change(record, type, operation, change.Action, change.Fields is { } fields ? FieldColumns.Json(fields) : null)]);
+        }
+        else
+        {
+            Add(earlier.Merged(store.Sql(), change, operation), 1);
+        }
     }
 
     public void Any(Sql sql) => Add(sql, -1);
+
+    public void Add(Sql sql, int rows)
+    {
+        statements.Add(sql);
+        expected.Add(rows);
+    }
 
     private void Create(TypeSchema type, Record record)
     {
@@ -170,11 +184,5 @@ internal sealed class RecordWriter(RecordStore store, Actor actor, Guid operatio
         {
             Any(RecordRows.Insert(store.Sql(), table, columns, rows));
         }
-    }
-
-    private void Add(Sql sql, int rows)
-    {
-        statements.Add(sql);
-        expected.Add(rows);
     }
 }

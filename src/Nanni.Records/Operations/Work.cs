@@ -15,7 +15,7 @@ public sealed class Work
     private readonly RecordStore store;
     private readonly RecordTypes types;
     private readonly Dictionary<Guid, Tracked> tracked = [];
-    private readonly List<Sql> also = [];
+    private readonly List<(Sql Sql, int Rows)> also = [];
     private readonly Dictionary<Guid, RecordTitle> titles = [];
 
     internal Work(RecordStore store, RecordTypes types, Actor actor, Schema schema, DateTimeOffset at, CancellationToken cancel)
@@ -45,7 +45,7 @@ public sealed class Work
 
     internal IReadOnlyCollection<Tracked> Touched => tracked.Values;
 
-    internal IReadOnlyList<Sql> Statements => also;
+    internal IReadOnlyList<(Sql Sql, int Rows)> Statements => also;
 
     internal RecordTypes Types => types;
 
@@ -151,13 +151,14 @@ public sealed class Work
     }
 
     /// <summary>Leaves a line in the record's history though nothing of it changes: a personal number that was shown.</summary>
-    public void Note(Record record, string action) => also.Add(store.Sql().Add($"""
+    public void Note(Record record, string action) => Also(store.Sql().Add($"""
         insert into changes (workspace_id, record_id, operation_id, type, action, version)
         values ({Actor.WorkspaceId}, {record.Id}, {Id}, {types.Of(record).Name}, {action}, {record.Version})
         """));
 
     /// <summary>A statement of the feature itself (a job, a fact) that stands or falls with the operation.</summary>
-    public void Also(Sql statement) => also.Add(statement);
+    /// <param name="rows">How many rows it must touch, or nothing is saved and the operation runs again; −1 for any.</param>
+    public void Also(Sql statement, int rows = -1) => also.Add((statement, rows));
 
     public Sql Sql() => store.Sql();
 

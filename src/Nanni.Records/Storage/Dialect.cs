@@ -20,6 +20,9 @@ public abstract class Dialect
 
     public abstract void AppendIn(Sql sql, string column, IReadOnlyCollection<string> keys);
 
+    /// <summary>A list of any length as one parameter, so that the statement's text stays the same.</summary>
+    public abstract void AppendIn(Sql sql, string column, IReadOnlyCollection<long> keys);
+
     /// <summary>A parameter holding JSON text, as the column's own type.</summary>
     public abstract Sql Json(Sql sql, string? json);
 

@@ -31,6 +31,9 @@ public sealed class PostgresDialect : Dialect
     public override void AppendIn(Sql sql, string column, IReadOnlyCollection<string> keys) =>
         sql.Raw(column).Raw(" = any(").Value(keys.ToArray()).Raw(")");
 
+    public override void AppendIn(Sql sql, string column, IReadOnlyCollection<long> keys) =>
+        sql.Raw(column).Raw(" = any(").Value(keys.ToArray()).Raw(")");
+
     public override Sql Json(Sql sql, string? json) => sql.Value(json, ColumnType.Text).Raw("::jsonb");
 
     public override Sql Typed(Sql sql, object? value, ColumnType type) => sql.Value(value).Raw(type switch

@@ -82,6 +82,12 @@ public sealed class PostgresStore : RecordStore, IAsyncDisposable
         return new Transaction(this, connection, await connection.BeginTransactionAsync(cancel));
     }
 
+    public override async Task Analyze(CancellationToken cancel)
+    {
+        await using var command = prepared.CreateCommand("analyze");
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
     public override string? BrokenConstraint(DbException error) => error is PostgresException
     {
         SqlState: PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.UniqueViolation

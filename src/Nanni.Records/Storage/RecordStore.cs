@@ -38,6 +38,9 @@ public abstract class RecordStore(Dialect dialect)
     /// <summary>Opens a transaction for work that reads what it wrote: jobs, imports, the sealer.</summary>
     public abstract Task<WriteTransaction> Begin(Urgency urgency, CancellationToken cancel);
 
+    /// <summary>Lets the database count anew, after the tables have grown much at once.</summary>
+    public abstract Task Analyze(CancellationToken cancel);
+
     /// <summary>A constraint's name or description where the error is a broken one; null for another error.</summary>
     public abstract string? BrokenConstraint(DbException error);
 
@@ -72,6 +75,9 @@ public enum Urgency
 /// <summary>An open transaction. Disposing it without <see cref="Commit"/> undoes everything.</summary>
 public abstract class WriteTransaction : IAsyncDisposable
 {
+    /// <summary>A person waits for this transaction to end: bulk work commits what it has and goes on in another.</summary>
+    public virtual bool IsAwaited => false;
+
     public abstract Task<int> Execute(Sql sql, CancellationToken cancel);
 
     public abstract Task Execute(IReadOnlyList<Sql> statements, CancellationToken cancel);

@@ -75,6 +75,12 @@ public sealed class Sql(Dialect dialect)
         return this;
     }
 
+    public Sql In(string column, IReadOnlyCollection<long> keys)
+    {
+        Dialect.AppendIn(this, column, keys);
+        return this;
+    }
+
     /// <summary>Adds another statement's text and values, renumbering its parameters.</summary>
     public Sql Add(Sql other)
     {

@@ -26,9 +26,34 @@ public sealed class SqliteDialect : Dialect
 
     public override void AppendParameter(StringBuilder text, int number) => text.Append('?').Append(number);
 
-    public override void AppendIn(Sql sql, string column, IReadOnlyCollection<Guid> ids) => AppendList(sql, column, ids);
+    /// <summary>Longer lists go as one parameter of JSON: the statement's text, and its preparation, stay the same.</summary>
+    private const int MostParameters = 16;
 
-    public override void AppendIn(Sql sql, string column, IReadOnlyCollection<string> keys) => AppendList(sql, column, keys);
+    public override void AppendIn(Sql sql, string column, IReadOnlyCollection<Guid> ids)
+    {
+        if (ids.Count <= MostParameters)
+        {
+            AppendList(sql, column, ids);
+            return;
+        }
+
+        sql.Raw(column).Raw(" in (select unhex(value) from json_each(")
+            .Value($"[\"{string.Join("\",\"", ids.Select(id => Convert.ToHexString(id.ToByteArray(bigEndian: true))))}\"]").Raw("))");
+    }
+
+    public override void AppendIn(Sql sql, string column, IReadOnlyCollection<string> keys)
+    {
+        if (keys.Count <= MostParameters)
+        {
+            AppendList(sql, column, keys);
+            return;
+        }
+
+        sql.Raw(column).Raw(" in (select value from json_each(").Value(System.Text.Json.JsonSerializer.Serialize(keys)).Raw("))");
+    }
+
+    public override void AppendIn(Sql sql, string column, IReadOnlyCollection<long> keys) =>
+        sql.Raw(column).Raw(" in (select value from json_each(").Value($"[{string.Join(',', keys)}]").Raw("))");
 
     public override Sql Json(Sql sql, string? json) => sql.Value(json);
 

@@ -7,7 +7,7 @@ namespace Nanni.Records.Storage;
 /// Open connections, each with its settings made once and its statements kept prepared: for a page of twenty rows SQLite would
 /// otherwise spend more time on parsing than on reading.
 /// </summary>
-internal sealed class SqlitePool(string connectionString) : IDisposable
+internal sealed class SqlitePool(string connectionString, string settings = "") : IDisposable
 {
     /// <summary>More than so many idle connections are closed; each may hold 16 MB of cache.</summary>
     private const int MostIdle = 8;
@@ -44,7 +44,7 @@ internal sealed class SqlitePool(string connectionString) : IDisposable
         using var pragma = connection.CreateCommand();
         pragma.CommandText =
             "pragma foreign_keys = on; pragma busy_timeout = 30000; pragma synchronous = normal; pragma cache_size = -16000; "
-            + "pragma mmap_size = 268435456; pragma temp_store = memory;";
+            + "pragma mmap_size = 268435456; pragma temp_store = memory; pragma wal_autocheckpoint = 0;" + settings;
         pragma.ExecuteNonQuery();
         return connection;
     }

@@ -7,14 +7,31 @@ namespace Nanni.Records.Storage;
 /// SQLite in WAL mode: readers never wait; one writer at a time, queued fairly in this process by the <see cref="WriteGate"/>
 /// (another process, such as the command line, waits by the database's own busy time-out).
 /// </summary>
-public sealed class SqliteStore(string connectionString) : RecordStore(SqliteDialect.Instance), IDisposable
+public sealed class SqliteStore : RecordStore, IDisposable
 {
-    private readonly SqlitePool pool = new(connectionString);
+    private readonly SqlitePool pool;
+    private readonly SqlitePool bulk;
     private readonly WriteGate gate = new();
+    private readonly SqliteCheckpoints checkpoints;
+
+    public SqliteStore(string connectionString)
+        : base(SqliteDialect.Instance)
+    {
+        pool = new(connectionString);
+
+        // A chunk of an import touches pages all over the indexes: those should stay in memory until it is committed.
+        bulk = new(connectionString, "pragma cache_size = -65536");
+        checkpoints = new(connectionString, gate);
+    }
 
     public WriteGate Gate => gate;
 
-    public void Dispose() => pool.Dispose();
+    public void Dispose()
+    {
+        checkpoints.Dispose();
+        bulk.Dispose();
+        pool.Dispose();
+    }
 
     public override Task<List<T>> Query<T>(Sql sql, Func<Row, T> map, CancellationToken cancel, bool planned = true)
     {
@@ -55,16 +72,17 @@ public sealed class SqliteStore(string connectionString) : RecordStore(SqliteDia
         }
 
         transaction.Commit();
+        checkpoints.Committed(1);
         return -1;
     }
 
     public override async Task<WriteTransaction> Begin(Urgency urgency, CancellationToken cancel)
     {
         var turn = await gate.Enter(urgency, cancel);
-        var session = pool.Take();
+        var session = (urgency == Urgency.Bulk ? bulk : pool).Take();
         try
         {
-            return new Transaction(this, turn, session, session.Connection.BeginTransaction(deferred: false));
+            return new Transaction(this, urgency, turn, session);
         }
         catch
         {
@@ -72,6 +90,15 @@ public sealed class SqliteStore(string connectionString) : RecordStore(SqliteDia
             turn.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Reads some rows of each index only, as sqlite.org/lang_analyze.html advises.</summary>
+    public override async Task Analyze(CancellationToken cancel)
+    {
+        using var turn = await gate.Enter(Urgency.Bulk, cancel);
+        using var session = pool.Take();
+        session.Command("pragma analysis_limit = 200", []).ExecuteNonQuery();
+        session.Command("pragma optimize = 0x10002", []).ExecuteNonQuery();
     }
 
     /// <summary>19 is SQLITE_CONSTRAINT.</summary>
@@ -94,8 +121,25 @@ public sealed class SqliteStore(string connectionString) : RecordStore(SqliteDia
         return list;
     }
 
-    private sealed class Transaction(SqliteStore store, IDisposable turn, SqliteSession session, SqliteTransaction transaction) : WriteTransaction
+    private sealed class Transaction : WriteTransaction
     {
+        private readonly SqliteStore store;
+        private readonly Urgency urgency;
+        private readonly IDisposable turn;
+        private readonly SqliteSession session;
+        private readonly SqliteTransaction transaction;
+
+        public Transaction(SqliteStore store, Urgency urgency, IDisposable turn, SqliteSession session)
+        {
+            (this.store, this.urgency, this.turn, this.session) = (store, urgency, turn, session);
+            transaction = session.Connection.BeginTransaction(deferred: false);
+
+            // Records of one chunk may refer to each other in any order.
+            session.Command("pragma defer_foreign_keys = on", [], transaction).ExecuteNonQuery();
+        }
+
+        public override bool IsAwaited => store.gate.IsAwaited;
+
         public override Task<int> Execute(Sql sql, CancellationToken cancel) =>
             Task.FromResult(store.Command(session, sql, transaction).ExecuteNonQuery());
 
@@ -146,6 +190,7 @@ public sealed class SqliteStore(string connectionString) : RecordStore(SqliteDia
         public override Task Commit(CancellationToken cancel)
         {
             transaction.Commit();
+            store.checkpoints.Committed(urgency == Urgency.Bulk ? SqliteCheckpoints.Every : 1);
             return Task.CompletedTask;
         }
 

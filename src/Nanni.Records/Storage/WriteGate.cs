@@ -11,6 +11,18 @@ public sealed class WriteGate
     private readonly Queue<TaskCompletionSource<IDisposable>> background = new();
     private bool busy;
 
+    /// <summary>A person waits for the turn: background work should end its own soon.</summary>
+    public bool IsAwaited
+    {
+        get
+        {
+            lock (guard)
+            {
+                return people.Count > 0;
+            }
+        }
+    }
+
     /// <summary>Waits for the turn; disposing the result ends it.</summary>
     public Task<IDisposable> Enter(Urgency urgency, CancellationToken cancel)
     {

@@ -74,14 +74,10 @@ public sealed partial class FieldRules(
         foreach (var change in changes.Where(c => c.Action is "create" or "update" or "restore"))
         {
             problems.AddRange(Assignment(work.Actor, change));
+            problems.AddRange(Missing(change));
             foreach (var field in change.Action == "create" ? change.Type.Fields.Concat(change.Type.Type.SystemFields) : change.Changed)
             {
                 var value = field.Get(change.Record);
-                if (field.IsRequired && value is null && Applies(change.Type, field, change.Record))
-                {
-                    problems.Add(new(field.Key, "field.required"));
-                }
-
                 foreach (var id in value is Guid one && field.Kind == FieldKind.Reference ? [one] : value as Guid[] ?? [])
                 {
                     if (!added.Contains(id) || field.Target is "member" or "team")
@@ -103,7 +99,7 @@ public sealed partial class FieldRules(
     /// Owner and team: nobody makes a record, or gives one away, so that it lies where their own right does not reach. A team that
     /// is given must also be one of theirs, since it opens the record to its members.
     /// </summary>
-    private static IEnumerable<FieldProblem> Assignment(Actor actor, RecordChange change)
+    internal static IEnumerable<FieldProblem> Assignment(Actor actor, RecordChange change)
     {
         var (type, record) = (change.Type.Type, change.Record);
         var right = change.Action == "create" ? Right.Create : Right.Edit;
@@ -122,6 +118,11 @@ public sealed partial class FieldRules(
             yield return new("team", "field.assign");
         }
     }
+
+    /// <summary>Required fields of a new record, or of the changed fields of another, that are empty.</summary>
+    internal static IEnumerable<FieldProblem> Missing(RecordChange change) => change.Changed
+        .Where(field => field.IsRequired && field.Get(change.Record) is null && Applies(change.Type, field, change.Record))
+        .Select(field => new FieldProblem(field.Key, "field.required"));
 
     /// <summary>Whether the field belongs to this record's kind (an organisation has no first name).</summary>
     public static bool Applies(TypeSchema type, Field field, Record record) =>

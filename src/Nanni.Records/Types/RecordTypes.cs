@@ -8,6 +8,7 @@ public sealed class RecordTypes
     private readonly FrozenDictionary<string, RecordType> byName;
     private readonly FrozenDictionary<string, RecordType> byPlural;
     private readonly FrozenDictionary<Type, RecordType> byClass;
+    private readonly FrozenDictionary<RecordType, int> order;
 
     public RecordTypes(IEnumerable<RecordType> types)
     {
@@ -15,6 +16,7 @@ public sealed class RecordTypes
         byName = All.ToFrozenDictionary(t => t.Name);
         byPlural = All.ToFrozenDictionary(t => t.Plural);
         byClass = All.ToFrozenDictionary(t => t.Clr);
+        order = Ordered().Index().ToFrozenDictionary(t => t.Item, t => t.Index);
         foreach (var type in All)
         {
             _ = type.Title ?? throw new InvalidOperationException($"{type.Name} has no title field.");
@@ -34,8 +36,37 @@ public sealed class RecordTypes
 
     public RecordType? FindPlural(string plural) => byPlural.GetValueOrDefault(plural);
 
+    /// <summary>Its place among the types when records are written: a type refers only to those before it, and to itself.</summary>
+    public int Order(RecordType type) => order[type];
+
     public RecordType Of<T>()
         where T : Record => byClass[typeof(T)];
 
     public RecordType Of(Record record) => byClass[record.GetType()];
+
+    private List<RecordType> Ordered()
+    {
+        var ordered = new List<RecordType>();
+        foreach (var type in All)
+        {
+            Visit(type, []);
+        }
+
+        return ordered;
+
+        void Visit(RecordType type, HashSet<RecordType> above)
+        {
+            if (ordered.Contains(type) || !above.Add(type))
+            {
+                return;
+            }
+
+            foreach (var field in type.Fields.Where(f => f.Target is not (null or "member" or "team" or "record")))
+            {
+                Visit(byName[field.Target!], above);
+            }
+
+            ordered.Add(type);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 using Nanni.Customers.Accounts;
 using Nanni.Customers.Affiliations;
 using Nanni.Customers.Contacts;
+using Nanni.Records.Import;
 using Nanni.Records.Types;
 using Nanni.Web;
 
@@ -10,4 +11,6 @@ namespace Nanni.Customers;
 public sealed class CustomersModule : Module
 {
     public override IEnumerable<RecordType> RecordTypes => [new AccountType(), new ContactType(), new AffiliationType()];
+
+    public override void Services(IServiceCollection services) => services.AddSingleton<IImportRule, ContactImport>();
 }

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
+using Nanni.Records.Bulk;
+using Nanni.Records.Jobs;
 using Nanni.Records.Operations;
 using Nanni.Records.Queries;
 using Nanni.Records.Storage;
@@ -32,6 +34,10 @@ public static class EngineServices
         services.AddSingleton<Vocabulary>();
         services.AddSingleton<Searches>();
         services.AddSingleton<RecordQuery>();
+        services.AddSingleton<BulkWriter>();
+        services.AddSingleton<JobSignal>();
+        services.AddSingleton<JobQueue>();
+        services.AddSingleton<JobRunner>();
         return services;
     }
 

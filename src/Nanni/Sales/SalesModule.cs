@@ -1,3 +1,4 @@
+using Nanni.Records.Import;
 using Nanni.Records.Types;
 using Nanni.Sales.Opportunities;
 using Nanni.Sales.Pipelines;
@@ -10,7 +11,9 @@ public sealed class SalesModule : Module
 {
     public override IEnumerable<RecordType> RecordTypes => [new OpportunityType(), new PipelineType(), new StageType()];
 
-    public override void Services(IServiceCollection services) => services.AddSingleton<PipelineReader>();
+    public override void Services(IServiceCollection services) => services
+        .AddSingleton<PipelineReader>()
+        .AddSingleton<IImportRule, OpportunityImport>();
 
     public override void Pages(RouteGroupBuilder pages)
     {

@@ -6,6 +6,7 @@ using Nanni.Records.Access;
 using Nanni.Records.Operations;
 using Nanni.Records.Queries;
 using Nanni.Records.Storage;
+using Nanni.Web.Imports;
 
 namespace Nanni.Tests;
 
@@ -19,7 +20,15 @@ public sealed class TestWorkspace : IAsyncDisposable
     private TestWorkspace(TestDatabase database)
     {
         this.database = database;
-        services = database.Services(more => more.AddRecordEngine(database.Options).AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider()));
+        services = database.Services(more =>
+        {
+            more.AddRecordEngine(database.Options).AddImports(new(database.Folder.FullName))
+                .AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
+            foreach (var module in Modules.All)
+            {
+                module.Services(more);
+            }
+        });
     }
 
     public Guid Id { get; private set; } = Guid.CreateVersion7();

@@ -1,0 +1,16 @@
+using Nanni.Database;
+using Nanni.Records.Import;
+using Nanni.Records.Jobs;
+
+namespace Nanni.Web.Imports;
+
+internal static class ImportRegistration
+{
+    /// <summary>Registers what imports need; their rules come with the modules.</summary>
+    public static IServiceCollection AddImports(this IServiceCollection services, DataFolder data) => services
+        .AddSingleton(new ImportFiles(Path.Combine(data.Path, "imports")))
+        .AddSingleton<IImportDirectory, ImportDirectory>()
+        .AddSingleton<IImportWords, ImportWords>()
+        .AddSingleton<ImportServices>()
+        .AddSingleton<IJobHandler, ImportJob>();
+}
