@@ -24,6 +24,7 @@ public static class Gallery
         ShellSamples.Add();
         ListSamples.Add();
         ViewSamples.Add();
+        AdminSamples.Add();
         ViewSamples.Map(app);
         app.MapGet("/_gallery", () => Results.Json(Pages.Keys.Order())).AllowAnonymous();
         app.MapGet("/_gallery/{name}", (string name, HttpRequest request) =>

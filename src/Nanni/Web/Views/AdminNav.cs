@@ -1,0 +1,47 @@
+namespace Nanni.Web.Views;
+
+/// <param name="Key">What a page names as its section; <c>admin.{Key}</c> is its name, <c>admin.{Key}.text</c> what it is for.</param>
+/// <param name="Path">Inside the workspace.</param>
+public sealed record AdminLink(string Key, string Path, string Icon, bool NeedsAdministrator = true);
+
+/// <summary>The pages of the settings, in the order of the navigation beside them and of the cards on the overview.</summary>
+public static class AdminNav
+{
+    /// <summary>Group and its pages; <c>admin.group.{Group}</c> is the group's name.</summary>
+    public static IReadOnlyList<(string Group, AdminLink[] Links)> Groups { get; } =
+    [
+        ("workspace",
+        [
+            new("workspace", "settings", Icon: "building-store"),
+            new("members", "settings/members", Icon: "users"),
+            new("teams", "settings/teams", Icon: "users-group"),
+            new("roles", "settings/roles", Icon: "shield"),
+        ]),
+        ("records",
+        [
+            new("fields", "settings/fields", Icon: "forms"),
+            new("lists", "settings/lists", Icon: "list-details"),
+            new("layout", "settings/layout", Icon: "layout"),
+            new("pipelines", "settings/pipelines", Icon: "layout-kanban"),
+        ]),
+        ("data",
+        [
+            new("imports", "imports", Icon: "upload"),
+            new("duplicates", "duplicates", Icon: "copy"),
+            new("demo", "settings/demo", Icon: "wand"),
+        ]),
+        ("me",
+        [
+            new("profile", "profile", Icon: "user-circle", NeedsAdministrator: false),
+            new("sessions", "profile/sessions", Icon: "device-laptop", NeedsAdministrator: false),
+            new("tokens", "profile/tokens", Icon: "key", NeedsAdministrator: false),
+        ]),
+    ];
+
+    /// <summary>What this person may open.</summary>
+    public static IEnumerable<(string Group, IReadOnlyList<AdminLink> Links)> For(Ui ui) =>
+        from row in Groups
+        let links = row.Links.Where(link => ui.IsAdministrator || !link.NeedsAdministrator).ToList()
+        where links.Count > 0
+        select (row.Group, (IReadOnlyList<AdminLink>)links);
+}
