@@ -110,10 +110,11 @@ changed_since() {
 
 # Builds the application if something changed since the last time; a second start costs a fraction of a second.
 build_app() {
-  local stamp=artifacts/.built
+  local stamp=artifacts/.built sources=(src Directory.Build.props Directory.Packages.props global.json)
   need_dotnet
+  changed_since "$stamp" "${sources[@]}" || return 0
   one_at_a_time
-  if changed_since "$stamp" src Directory.Build.props Directory.Packages.props global.json; then
+  if changed_since "$stamp" "${sources[@]}"; then
     say "Building …"
     touch "$stamp.new"
     quietly dotnet build src/Nanni/Nanni.csproj -c Release -v q --nologo -clp:NoSummary || fail "The build failed; the reason is above."

@@ -20,7 +20,7 @@ find_postgres() {
 
 # PostgreSQL refuses to run as root.
 as_postgres() {
-  if [ "$(id -u)" = 0 ]; then (cd / && runuser -u postgres -- "$@"); else "$@"; fi
+  if [ "$(id -u)" = 0 ]; then (cd / && runuser -u postgres -- "$@") 9>&-; else "$@" 9>&-; fi
 }
 
 # start_postgres [OPTION=VALUE…]: a new, empty cluster. Sets postgres_port; stop_postgres removes it.

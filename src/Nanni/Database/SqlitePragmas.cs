@@ -25,13 +25,20 @@ public static class SqlitePragmas
 
     private sealed class OnOpen : DbConnectionInterceptor
     {
-        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Apply(connection);
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+        {
+            // EF looks whether the file exists through a connection that may not switch a restored file to WAL.
+            if (!connection.ConnectionString.Contains("Mode=ReadOnly", StringComparison.OrdinalIgnoreCase))
+            {
+                Apply(connection);
+            }
+        }
 
         public override Task ConnectionOpenedAsync(
             DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
         {
             // SQLite has no asynchronous reading: the driver's own methods are synchronous too.
-            Apply(connection);
+            ConnectionOpened(connection, eventData);
             return Task.CompletedTask;
         }
     }
