@@ -29,7 +29,7 @@ public sealed class SearchTests
         Assert.Empty(await Find(stranger, "wojciech"));
         Assert.Empty(await Find(copper.Admin, "zzzz"));
 
-        async Task<string[]> Find(Actor actor, string text) =>
-            [.. (await searches.Of(actor, text, null, 10, default)).Hits.Select(h => h.Text!)];
+        async Task<List<string?>> Find(Actor actor, string text) =>
+            [.. (await searches.Of(actor, text, null, 10, default)).Hits.Select(h => h.Text)];
     }
 }
