@@ -808,26 +808,21 @@ namespace Nanni.Database.Migrations.Postgres
                     b.HasKey("workspace_id", "id")
                         .HasName("pk_accounts");
 
-                    b.HasIndex("workspace_id", "deputy_id")
-                        .HasDatabaseName("ix_accounts_workspace_id_deputy_id");
-
-                    b.HasIndex("workspace_id", "sort_key", "id")
-                        .HasDatabaseName("ix_accounts_sort")
-                        .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("workspace_id", "sort_key", "id"), new[] { "owner_id", "team_id" });
-
                     b.HasIndex(new[] { "workspace_id", "city_key", "sort_key", "id" }, "ix_accounts_city")
                         .HasDatabaseName("ix_accounts_city")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and city_key is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "deputy_id" }, "ix_accounts_deputy_id")
+                        .HasDatabaseName("ix_accounts_deputy_id")
+                        .HasFilter("deleted_at is null and deputy_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "external_key_key", "sort_key", "id" }, "ix_accounts_external_key")
                         .HasDatabaseName("ix_accounts_external_key")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and external_key_key is not null");
 
                     b.HasIndex(new[] { "workspace_id", "industry", "sort_key", "id" }, "ix_accounts_industry")
                         .HasDatabaseName("ix_accounts_industry")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and industry is not null");
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_accounts_owner")
                         .HasDatabaseName("ix_accounts_owner")
@@ -835,15 +830,27 @@ namespace Nanni.Database.Migrations.Postgres
 
                     b.HasIndex(new[] { "workspace_id", "parent_id", "sort_key", "id" }, "ix_accounts_parent_id")
                         .HasDatabaseName("ix_accounts_parent_id")
+                        .HasFilter("deleted_at is null and parent_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_accounts_sort")
+                        .HasDatabaseName("ix_accounts_sort")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_accounts_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "status", "sort_key", "id" }, "ix_accounts_status")
                         .HasDatabaseName("ix_accounts_status")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and status is not null");
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_accounts_team")
                         .HasDatabaseName("ix_accounts_team")
                         .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_accounts_updated")
+                        .HasDatabaseName("ix_accounts_updated")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_accounts_updated"), new[] { "owner_id", "team_id" });
 
                     b.ToTable("accounts", (string)null);
                 });
@@ -882,9 +889,13 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
-                    b.Property<DateOnly?>("starts_on")
+                    b.Property<DateOnly?>("ends_on")
                         .HasColumnType("date")
-                        .HasColumnName("starts_on");
+                        .HasColumnName("ends_on");
+
+                    b.Property<bool>("main")
+                        .HasColumnType("boolean")
+                        .HasColumnName("main");
 
                     b.Property<Guid?>("merged_into")
                         .HasColumnType("uuid")
@@ -893,10 +904,6 @@ namespace Nanni.Database.Migrations.Postgres
                     b.Property<Guid?>("owner_id")
                         .HasColumnType("uuid")
                         .HasColumnName("owner_id");
-
-                    b.Property<bool>("main")
-                        .HasColumnType("boolean")
-                        .HasColumnName("main");
 
                     b.Property<string>("role")
                         .HasColumnType("text")
@@ -908,6 +915,10 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnName("sort_key")
                         .UseCollation("C");
 
+                    b.Property<DateOnly?>("starts_on")
+                        .HasColumnType("date")
+                        .HasColumnName("starts_on");
+
                     b.Property<Guid?>("team_id")
                         .HasColumnType("uuid")
                         .HasColumnName("team_id");
@@ -915,10 +926,6 @@ namespace Nanni.Database.Migrations.Postgres
                     b.Property<string>("title")
                         .HasColumnType("text")
                         .HasColumnName("title");
-
-                    b.Property<DateOnly?>("ends_on")
-                        .HasColumnType("date")
-                        .HasColumnName("ends_on");
 
                     b.Property<DateTimeOffset>("updated_at")
                         .HasColumnType("timestamp with time zone")
@@ -931,23 +938,23 @@ namespace Nanni.Database.Migrations.Postgres
                     b.HasKey("workspace_id", "id")
                         .HasName("pk_affiliations");
 
-                    b.HasIndex("workspace_id", "sort_key", "id")
-                        .HasDatabaseName("ix_affiliations_sort")
-                        .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("workspace_id", "sort_key", "id"), new[] { "owner_id", "team_id" });
-
                     b.HasIndex(new[] { "workspace_id", "account_id", "sort_key", "id" }, "ix_affiliations_account_id")
                         .HasDatabaseName("ix_affiliations_account_id")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and account_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "contact_id", "sort_key", "id" }, "ix_affiliations_contact_id")
                         .HasDatabaseName("ix_affiliations_contact_id")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and contact_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_affiliations_owner")
                         .HasDatabaseName("ix_affiliations_owner")
                         .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_affiliations_sort")
+                        .HasDatabaseName("ix_affiliations_sort")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_affiliations_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_affiliations_team")
                         .HasDatabaseName("ix_affiliations_team")
@@ -1039,31 +1046,31 @@ namespace Nanni.Database.Migrations.Postgres
                     b.HasKey("workspace_id", "id")
                         .HasName("pk_attachments");
 
-                    b.HasIndex("workspace_id", "sort_key", "id")
-                        .HasDatabaseName("ix_attachments_sort")
-                        .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("workspace_id", "sort_key", "id"), new[] { "owner_id", "team_id" });
-
                     b.HasIndex(new[] { "workspace_id", "about_id", "sort_key", "id" }, "ix_attachments_about_id")
                         .HasDatabaseName("ix_attachments_about_id")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and about_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "account_id", "sort_key", "id" }, "ix_attachments_account_id")
                         .HasDatabaseName("ix_attachments_account_id")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and account_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "contact_id", "sort_key", "id" }, "ix_attachments_contact_id")
                         .HasDatabaseName("ix_attachments_contact_id")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and contact_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "opportunity_id", "sort_key", "id" }, "ix_attachments_opportunity_id")
                         .HasDatabaseName("ix_attachments_opportunity_id")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and opportunity_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_attachments_owner")
                         .HasDatabaseName("ix_attachments_owner")
                         .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_attachments_sort")
+                        .HasDatabaseName("ix_attachments_sort")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_attachments_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_attachments_team")
                         .HasDatabaseName("ix_attachments_team")
@@ -1364,42 +1371,49 @@ namespace Nanni.Database.Migrations.Postgres
                     b.HasKey("workspace_id", "id")
                         .HasName("pk_contacts");
 
-                    b.HasIndex("workspace_id", "deputy_id")
-                        .HasDatabaseName("ix_contacts_workspace_id_deputy_id");
-
-                    b.HasIndex("workspace_id", "sort_key", "id")
-                        .HasDatabaseName("ix_contacts_sort")
-                        .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("workspace_id", "sort_key", "id"), new[] { "owner_id", "team_id" });
-
                     b.HasIndex(new[] { "workspace_id", "account_id", "sort_key", "id" }, "ix_contacts_account_id")
                         .HasDatabaseName("ix_contacts_account_id")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and account_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "city_key", "sort_key", "id" }, "ix_contacts_city")
                         .HasDatabaseName("ix_contacts_city")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and city_key is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "deputy_id" }, "ix_contacts_deputy_id")
+                        .HasDatabaseName("ix_contacts_deputy_id")
+                        .HasFilter("deleted_at is null and deputy_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "email", "sort_key", "id" }, "ix_contacts_email")
                         .HasDatabaseName("ix_contacts_email")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and email is not null");
 
                     b.HasIndex(new[] { "workspace_id", "external_key_key", "sort_key", "id" }, "ix_contacts_external_key")
                         .HasDatabaseName("ix_contacts_external_key")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and external_key_key is not null");
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_contacts_owner")
                         .HasDatabaseName("ix_contacts_owner")
                         .HasFilter("deleted_at is null");
 
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_contacts_sort")
+                        .HasDatabaseName("ix_contacts_sort")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_contacts_sort"), new[] { "owner_id", "team_id" });
+
                     b.HasIndex(new[] { "workspace_id", "status", "sort_key", "id" }, "ix_contacts_status")
                         .HasDatabaseName("ix_contacts_status")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and status is not null");
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_contacts_team")
                         .HasDatabaseName("ix_contacts_team")
                         .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_contacts_updated")
+                        .HasDatabaseName("ix_contacts_updated")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_contacts_updated"), new[] { "owner_id", "team_id" });
 
                     b.ToTable("contacts", (string)null);
                 });
@@ -1797,39 +1811,47 @@ namespace Nanni.Database.Migrations.Postgres
                     b.HasKey("workspace_id", "id")
                         .HasName("pk_interactions");
 
-                    b.HasIndex("workspace_id", "sort_key", "id")
-                        .HasDatabaseName("ix_interactions_sort")
-                        .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("workspace_id", "sort_key", "id"), new[] { "owner_id", "team_id" });
-
                     b.HasIndex(new[] { "workspace_id", "about_id", "at", "id" }, "ix_interactions_about_id")
                         .HasDatabaseName("ix_interactions_about_id")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and about_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "account_id", "at", "id" }, "ix_interactions_account_id")
                         .HasDatabaseName("ix_interactions_account_id")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and account_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "contact_id", "at", "id" }, "ix_interactions_contact_id")
                         .HasDatabaseName("ix_interactions_contact_id")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and contact_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "at", "id" }, "ix_interactions_default")
                         .HasDatabaseName("ix_interactions_default")
                         .HasFilter("deleted_at is null");
 
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "at", "id" }, "ix_interactions_default"), new[] { "owner_id", "team_id" });
+
                     b.HasIndex(new[] { "workspace_id", "opportunity_id", "at", "id" }, "ix_interactions_opportunity_id")
                         .HasDatabaseName("ix_interactions_opportunity_id")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and opportunity_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "at", "id" }, "ix_interactions_owner")
                         .HasDatabaseName("ix_interactions_owner")
                         .HasFilter("deleted_at is null");
 
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_interactions_sort")
+                        .HasDatabaseName("ix_interactions_sort")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_interactions_sort"), new[] { "owner_id", "team_id" });
+
                     b.HasIndex(new[] { "workspace_id", "team_id", "at", "id" }, "ix_interactions_team")
                         .HasDatabaseName("ix_interactions_team")
                         .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_interactions_updated")
+                        .HasDatabaseName("ix_interactions_updated")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_interactions_updated"), new[] { "owner_id", "team_id" });
 
                     b.ToTable("interactions", (string)null);
                 });
@@ -2030,35 +2052,37 @@ namespace Nanni.Database.Migrations.Postgres
                     b.HasKey("workspace_id", "id")
                         .HasName("pk_notes");
 
-                    b.HasIndex("workspace_id", "sort_key", "id")
-                        .HasDatabaseName("ix_notes_sort")
-                        .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("workspace_id", "sort_key", "id"), new[] { "owner_id", "team_id" });
-
                     b.HasIndex(new[] { "workspace_id", "about_id", "updated_at", "id" }, "ix_notes_about_id")
                         .HasDatabaseName("ix_notes_about_id")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and about_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "account_id", "updated_at", "id" }, "ix_notes_account_id")
                         .HasDatabaseName("ix_notes_account_id")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and account_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "contact_id", "updated_at", "id" }, "ix_notes_contact_id")
                         .HasDatabaseName("ix_notes_contact_id")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and contact_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_notes_default")
                         .HasDatabaseName("ix_notes_default")
                         .HasFilter("deleted_at is null");
 
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_notes_default"), new[] { "owner_id", "team_id" });
+
                     b.HasIndex(new[] { "workspace_id", "opportunity_id", "updated_at", "id" }, "ix_notes_opportunity_id")
                         .HasDatabaseName("ix_notes_opportunity_id")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and opportunity_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "updated_at", "id" }, "ix_notes_owner")
                         .HasDatabaseName("ix_notes_owner")
                         .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_notes_sort")
+                        .HasDatabaseName("ix_notes_sort")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_notes_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "updated_at", "id" }, "ix_notes_team")
                         .HasDatabaseName("ix_notes_team")
@@ -2334,31 +2358,31 @@ namespace Nanni.Database.Migrations.Postgres
                     b.HasKey("workspace_id", "id")
                         .HasName("pk_opportunities");
 
-                    b.HasIndex("workspace_id", "sort_key", "id")
-                        .HasDatabaseName("ix_opportunities_sort")
-                        .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("workspace_id", "sort_key", "id"), new[] { "owner_id", "team_id" });
-
                     b.HasIndex(new[] { "workspace_id", "account_id", "sort_key", "id" }, "ix_opportunities_account_id")
                         .HasDatabaseName("ix_opportunities_account_id")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and account_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "amount", "sort_key", "id" }, "ix_opportunities_amount")
                         .HasDatabaseName("ix_opportunities_amount")
+                        .HasFilter("deleted_at is null and amount is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "stage_id", "stage_since", "id" }, "ix_opportunities_board")
+                        .HasDatabaseName("ix_opportunities_board")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "stage_id", "stage_since", "id" }, "ix_opportunities_board"), new[] { "owner_id", "team_id", "amount", "amount_currency", "probability" });
 
                     b.HasIndex(new[] { "workspace_id", "contact_id", "sort_key", "id" }, "ix_opportunities_contact_id")
                         .HasDatabaseName("ix_opportunities_contact_id")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and contact_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "expected_close", "sort_key", "id" }, "ix_opportunities_expected_close")
                         .HasDatabaseName("ix_opportunities_expected_close")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and expected_close is not null");
 
                     b.HasIndex(new[] { "workspace_id", "external_key_key", "sort_key", "id" }, "ix_opportunities_external_key")
                         .HasDatabaseName("ix_opportunities_external_key")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and external_key_key is not null");
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_opportunities_owner")
                         .HasDatabaseName("ix_opportunities_owner")
@@ -2366,27 +2390,35 @@ namespace Nanni.Database.Migrations.Postgres
 
                     b.HasIndex(new[] { "workspace_id", "pipeline_id", "sort_key", "id" }, "ix_opportunities_pipeline_id")
                         .HasDatabaseName("ix_opportunities_pipeline_id")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and pipeline_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "product_id", "sort_key", "id" }, "ix_opportunities_product_id")
                         .HasDatabaseName("ix_opportunities_product_id")
+                        .HasFilter("deleted_at is null and product_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_opportunities_sort")
+                        .HasDatabaseName("ix_opportunities_sort")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_opportunities_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "stage_id", "sort_key", "id" }, "ix_opportunities_stage_id")
                         .HasDatabaseName("ix_opportunities_stage_id")
-                        .HasFilter("deleted_at is null");
-
-                    b.HasIndex(new[] { "workspace_id", "stage_id", "stage_since", "id" }, "ix_opportunities_stage_id_stage_since_id")
-                        .HasDatabaseName("ix_opportunities_stage_id_stage_since_id")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and stage_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "status", "sort_key", "id" }, "ix_opportunities_status")
                         .HasDatabaseName("ix_opportunities_status")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and status is not null");
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_opportunities_team")
                         .HasDatabaseName("ix_opportunities_team")
                         .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_opportunities_updated")
+                        .HasDatabaseName("ix_opportunities_updated")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_opportunities_updated"), new[] { "owner_id", "team_id" });
 
                     b.ToTable("opportunities", (string)null);
                 });
@@ -2454,15 +2486,15 @@ namespace Nanni.Database.Migrations.Postgres
                     b.HasKey("workspace_id", "id")
                         .HasName("pk_pipelines");
 
-                    b.HasIndex("workspace_id", "sort_key", "id")
-                        .HasDatabaseName("ix_pipelines_sort")
-                        .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("workspace_id", "sort_key", "id"), new[] { "owner_id", "team_id" });
-
                     b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_pipelines_owner")
                         .HasDatabaseName("ix_pipelines_owner")
                         .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_pipelines_sort")
+                        .HasDatabaseName("ix_pipelines_sort")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_pipelines_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_pipelines_team")
                         .HasDatabaseName("ix_pipelines_team")
@@ -2584,27 +2616,33 @@ namespace Nanni.Database.Migrations.Postgres
                     b.HasKey("workspace_id", "id")
                         .HasName("pk_products");
 
-                    b.HasIndex("workspace_id", "sort_key", "id")
-                        .HasDatabaseName("ix_products_sort")
-                        .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("workspace_id", "sort_key", "id"), new[] { "owner_id", "team_id" });
-
                     b.HasIndex(new[] { "workspace_id", "category_key", "sort_key", "id" }, "ix_products_category")
                         .HasDatabaseName("ix_products_category")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and category_key is not null");
 
                     b.HasIndex(new[] { "workspace_id", "code_key", "sort_key", "id" }, "ix_products_code")
                         .HasDatabaseName("ix_products_code")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and code_key is not null");
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_products_owner")
                         .HasDatabaseName("ix_products_owner")
                         .HasFilter("deleted_at is null");
 
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_products_sort")
+                        .HasDatabaseName("ix_products_sort")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_products_sort"), new[] { "owner_id", "team_id" });
+
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_products_team")
                         .HasDatabaseName("ix_products_team")
                         .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_products_updated")
+                        .HasDatabaseName("ix_products_updated")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_products_updated"), new[] { "owner_id", "team_id" });
 
                     b.ToTable("products", (string)null);
                 });
@@ -2656,11 +2694,11 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_records_workspace_id_merged_into")
                         .HasFilter("merged_into is not null");
 
-                    b.HasIndex("workspace_id", "owner_id")
-                        .HasDatabaseName("ix_records_workspace_id_owner_id");
+                    b.HasIndex("workspace_id", "owner_id", "type")
+                        .HasDatabaseName("ix_records_workspace_id_owner_id_type");
 
-                    b.HasIndex("workspace_id", "team_id")
-                        .HasDatabaseName("ix_records_workspace_id_team_id");
+                    b.HasIndex("workspace_id", "team_id", "type")
+                        .HasDatabaseName("ix_records_workspace_id_team_id_type");
 
                     b.ToTable("records", (string)null);
                 });
@@ -2775,19 +2813,19 @@ namespace Nanni.Database.Migrations.Postgres
                     b.HasKey("workspace_id", "id")
                         .HasName("pk_stages");
 
-                    b.HasIndex("workspace_id", "sort_key", "id")
-                        .HasDatabaseName("ix_stages_sort")
-                        .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("workspace_id", "sort_key", "id"), new[] { "owner_id", "team_id" });
-
                     b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_stages_owner")
                         .HasDatabaseName("ix_stages_owner")
                         .HasFilter("deleted_at is null");
 
                     b.HasIndex(new[] { "workspace_id", "pipeline_id", "sort_key", "id" }, "ix_stages_pipeline_id")
                         .HasDatabaseName("ix_stages_pipeline_id")
+                        .HasFilter("deleted_at is null and pipeline_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_stages_sort")
+                        .HasDatabaseName("ix_stages_sort")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_stages_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_stages_team")
                         .HasDatabaseName("ix_stages_team")
@@ -2899,31 +2937,27 @@ namespace Nanni.Database.Migrations.Postgres
                     b.HasKey("workspace_id", "id")
                         .HasName("pk_tasks");
 
-                    b.HasIndex("workspace_id", "sort_key", "id")
-                        .HasDatabaseName("ix_tasks_sort")
-                        .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("workspace_id", "sort_key", "id"), new[] { "owner_id", "team_id" });
-
                     b.HasIndex(new[] { "workspace_id", "about_id", "due_at", "id" }, "ix_tasks_about_id")
                         .HasDatabaseName("ix_tasks_about_id")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and about_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "account_id", "due_at", "id" }, "ix_tasks_account_id")
                         .HasDatabaseName("ix_tasks_account_id")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and account_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "contact_id", "due_at", "id" }, "ix_tasks_contact_id")
                         .HasDatabaseName("ix_tasks_contact_id")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and contact_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "due_at", "id" }, "ix_tasks_default")
                         .HasDatabaseName("ix_tasks_default")
                         .HasFilter("deleted_at is null");
 
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "due_at", "id" }, "ix_tasks_default"), new[] { "owner_id", "team_id" });
+
                     b.HasIndex(new[] { "workspace_id", "opportunity_id", "due_at", "id" }, "ix_tasks_opportunity_id")
                         .HasDatabaseName("ix_tasks_opportunity_id")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and opportunity_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "due_at", "id" }, "ix_tasks_owner")
                         .HasDatabaseName("ix_tasks_owner")
@@ -2931,15 +2965,27 @@ namespace Nanni.Database.Migrations.Postgres
 
                     b.HasIndex(new[] { "workspace_id", "remind_at", "due_at", "id" }, "ix_tasks_remind_at")
                         .HasDatabaseName("ix_tasks_remind_at")
+                        .HasFilter("deleted_at is null and remind_at is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_tasks_sort")
+                        .HasDatabaseName("ix_tasks_sort")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_tasks_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "status", "due_at", "id" }, "ix_tasks_status")
                         .HasDatabaseName("ix_tasks_status")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and status is not null");
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "due_at", "id" }, "ix_tasks_team")
                         .HasDatabaseName("ix_tasks_team")
                         .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_tasks_updated")
+                        .HasDatabaseName("ix_tasks_updated")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_tasks_updated"), new[] { "owner_id", "team_id" });
 
                     b.ToTable("tasks", (string)null);
                 });
