@@ -21,6 +21,7 @@ document.addEventListener("turbo:before-morph-attribute", event => {
   if (attributeName === "open" && target.matches("dialog, details")
     || attributeName === "data-on" || attributeName === "complete" || attributeName === "aria-expanded"
     || attributeName === "style" && target.matches("[popover]")
+    || (attributeName === "role" || attributeName === "aria-autocomplete") && target.closest("nanni-lookup")
     || attributeName === "class" && target === document.documentElement) {
     event.preventDefault();
   }

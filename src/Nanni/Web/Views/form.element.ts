@@ -15,7 +15,10 @@ class FormElement extends HTMLElement {
     this.showKind();
     this.form.addEventListener("change", () => this.showKind());
     this.form.addEventListener("turbo:submit-start", () => this.isSending = true);
-    this.form.addEventListener("turbo:submit-end", () => this.isSending = false);
+    this.form.addEventListener("turbo:submit-end", event => {
+      // What was taken is saved; the visit that follows must not be asked about.
+      this.isSending = (event as CustomEvent<{ success: boolean }>).detail.success;
+    });
     this.form.addEventListener("submit", () => this.isSending = true);
     if (this.getAttribute("duplicates")) {
       this.form.addEventListener("input", debounce(350, () => this.look()));
