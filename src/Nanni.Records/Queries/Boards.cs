@@ -19,9 +19,11 @@ public sealed record BoardRequest(TypeSchema Type, Field By, Field Sum, Field? W
     public int Cards { get; init; } = 40;
 }
 
+/// <summary>What the cards of one column come to, per currency.</summary>
 /// <param name="Currency">Null for the cards without an amount.</param>
 public sealed record BoardTotal(Guid Column, long Count, string? Currency, long Sum, long Weighted);
 
+/// <summary>Records laid out by one of their fields: the first cards of each column, and totals over all of them.</summary>
 /// <param name="Rows">By column, the first cards.</param>
 public sealed record Board(IReadOnlyDictionary<Guid, List<ListRow>> Rows, IReadOnlyList<BoardTotal> Totals);
 

@@ -9,6 +9,7 @@ namespace Nanni.Records.Queries;
 /// <summary>A record that may be the same as another, and why.</summary>
 public sealed record Duplicate(Record Record, DuplicateScore Score);
 
+/// <summary>What may be the same as a record, likeliest first.</summary>
 /// <param name="Hidden">Likely duplicates that the actor may not see: that there are some is said, which they are is not.</param>
 public sealed record DuplicateList(IReadOnlyList<Duplicate> Found, int Hidden);
 

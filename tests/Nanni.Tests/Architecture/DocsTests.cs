@@ -36,6 +36,16 @@ public sealed partial class DocsTests
     });
 
     [Fact]
+    public void Every_room_of_the_architecture_exists()
+    {
+        var drawing = File.ReadAllText(Path.Combine(Sources.Root, "ARCHITECTURE.md")).Split("```")[1];
+        var rooms = drawing.Split('\n').SelectMany(Rooms()).ToList();
+
+        Assert.True(rooms.Count > 10, "The drawing of the rooms in ARCHITECTURE.md was not found.");
+        Assert.All(rooms, room => Assert.True(Repository.Exists(room), $"ARCHITECTURE.md draws {room}, which is not there"));
+    }
+
+    [Fact]
     public void Every_link_between_documents_leads_somewhere()
     {
         var broken =
@@ -65,6 +75,26 @@ public sealed partial class DocsTests
         Assert.NotEmpty(named);
         Assert.All(named, name => Assert.Equal((name.Path, version), name));
     }
+
+    /// <summary>Reads a drawing line by line: an indented line lies in the last one that was not.</summary>
+    private static Func<string, IEnumerable<string>> Rooms()
+    {
+        var above = "";
+        return line =>
+        {
+            var names = Regex.Split(line.Trim(), " {3,}")[0].Split("  ", StringSplitOptions.TrimEntries);
+            if (line.StartsWith("  ", StringComparison.Ordinal))
+            {
+                return names.SelectMany(name => name.Split(' ')).Where(IsPath).Select(name => Path.Combine(above, name));
+            }
+
+            above = names[0].Split(' ')[0];
+            return names.SelectMany(name => name.Split(' ')).Where(name => IsPath(name) || Commands.Contains(name));
+        };
+    }
+
+    private static bool IsPath(string name) =>
+        name.EndsWith('/') || name.EndsWith(".cs", StringComparison.Ordinal);
 
     [GeneratedRegex(@"(?<![\w./])\./(\.?[a-z][\w/]*)")]
     private static partial Regex Command();

@@ -18,6 +18,18 @@ public sealed class DocstringTests
         Repository.FindsNothing(silent);
     }
 
+    [Fact]
+    public void Every_public_type_of_the_API_says_what_it_is()
+    {
+        var product = typeof(Program).Assembly;
+        var said = Summaries(Path.ChangeExtension(product.Location, ".xml"));
+
+        var api = product.GetExportedTypes().Where(type => type.Namespace?.StartsWith("Nanni.Web.Api", StringComparison.Ordinal) is true).ToList();
+
+        Assert.NotEmpty(api);
+        Repository.FindsNothing(api.Select(type => type.FullName!.Replace('+', '.')).Where(name => !said.Contains("T:" + name)));
+    }
+
     private static HashSet<string> Summaries(string file) =>
     [
         .. XDocument.Load(file).Descendants("member")
