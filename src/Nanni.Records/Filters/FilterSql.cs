@@ -298,6 +298,12 @@ public sealed class FilterSql(
 
     private DateTimeOffset Start(DateOnly day)
     {
+        // At the ends of the calendar another zone's midnight would lie beyond them.
+        if (day.DayNumber < 2 || day.DayNumber > DateOnly.MaxValue.DayNumber - 2)
+        {
+            return new(day, TimeOnly.MinValue, TimeSpan.Zero);
+        }
+
         var midnight = day.ToDateTime(TimeOnly.MinValue);
         // A day that begins in a gap of the clock begins when the gap ends.
         while (actor.Zone.IsInvalidTime(midnight))

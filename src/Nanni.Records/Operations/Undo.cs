@@ -22,7 +22,7 @@ public sealed class Undo(RecordStore store, Schemas schemas, Operations operatio
     /// <summary>Records one undo operation touches; a larger operation is undone by several.</summary>
     public const int Chunk = 500;
 
-    /// <exception cref="NotFoundException">No such operation in the workspace.</exception>
+    /// <exception cref="NotFoundException">No such operation in the workspace, or the actor does not see one of its records.</exception>
     /// <exception cref="RuleException"><c>undo.done</c>: undone already. <c>undo.large</c>: needs a job.</exception>
     /// <exception cref="ForbiddenException">The actor may not edit one of the records.</exception>
     public async Task<UndoReceipt> Run(Actor actor, Guid operation, CancellationToken cancel = default)
@@ -71,7 +71,7 @@ public sealed class Undo(RecordStore store, Schemas schemas, Operations operatio
                 {
                     if (!records.TryGetValue(change.Record, out var record))
                     {
-                        throw new ForbiddenException(type.Name, "Edit");
+                        throw new NotFoundException(type.Name, change.Record);
                     }
 
                     await Revert(work, work.Schema[type.Name], record, change, kept);

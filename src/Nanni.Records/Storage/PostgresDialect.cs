@@ -18,6 +18,9 @@ public sealed class PostgresDialect : Dialect
     {
         null => DBNull.Value,
         DateTimeOffset at => at.UtcDateTime,
+
+        // PostgreSQL has no text with a NUL in it, so nothing there can equal or contain one.
+        string text when text.Contains('\0', StringComparison.Ordinal) => text.Replace("\0", "", StringComparison.Ordinal),
         _ => value,
     };
 

@@ -44,12 +44,12 @@ public static class FieldJson
                     node.GetValue<string>(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).ToUniversalTime(),
                 FieldKind.Reference or FieldKind.File => Id(node),
                 FieldKind.References => NullIfEmpty(node.AsArray().Select(n => Id(n!) ?? throw new FormatException()).Distinct().ToArray()),
-                FieldKind.Choices or FieldKind.Tags => NullIfEmpty(node.AsArray().Select(n => n!.GetValue<string>().Trim()).Where(t => t.Length > 0).Distinct().ToArray()),
+                FieldKind.Choices or FieldKind.Tags => NullIfEmpty(node.AsArray().Select(n => Trimmed(n!.GetValue<string>())).OfType<string>().Distinct().ToArray()),
                 FieldKind.Address => ReadAddress(node.AsObject()),
                 _ => Trimmed(node.GetValue<string>()),
             };
         }
-        catch (Exception error) when (error is FormatException or InvalidOperationException or OverflowException or NullReferenceException)
+        catch (Exception error) when (error is FormatException or InvalidOperationException or OverflowException or ArgumentException or NullReferenceException)
         {
             throw new FieldException(field.Key, "field.kind." + Camel(field.Kind));
         }
@@ -68,7 +68,7 @@ public static class FieldJson
 
     internal static decimal Trim(decimal number) => number / 1.000000000000000000000000000000000m;
 
-    private static string? Trimmed(string text) => text.Trim() is { Length: > 0 } trimmed ? trimmed : null;
+    private static string? Trimmed(string text) => text.Replace("\0", "", StringComparison.Ordinal).Trim() is { Length: > 0 } trimmed ? trimmed : null;
 
     private static Array? NullIfEmpty(Array array) => array.Length == 0 ? null : array;
 

@@ -9,10 +9,11 @@ public static class ApiRoutes
     public const string Base = "/api/v1";
 
     public static IServiceCollection AddApi(this IServiceCollection services) =>
-        services.AddSingleton<RecordReads>().AddSingleton<RecordWrites>().AddSingleton<OperationApi>();
+        services.AddSingleton<RecordReads>().AddSingleton<RecordWrites>().AddSingleton<OperationApi>().AddSingleton<OpenApi>();
 
     public static void MapApi(this IEndpointRouteBuilder app, IEnumerable<Module> modules)
     {
+        app.MapGet(OpenApi.Path, app.ServiceProvider.GetRequiredService<OpenApi>().Get);
         var api = app.MapGroup(Base);
         var merge = app.ServiceProvider.GetRequiredService<Merge>();
         foreach (var type in app.ServiceProvider.GetRequiredService<RecordTypes>().All)

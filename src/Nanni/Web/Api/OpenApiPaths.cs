@@ -1,0 +1,139 @@
+using System.Text.Json;
+using Nanni.Records.Types;
+
+namespace Nanni.Web.Api;
+
+/// <summary>Writes what can be asked of each record type.</summary>
+internal sealed class OpenApiPaths(Utf8JsonWriter json)
+{
+    private const string Id = """{"name":"id","in":"path","required":true,"schema":{"type":"string","format":"uuid"}}""";
+    private const string Match = """{"name":"If-Match","in":"header","schema":{"type":"string"},"description":"The version it was read with, in quotes."}""";
+    private const string Trash = """{"name":"trash","in":"query","schema":{"enum":["false","true"]}}""";
+
+    private static readonly string[] ListParameters =
+    [
+        """{"name":"filter","in":"query","schema":{"type":"string"},"description":"JSON, or short: city:eq:Łódź,createdAt:within:last 30 days"}""",
+        """{"name":"q","in":"query","schema":{"type":"string"},"description":"Words that the record must contain."}""",
+        """{"name":"sort","in":"query","schema":{"type":"string"},"description":"A field; with a minus before it, descending."}""",
+        """{"name":"fields","in":"query","schema":{"type":"string"},"description":"Names of fields, with commas; all without it."}""",
+        """{"name":"limit","in":"query","schema":{"type":"integer","minimum":1,"maximum":200,"default":50}}""",
+        """{"name":"after","in":"query","schema":{"type":"string"},"description":"next of the page before."}""",
+        """{"name":"count","in":"query","schema":{"enum":["capped","exact","none"]},"description":"capped stops at 10,000."}""",
+        Trash,
+    ];
+
+    /// <summary>"contact" is <c>Contact</c>.</summary>
+    public static string Name(RecordType type) => char.ToUpperInvariant(type.Name[0]) + type.Name[1..];
+
+    public void Type(RecordType type, bool canMerge)
+    {
+        var (name, all, one) = (Name(type), $"{ApiRoutes.Base}/{type.Plural}", $"{ApiRoutes.Base}/{type.Plural}/{{id}}");
+        json.WriteStartObject(all);
+        Verb("get", $"list{name}", type, ListParameters, null, ("200", List(name)));
+        Verb("post", $"create{name}", type, [], Ref(name + "Create"), ("201", Ref(name)));
+        json.WriteEndObject();
+
+        json.WriteStartObject(one);
+        Verb("get", $"get{name}", type, [Id, Trash], null, ("200", Ref(name)));
+        Verb("patch", $"change{name}", type, [Id, Match], Ref(name + "Change"), ("200", Ref(name)));
+        Verb("delete", $"delete{name}", type, [Id, Match], null, ("200", Ref("Operation")));
+        json.WriteEndObject();
+
+        json.WriteStartObject(one + "/restore");
+        Verb("post", $"restore{name}", type, [Id], null, ("200", Ref(name)));
+        json.WriteEndObject();
+        if (canMerge)
+        {
+            json.WriteStartObject(one + "/merge");
+            Verb("post", $"merge{name}", type, [Id], """
+                {"type":"object","additionalProperties":false,"required":["into"],"properties":{"into":{"$ref":"#/components/schemas/ReferenceInput"},
+                 "keep":{"type":"object","additionalProperties":{"$ref":"#/components/schemas/ReferenceInput"}}}}
+                """, ("200", Ref(name)));
+            json.WriteEndObject();
+        }
+    }
+
+    public void Operations()
+    {
+        json.WriteStartObject(ApiRoutes.Base + "/operations");
+        Verb("get", "listOperations", null,
+            [
+                """{"name":"record","in":"query","required":true,"schema":{"type":"string","format":"uuid"}}""",
+                """{"name":"limit","in":"query","schema":{"type":"integer","minimum":1,"maximum":200,"default":50}}""",
+                """{"name":"after","in":"query","schema":{"type":"string","format":"uuid"}}""",
+            ], null, ("200", List("Operation", counted: false)));
+        json.WriteEndObject();
+        json.WriteStartObject(ApiRoutes.Base + "/operations/{id}/undo");
+        Verb("post", "undoOperation", null, [Id], null, ("200", Ref("Undone")));
+        json.WriteEndObject();
+    }
+
+    /// <summary>Actions that the deals' own module adds.</summary>
+    public void Stages()
+    {
+        json.WriteStartObject(ApiRoutes.Base + "/opportunities/{id}/stage");
+        Verb("put", "moveOpportunity", null, [Id], """
+            {"type":"object","additionalProperties":false,"required":["stage"],
+             "properties":{"stage":{"$ref":"#/components/schemas/ReferenceInput"},"lostReason":{"type":["string","null"]}}}
+            """, ("200", Ref("Opportunity")));
+        json.WriteEndObject();
+        json.WriteStartObject(ApiRoutes.Base + "/opportunities/{id}/reopen");
+        Verb("post", "reopenOpportunity", null, [Id], null, ("200", Ref("Opportunity")));
+        json.WriteEndObject();
+    }
+
+    private void Verb(string method, string id, RecordType? type, IReadOnlyList<string> parameters, string? body, (string Status, string Schema) answer)
+    {
+        json.WriteStartObject(method);
+        json.WriteString("operationId"u8, id);
+        json.WriteStartArray("tags"u8);
+        json.WriteStringValue(type?.Plural ?? "operations");
+        json.WriteEndArray();
+        if (parameters.Count > 0)
+        {
+            json.WriteStartArray("parameters"u8);
+            foreach (var parameter in parameters)
+            {
+                json.WriteRawValue(parameter);
+            }
+
+            json.WriteEndArray();
+        }
+
+        if (body is not null)
+        {
+            json.WriteStartObject("requestBody"u8);
+            json.WriteBoolean("required"u8, true);
+            Content("application/json", body);
+            json.WriteEndObject();
+        }
+
+        json.WriteStartObject("responses"u8);
+        json.WriteStartObject(answer.Status);
+        json.WriteString("description"u8, "Done.");
+        Content("application/json", answer.Schema);
+        json.WriteEndObject();
+        json.WriteStartObject("default"u8);
+        json.WriteString("description"u8, "Refused, and nothing has changed.");
+        Content("application/problem+json", Ref("Problem"));
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private void Content(string mediaType, string schema)
+    {
+        json.WriteStartObject("content"u8);
+        json.WriteStartObject(mediaType);
+        json.WritePropertyName("schema"u8);
+        json.WriteRawValue(schema);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static string Ref(string name) => "{\"$ref\":\"#/components/schemas/" + name + "\"}";
+
+    private static string List(string of, bool counted = true) => 
+        """{"type":"object","additionalProperties":false,"required":["items","next"],"properties":{"items":{"type":"array","items":""" + Ref(of)
+        + "}," + (counted ? "\"count\":" + Ref("Count") + "," : "") + "\"next\":{\"type\":[\"string\",\"null\"]}}}";
+}

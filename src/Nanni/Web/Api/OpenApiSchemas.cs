@@ -1,0 +1,222 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Nanni.Records.Operations;
+using Nanni.Records.Types;
+
+namespace Nanni.Web.Api;
+
+/// <summary>Writes the shapes of records and of what they share, as JSON Schema 2020-12.</summary>
+internal sealed class OpenApiSchemas(Utf8JsonWriter json, Schema schema)
+{
+    /// <summary><c>Contact</c> as it is read, <c>ContactCreate</c> and <c>ContactChange</c> as it is written.</summary>
+    public void Type(TypeSchema type)
+    {
+        var (name, shape) = (OpenApiPaths.Name(type.Type), ApiShape.Of(type));
+        Read(name, type, shape);
+        Written(name + "Create", shape, isNew: true);
+        Written(name + "Change", shape, isNew: false);
+    }
+
+    /// <summary>What all types share.</summary>
+    public void Shared()
+    {
+        foreach (var (name, text) in SharedShapes)
+        {
+            json.WritePropertyName(name);
+            JsonNode.Parse(text)!.WriteTo(json);
+        }
+    }
+
+    private void Read(string name, TypeSchema type, ApiShape shape)
+    {
+        Begin(name);
+        Property("id", """{"type":"string","format":"uuid"}""");
+        Property("version", """{"type":"integer","minimum":1}""");
+        Property("type", "{\"const\":\"" + type.Name + "\"}");
+        foreach (var field in shape.BuiltIn.Concat(shape.Stamps))
+        {
+            Property(field.Key, Shape(field));
+        }
+
+        Custom(shape, Shape);
+        Property("deletedAt", """{"type":"string","format":"date-time","description":"Only in the trash."}""");
+        Property("mergedInto", """{"$ref":"#/components/schemas/Reference","description":"Only where it became one with another record."}""");
+        json.WriteEndObject();
+
+        // A list may ask for some of the fields; these are always there.
+        json.WriteStartArray("required"u8);
+        foreach (var always in (string[])["id", "version", "type"])
+        {
+            json.WriteStringValue(always);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private void Written(string name, ApiShape shape, bool isNew)
+    {
+        Begin(name);
+        Field[] fields = [.. shape.BuiltIn.Where(f => RecordInput.CanWrite(f, isNew) && f.Kind != FieldKind.File)];
+        foreach (var field in fields)
+        {
+            Property(field.Key, Input(field));
+        }
+
+        Custom(shape, Input);
+        if (!isNew)
+        {
+            Property("version", """{"type":"integer","minimum":1,"description":"What the change was made from; as If-Match."}""");
+        }
+
+        json.WriteEndObject();
+        Field[] required = [.. fields.Where(f => isNew && f.IsRequired && f.Options.Count == 0 && f.OnlyFor.Count == 0)];
+        if (required.Length > 0)
+        {
+            json.WriteStartArray("required"u8);
+            foreach (var field in required)
+            {
+                json.WriteStringValue(field.Key);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private void Begin(string name)
+    {
+        json.WriteStartObject(name);
+        json.WriteString("type"u8, "object");
+        json.WriteBoolean("additionalProperties"u8, false);
+        json.WriteStartObject("properties"u8);
+    }
+
+    private void Custom(ApiShape shape, Func<Field, string> of)
+    {
+        json.WriteStartObject("custom"u8);
+        json.WriteString("type"u8, "object");
+        json.WriteBoolean("additionalProperties"u8, false);
+        json.WriteStartObject("properties"u8);
+        foreach (var field in shape.Custom)
+        {
+            Property(field.Column, of(field));
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private void Property(string name, string shape)
+    {
+        json.WritePropertyName(name);
+        json.WriteRawValue(shape);
+    }
+
+    private string Shape(Field field) => field switch
+    {
+        { IsEncrypted: true } => Ref("Masked", nullable: true),
+        { Kind: FieldKind.Reference, Target: "record" } => Ref("AnyReference", nullable: true),
+        { Kind: FieldKind.Reference } => Ref("Reference", nullable: true),
+        { Kind: FieldKind.References } => """{"type":"array","items":{"$ref":"#/components/schemas/Reference"}}""",
+        { Kind: FieldKind.Money } => Ref("Money", nullable: true),
+        { Kind: FieldKind.Address } => Ref("Address", nullable: true),
+        { Kind: FieldKind.YesNo } => """{"type":"boolean"}""",
+        { Key: "createdAt" or "updatedAt" } => """{"type":"string","format":"date-time"}""",
+        _ => Plain(field),
+    };
+
+    private string Input(Field field) => field.Kind switch
+    {
+        FieldKind.Reference => Ref("ReferenceInput", nullable: true),
+        FieldKind.References => """{"type":["array","null"],"items":{"$ref":"#/components/schemas/ReferenceInput"}}""",
+        FieldKind.Money => Ref("Money", nullable: true),
+        FieldKind.Address => Ref("Address", nullable: true),
+        FieldKind.YesNo => """{"type":["boolean","null"]}""",
+        _ => Plain(field),
+    };
+
+    private string Plain(Field field) => field.Kind switch
+    {
+        FieldKind.Number or FieldKind.Percent => """{"type":["number","null"]}""",
+        FieldKind.Date => """{"type":["string","null"],"format":"date"}""",
+        FieldKind.DateTime => """{"type":["string","null"],"format":"date-time"}""",
+        FieldKind.File => """{"type":["string","null"],"format":"uuid"}""",
+        FieldKind.Tags => """{"type":["array","null"],"items":{"type":"string","maxLength":60},"maxItems":50}""",
+        FieldKind.Choices => """{"type":["array","null"],"items":{"enum":""" + Options(field) + "}}",
+        FieldKind.Choice => """{"enum":""" + Options(field, orNull: true) + "}",
+        FieldKind.Identifier => """{"type":["string","null"]}""",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{{\"type\":[\"string\",\"null\"],\"maxLength\":{field.MaxLength}}}"),
+    };
+
+    private string Options(Field field, bool orNull = false)
+    {
+        var keys = new JsonArray([.. schema.OptionsOf(field).Select(o => JsonValue.Create(o.Key))]);
+        if (orNull)
+        {
+            keys.Add(null);
+        }
+
+        return keys.ToJsonString();
+    }
+
+    private static string Ref(string name, bool nullable) => nullable
+        ? """{"anyOf":[""" + Ref(name, nullable: false) + ", " + """{"type":"null"}]}"""
+        : "{\"$ref\":\"#/components/schemas/" + name + "\"}";
+
+    private static readonly (string Name, string Shape)[] SharedShapes =
+    [
+        ("Reference", """
+            {"type":"object","additionalProperties":false,"required":["id"],"description":"A record the caller may not see has a null id and hidden true.",
+             "properties":{"id":{"type":["string","null"],"format":"uuid"},"name":{"type":"string"},"hidden":{"const":true}}}
+            """),
+        ("AnyReference", """
+            {"type":"object","additionalProperties":false,"required":["id"],
+             "properties":{"id":{"type":["string","null"],"format":"uuid"},"type":{"type":"string"},"name":{"type":"string"},"hidden":{"const":true}}}
+            """),
+        ("ReferenceInput", """
+            {"anyOf":[{"type":"string","format":"uuid"},{"type":"object","required":["id"],"properties":{"id":{"type":["string","null"],"format":"uuid"}}}]}
+            """),
+        ("Money", """
+            {"type":"object","additionalProperties":false,"required":["amount","currency"],
+             "properties":{"amount":{"type":["string","number"],"description":"Exact, as text."},"currency":{"type":"string","pattern":"^[A-Z]{3}$"}}}
+            """),
+        ("Address", """
+            {"type":"object","additionalProperties":false,"properties":{"street":{"type":["string","null"]},"postalCode":{"type":["string","null"]},
+             "city":{"type":["string","null"]},"region":{"type":["string","null"]},"country":{"type":["string","null"]}}}
+            """),
+        ("Masked", """
+            {"type":"object","additionalProperties":false,"required":["masked"],"properties":{"masked":{"const":true}},
+             "description":"There is a value, encrypted and not shown. Sent back, it means: as it is. Write it as a string."}
+            """),
+        ("Count", """
+            {"type":"object","additionalProperties":false,"required":["value","exact"],"properties":{"value":{"type":"integer"},"exact":{"type":"boolean"}}}
+            """),
+        ("Change", """
+            {"type":"object","additionalProperties":false,"required":["type","id","version","action"],
+             "properties":{"type":{"type":"string"},"id":{"type":"string","format":"uuid"},"version":{"type":"integer"},"action":{"type":"string"}}}
+            """),
+        ("Operation", """
+            {"type":"object","additionalProperties":false,"required":["id","name","at","source","records"],
+             "properties":{"id":{"type":"string","format":"uuid"},"name":{"type":"string"},"at":{"type":"string","format":"date-time"},
+              "member":{"anyOf":[{"$ref":"#/components/schemas/Reference"},{"type":"null"}]},"source":{"type":"string"},"reason":{"type":["string","null"]},
+              "records":{"type":"integer"},"changes":{"type":"array","items":{"$ref":"#/components/schemas/Change"}},"action":{"type":"string"},
+              "version":{"type":"integer"},"fields":{"type":["object","null"],"additionalProperties":{"type":"array","minItems":2,"maxItems":2}},
+              "undoneBy":{"type":["string","null"],"format":"uuid"}}}
+            """),
+        ("Undone", """
+            {"type":"object","additionalProperties":false,"required":["undone","kept"],
+             "properties":{"undone":{"type":"array","items":{"$ref":"#/components/schemas/Change"}},
+              "kept":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["type","id","field","mine","theirs"],
+               "properties":{"type":{"type":"string"},"id":{"type":"string","format":"uuid"},"field":{"type":["string","null"]},"mine":{},"theirs":{}}}}}}
+            """),
+        ("Problem", """
+            {"type":"object","required":["type","title","status","code","detail"],
+             "properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"code":{"type":"string"},"detail":{"type":"string"},
+              "errors":{"type":"object","additionalProperties":{"type":"array","items":{"type":"string"}}},
+              "codes":{"type":"object","additionalProperties":{"type":"array","items":{"type":"string"}}},"current":{"type":"object"}}}
+            """),
+    ];
+}

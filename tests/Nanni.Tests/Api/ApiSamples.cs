@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Nanni.Records.Storage;
+using Nanni.Records.Types;
+
+namespace Nanni.Tests.Api;
+
+/// <summary>A body for each record type, and what a workspace holds, for the tests that try all of them.</summary>
+internal static class ApiSamples
+{
+    /// <summary>Types that the API creates; a file comes by a page.</summary>
+    public static IEnumerable<RecordType> Creatable => Modules.RecordTypes.All.Where(t => !t.Fields.Any(f => f is { Kind: FieldKind.File, IsRequired: true }));
+
+    /// <summary>Values for what a type requires; records it refers to are made first.</summary>
+    public static async Task<JsonObject> Body(ApiClient admin, RecordType type)
+    {
+        var body = new JsonObject { [type.Name is "contact" ? "lastName" : type.Name is "note" ? "body" : type.Title.Key] = type.Plural + " sample" };
+        foreach (var field in type.Fields.Where(f => f is { IsRequired: true, Kind: FieldKind.Reference, IsReadOnly: false }))
+        {
+            var target = Modules.RecordTypes[field.Target!];
+            body[field.Key] = (await admin.Create(target.Plural, await Body(admin, target))).ToString();
+        }
+
+        if (type.Find("stage") is not null)
+        {
+            body["stage"] = (await admin.Create("stages", await Body(admin, Modules.RecordTypes["stage"]))).ToString();
+        }
+
+        return body;
+    }
+
+    /// <summary>Changes with every write to the workspace, and with nothing else.</summary>
+    public static async Task<string> Digest(SignedIn member)
+    {
+        var store = member.App.Services.GetRequiredService<RecordStore>();
+        var parts = new List<string>();
+        foreach (var type in Modules.RecordTypes.All)
+        {
+            parts.Add(await One(store.Sql().Raw("select coalesce(sum(version), 0), count(*), count(deleted_at) from ").Raw(type.Table)));
+        }
+
+        foreach (var table in (string[])["operations", "changes", "records", "field_values", "match_keys", "timeline_entries", "jobs"])
+        {
+            parts.Add(await One(store.Sql().Raw("select count(*), 0, 0 from ").Raw(table)));
+        }
+
+        return string.Join(' ', parts);
+
+        async Task<string> One(Sql sql) => (await store.Query(
+            sql.Raw(" where workspace_id = ").Value(member.Workspace.Id),
+            row => string.Create(CultureInfo.InvariantCulture, $"{row.Long(0)}/{row.Long(1)}/{row.Long(2)}"), default))[0];
+    }
+}
