@@ -23,6 +23,7 @@ public static class Gallery
 
         ShellSamples.Add();
         ListSamples.Add();
+        ImportSamples.Add();
         ListSamples.Map(app);
         ViewSamples.Add();
         AdminSamples.Add();
