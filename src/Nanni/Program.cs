@@ -47,6 +47,7 @@ try
     app.UseSignIn();
     app.MapHealth();
     app.MapAssets();
+    app.MapPreferences();
     app.MapGallery();
     app.MapSignIn();
     app.MapApi(Modules.All);

@@ -45,6 +45,8 @@ class Editor {
     this.box.append(this.template.content.cloneNode(true));
     // The template's ids belong to one editor at a time.
     cell.dataset["editing"] = "";
+    // The column keeps its width while the editor stands over it.
+    cell.style.minWidth = `${cell.offsetWidth}px`;
     this.fill();
     cell.replaceChildren(this.box);
     const control = this.control;
@@ -170,6 +172,7 @@ class Editor {
 
   private accept(page: Document, values: FormData): void {
     const shown = page.querySelector(".fact-shown, .fact-value");
+    this.cell.style.minWidth = "";
     const isEmpty = shown?.querySelector(".fact-empty") !== null;
     delete this.cell.dataset["editing"];
     this.cell.replaceChildren(...(isEmpty || !shown ? [] : shown.childNodes));
@@ -197,6 +200,7 @@ class Editor {
 
   private close(): void {
     delete this.cell.dataset["editing"];
+    this.cell.style.minWidth = "";
     this.cell.replaceChildren(...this.shown);
   }
 }

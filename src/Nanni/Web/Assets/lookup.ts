@@ -65,7 +65,7 @@ class LookupElement extends HTMLElement {
     const url = new URL(this.getAttribute("src")!, location.href);
     url.searchParams.set("q", input.value.trim());
     const answer = await fetch(url, { signal: asked.signal, headers: { Accept: "text/html" } }).catch(() => null);
-    if (!answer?.ok || document.activeElement !== input) {
+    if (!answer?.ok || answer.redirected || document.activeElement !== input) {
       return;
     }
     this.open();

@@ -65,6 +65,11 @@ class PaletteElement extends HTMLElement {
     this.dialog.dataset["busy"] = "";
     try {
       const answer = await fetch(`${this.getAttribute("src")}?q=${encodeURIComponent(this.input.value.trim())}`, { signal: asked.signal, headers: { Accept: "text/html" } });
+      if (answer.redirected) {
+        // Signed out meanwhile: the page itself leads to where one signs in.
+        location.reload();
+        return;
+      }
       if (!answer.ok) {
         throw new Error(String(answer.status));
       }

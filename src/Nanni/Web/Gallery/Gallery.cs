@@ -23,6 +23,8 @@ public static class Gallery
 
         ShellSamples.Add();
         ListSamples.Add();
+        ImportSamples.Add();
+        ListSamples.Map(app);
         ViewSamples.Add();
         AdminSamples.Add();
         ViewSamples.Map(app);
@@ -30,7 +32,10 @@ public static class Gallery
         app.MapGet("/_gallery/{name}", (string name, HttpRequest request) =>
         {
             Assets.Reload();
-            return Pages.TryGetValue(name, out var page) ? page(SampleUi.Of(request), request) : Results.NotFound();
+            return Page(name, request);
         }).AllowAnonymous();
     }
+
+    internal static IResult Page(string name, HttpRequest request) =>
+        Pages.TryGetValue(name, out var page) ? page(SampleUi.Of(request), request) : Results.NotFound();
 }

@@ -43,6 +43,24 @@ internal static class ListSamples
                 .Select((n, i) => new LookupItem(Guid.CreateVersion7(SampleUi.Now).ToString(), n, "Sales", "user", i.ToString(System.Globalization.CultureInfo.InvariantCulture)))]), ui));
     }
 
+    /// <summary>What the shell and the list ask for under the sample workspace's own addresses.</summary>
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        var answers = app.MapGroup("/w/copper").AllowAnonymous();
+        answers.MapGet("/palette", (HttpRequest request) => Gallery.Page("palette", request));
+        answers.MapGet("/lookup/{target}", (HttpRequest request, string target) => Gallery.Page("lookup", request));
+        answers.MapPost("/contacts/{number:int}/fields/{key}", (HttpRequest request, int number, string key) =>
+            Saved(number, key, request.Form[key].ToString(), SampleUi.Of(request)));
+    }
+
+    private static IResult Saved(int number, string key, string typed, Ui ui)
+    {
+        var input = new InputModel(key, key, "text", typed) { Errors = typed == "wrong" ? [$"Row {number} does not take this. Try something else."] : [] };
+        return FactView.With(
+            new FactModel(key, key, typed.Length == 0 ? Value.Empty : new(ValueKind.Text, typed), input),
+            ui, input.Errors.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+    }
+
     private static ListModel Full(Ui ui, bool isChanged) => new(Contact, "Contacts")
     {
         Views =
