@@ -74,6 +74,13 @@ internal static class NameLikeness
             _ => 2,
         };
         var edits = EditDistance.Between(a, b, allowed);
+        if (edits > 1)
+        {
+            // Lalska and the mistyped Lalka: the ending that was levelled to -ski counts as it was.
+            var (fromA, fromB) = (EditDistance.Between(KnownNames.Feminine(a), b, allowed), EditDistance.Between(a, KnownNames.Feminine(b), allowed));
+            edits = Math.Min(edits, Math.Min(fromA, fromB));
+        }
+
         return edits > allowed ? 0 : edits == 1 ? Once : Twice;
     }
 
