@@ -2,6 +2,8 @@ using System.Text.RegularExpressions;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using Nanni.Records.Access;
+using Nanni.Records.Import;
+using Nanni.Records.Jobs;
 using Nanni.Records.Types;
 using Nanni.Web;
 using Nanni.Web.Errors;
@@ -15,7 +17,7 @@ public sealed partial class ErrorCodeTests
     private static readonly HashSet<string> Makers =
     [
         nameof(RuleException), nameof(FieldException), nameof(FieldProblem), nameof(UnreadableException), nameof(RequestException),
-        nameof(IdentifierCheck), "ApiQuery", nameof(Problems),
+        nameof(IdentifierCheck), "ApiQuery", nameof(Problems), nameof(ImportProblem), nameof(JobError),
     ];
 
     [Fact]
@@ -46,6 +48,10 @@ public sealed partial class ErrorCodeTests
 
     private static IEnumerable<string> Refusals() =>
         Texts.Keys.Where(key => Refusal().IsMatch(key)).Select(key => key["refusal.".Length..]);
+
+    /// <summary>The name of an operation, which stands beside the refusals of the method that runs it.</summary>
+    private static bool IsOperation(string text) =>
+        text.Split('.') is [var type, "create" or "update" or "trash" or "restore" or "move" or "merge" or "complete" or "reopen"] && Modules.RecordTypes.Find(type) is not null;
 
     private static bool Makes(Instruction instruction) =>
         instruction.Operand is MethodReference method && Makers.Contains(method.DeclaringType.Name);

@@ -17,6 +17,8 @@ internal static class BoardPages
 {
     private const int Cards = 40;
 
+    private const string Required = "field.required";
+
     private static readonly string[] CardFields =
         ["name", "account", "amount", "owner", "expectedClose", "stageSince", "nextStep", "nextStepOn", "status", "probability"];
 
@@ -142,7 +144,7 @@ internal static class BoardPages
         Guid id, Pages page, Operations run, RecordQuery query, Boards boards, PipelineReader pipelines, HttpRequest request)
     {
         var form = await request.ReadFormAsync(page.Cancel);
-        var to = Guid.TryParse(form["stage"], out var stage) ? stage : throw new FieldException("stage", "field.required");
+        var to = Guid.TryParse(form["stage"], out var stage) ? stage : throw new FieldException("stage", Required);
         var reason = form["lostReason"].ToString() is { Length: > 0 } text ? text : null;
         Guid? from = null;
         var title = "";
@@ -157,7 +159,7 @@ internal static class BoardPages
         Pages page, Operations run, RecordQuery query, Boards boards, PipelineReader pipelines, HttpRequest request)
     {
         var form = await request.ReadFormAsync(page.Cancel);
-        var to = Guid.TryParse(form["stage"], out var stage) ? stage : throw new FieldException("stage", "field.required");
+        var to = Guid.TryParse(form["stage"], out var stage) ? stage : throw new FieldException("stage", Required);
         var deal = new Opportunity();
         var schema = (await page.Schema())["opportunity"];
         var done = await run.Run(page.Actor, "opportunity.create", work =>

@@ -26,6 +26,9 @@ public sealed class SetUp(NanniDb db, Workspaces workspaces, OneTimeTokens token
 
         var made = await Create(asked, email, password, cancel);
         await transaction.CommitAsync(cancel);
+
+        // By the engine, which writes on a connection of its own: after the commit, or the two would wait for each other.
+        await beginning.Ensure(made.Workspace.Id, asked.Language, cancel);
         return made;
     }
 
@@ -50,7 +53,8 @@ public sealed class SetUp(NanniDb db, Workspaces workspaces, OneTimeTokens token
                 $"NANNI_ADMIN_PASSWORD must have {Passwords.MinLength} to {Passwords.MaxLength} characters, five of them different, and not contain the name in the e-mail address.");
         }
 
-        await Create(new("Nanni", "PL", "en", email.Split('@')[0]), email, password!, cancel);
+        var (_, workspace) = await Create(new("Nanni", "PL", "en", email.Split('@')[0]), email, password!, cancel);
+        await beginning.Ensure(workspace.Id, "en", cancel);
     }
 
     private async Task<(User User, Workspace Workspace)> Create(NewWorkspace asked, string email, string password, CancellationToken cancel)
@@ -66,7 +70,6 @@ public sealed class SetUp(NanniDb db, Workspaces workspaces, OneTimeTokens token
         db.Add(user);
         var (workspace, _) = await workspaces.Create(asked, user, cancel);
         await db.SaveChangesAsync(cancel);
-        await beginning.Ensure(workspace.Id, asked.Language, cancel);
         return (user, workspace);
     }
 }
