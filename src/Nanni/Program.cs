@@ -47,7 +47,6 @@ try
     app.UseSignIn();
     app.MapHealth();
     app.MapAssets();
-    app.MapPreferences();
     app.MapGallery();
     app.MapSignIn();
     app.MapApi(Modules.All);
