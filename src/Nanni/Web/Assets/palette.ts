@@ -11,7 +11,8 @@ class PaletteElement extends HTMLElement {
   connectedCallback(): void {
     document.addEventListener("nanni:palette", () => this.open(), { signal: this.gone.signal });
     const { input, dialog, results } = this;
-    if (dialog.dataset["ready"] !== undefined) {
+    // While a page is swapped a placeholder stands for the dialog, which comes back with its listeners.
+    if (!dialog || dialog.dataset["ready"] !== undefined) {
       return;
     }
     // The dialog lasts over pages; its listeners are added once.

@@ -44,6 +44,7 @@ export function start(board: HTMLElement): () => void {
       if ((answer.headers.get("content-type") ?? "").includes("turbo-stream")) {
         Turbo.renderStreamMessage(await answer.text());
         requestAnimationFrame(() => settle(card.id, hadFocus));
+        comeBack();
       }
       announce(say("board.moved", { title: titleOf(card), stage: column.dataset["name"]! }));
       return;
@@ -144,6 +145,12 @@ export function start(board: HTMLElement): () => void {
   return () => stop.abort();
 }
 
+/** The undo of a message that came by stream leads back to this page, not to the address that sent it. */
+function comeBack(): void {
+  requestAnimationFrame(() => document.querySelectorAll<HTMLInputElement>('#toasts input[name="return"]')
+    .forEach(input => input.value = location.pathname + location.search));
+}
+
 /** Asks why a deal is lost; false where the person thought better of it. */
 function reason(board: HTMLElement, values: Record<string, string>): Promise<boolean> {
   const dialog = board.querySelector<HTMLDialogElement>("#board-lost");
@@ -177,5 +184,6 @@ async function add(event: SubmitEvent): Promise<void> {
   }
   form.reset();
   Turbo.renderStreamMessage(await answer.text());
+  comeBack();
   form.querySelector<HTMLInputElement>('input[name="name"]')!.focus();
 }

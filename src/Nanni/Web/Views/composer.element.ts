@@ -106,7 +106,7 @@ class ComposerElement extends HTMLElement {
       announce(why);
     } else {
       const stored = await answer.json() as Uploaded;
-      row.append(element("input", { type: "hidden", name: "attachment", value: stored.id }));
+      row.append(element("input", { type: "hidden", name: "attachment", value: `${stored.id}|${stored.name}` }));
       announce(say("composer.uploaded", { name: file.name }));
     }
     const remove = element("button", { type: "button", class: "button quiet small icon-only", "aria-label": say("composer.remove", { name: file.name }) }, icon("x"));

@@ -1,4 +1,4 @@
-// @ and the start of a name offers colleagues. The chosen one is written as @Name, and a hidden input "mention" carries the id.
+// @ and the start of a name offers colleagues. The chosen one is written as @Name, and a hidden input "mentions" carries the id.
 import { element, say } from "./tools";
 
 interface Colleague {
@@ -35,7 +35,7 @@ export class Mentions {
     const address = new URL(this.url, location.href);
     address.searchParams.set("q", typed[1]!);
     const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
-    if (asked !== this.asked || !answer?.ok) {
+    if (asked !== this.asked || !answer?.ok || !this.list.isConnected) {
       return;
     }
     // The same answer as a type-ahead gets: options with data-value and data-label.
@@ -96,8 +96,8 @@ export class Mentions {
     const one = this.found[place]!;
     this.text.setRangeText(`@${one.label} `, this.start, this.text.selectionStart, "end");
     const form = this.text.form!;
-    if (!form.querySelector(`input[name="mention"][value="${CSS.escape(one.value)}"]`)) {
-      form.append(element("input", { type: "hidden", name: "mention", value: one.value }));
+    if (!form.querySelector(`input[name="mentions"][value="${CSS.escape(one.value)}"]`)) {
+      form.append(element("input", { type: "hidden", name: "mentions", value: one.value }));
     }
     this.close();
     this.text.focus();
