@@ -74,7 +74,8 @@ public sealed class BoardTests
         var schema = (await copper.Schemas.Of(actor, default))["opportunity"];
         return new(
             schema, schema["stage"], schema["amount"], schema["probability"], "stage_since", [.. stages.Select(s => s.Id)],
-            [schema.Title, schema["stageSince"], schema["account"]]) { Cards = cards };
+            [schema.Title, schema["stageSince"], schema["account"]])
+        { Cards = cards };
     }
 
     private static async Task<Board> Board(
