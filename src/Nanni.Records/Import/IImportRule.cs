@@ -56,4 +56,7 @@ public interface IImportWords
 
     /// <summary>The header of the column of reasons.</summary>
     string ReasonHeader(string language);
+
+    /// <summary>The header of reasons in any language: such a column of a mended file is no data.</summary>
+    bool IsReason(string header);
 }

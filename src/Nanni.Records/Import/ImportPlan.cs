@@ -119,9 +119,11 @@ public sealed record ImportCounts
     public IReadOnlyList<string> UnlinkedNames { get; init; } = [];
 
     /// <summary>Rows that are in the base now.</summary>
+    [JsonIgnore]
     public long In => Created + Updated + Unchanged;
 
     /// <summary>Rows that are in the file of rows that were not imported.</summary>
+    [JsonIgnore]
     public long Out => Skipped + Bad;
 }
 

@@ -24,6 +24,7 @@ internal sealed class ImportRun(ImportServices services, JobRun job, ImportArgum
     private readonly ImportMemory earlier = new();
     private BadRows? bad;
     private GrowingFile? later;
+    private IImportTable? table;
 
     private ImportFiles Files => services.Files;
 
@@ -39,7 +40,8 @@ internal sealed class ImportRun(ImportServices services, JobRun job, ImportArgum
     public async Task Run(CancellationToken cancel)
     {
         var actor = job.Actor.From(asked.Source);
-        if (actor.For(asked.Plan.Type, Right.Import) == Scope.None)
+        table = services.Tables.FirstOrDefault(t => t.Type.Name == asked.Plan.Type);
+        if (table is null ? actor.For(asked.Plan.Type, Right.Import) == Scope.None : !table.MayImport(actor))
         {
             throw new ForbiddenException(asked.Plan.Type, "Import");
         }
@@ -60,9 +62,10 @@ internal sealed class ImportRun(ImportServices services, JobRun job, ImportArgum
         bad = await BadRows.Open(
             Files.BadRows(Workspace, asked.Upload, job.Job.Id), Files.Upload(Workspace, asked.Upload), reader, preview, services.Words, actor.Language, state.BadBytes, cancel);
         later = new(Files.Later(Workspace, asked.Upload, job.Job.Id), Encoding.UTF8, [], state.LaterBytes);
+        var total = asked.Rows ?? preview.EstimatedRows;
         if (!state.AllRows)
         {
-            await Rows(reader, asked.Rows ?? preview.EstimatedRows, cancel);
+            await (table is null ? Rows(reader, total, cancel) : TableRows(reader, total, cancel));
         }
 
         if (!asked.IsDry)
@@ -81,7 +84,7 @@ internal sealed class ImportRun(ImportServices services, JobRun job, ImportArgum
         await (later?.DisposeAsync() ?? default);
     }
 
-    private Guid? Touched => asked.IsDry || state.Counts.In == 0 ? null : state.Operation;
+    private Guid? Touched => asked.IsDry || table is not null || state.Counts.In == 0 ? null : state.Operation;
 
     private async Task Rows(ITableReader reader, long? total, CancellationToken cancel)
     {
@@ -117,6 +120,20 @@ internal sealed class ImportRun(ImportServices services, JobRun job, ImportArgum
             // Neither may go on with what is about to be closed.
             await Ended(reading);
             await Ended(writing);
+        }
+
+        state = state with { AllRows = true };
+    }
+
+    /// <summary>Rows that become no records, one chunk after the other.</summary>
+    private async Task TableRows(ITableReader reader, long? total, CancellationToken cancel)
+    {
+        var import = new TableImport(services, session, table!, groups);
+        await foreach (var parsed in Chunks(reader, state.Counts.Rows, cancel))
+        {
+            var (rows, effects) = await import.Take(parsed, cancel);
+            var (counts, left) = TableImport.Count(state.Counts, rows, effects);
+            await Save(null, new([], null, counts, left, [], rows.Count), total, cancel);
         }
 
         state = state with { AllRows = true };

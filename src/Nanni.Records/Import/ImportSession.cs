@@ -148,7 +148,7 @@ public sealed class ImportSession
 
     private void Refreshed()
     {
-        Targets = new(Schema, services.Schemas.Types, Plan.Type, services.Rules);
+        Targets = services.TargetsOf(Schema, Plan.Type);
         Names = new(Schema, services.Words);
     }
 
@@ -165,7 +165,7 @@ public sealed class ImportSession
 /// <summary>What imports work with; one for the whole installation.</summary>
 public sealed class ImportServices(
     RecordStore store, Schemas schemas, FieldRules fields, BulkWriter bulk, OperationSignal signal, ImportFiles files,
-    IImportDirectory directory, IImportWords words, IEnumerable<IImportRule> rules)
+    IImportDirectory directory, IImportWords words, IEnumerable<IImportRule> rules, IEnumerable<IImportTable> tables)
 {
     internal RecordStore Store { get; } = store;
 
@@ -184,4 +184,12 @@ public sealed class ImportServices(
     public IImportWords Words { get; } = words;
 
     public IReadOnlyList<IImportRule> Rules { get; } = [.. rules];
+
+    /// <summary>What rows can become besides records.</summary>
+    public IReadOnlyList<IImportTable> Tables { get; } = [.. tables];
+
+    /// <exception cref="UnreadableException"><c>import.type</c>: nothing of that name can be imported.</exception>
+    public ImportTargets TargetsOf(Schema schema, string type) => Tables.FirstOrDefault(t => t.Type.Name == type) is { } table
+        ? new(new TypeSchema(table.Type, table.Type.Fields))
+        : new(schema, Schemas.Types, type, Rules);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Nanni.Records.Import.Tables;
 using Nanni.Records.Jobs;
 
@@ -12,6 +13,7 @@ namespace Nanni.Records.Import;
 /// <param name="IsDry">Only counts what it would do.</param>
 public sealed record ImportArguments(ImportPlan Plan, Guid Upload, string FileName, string Source, long? Rows = null, bool IsDry = false)
 {
+    [JsonIgnore]
     public TableOptions Options => OptionsOf(Plan);
 
     public static TableOptions OptionsOf(ImportPlan plan) => new()

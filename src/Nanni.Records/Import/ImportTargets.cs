@@ -59,6 +59,14 @@ public sealed class ImportTargets
         byPath = targets.DistinctBy(t => t.Path).ToDictionary(t => t.Path);
     }
 
+    /// <summary>The fields of rows that are no records.</summary>
+    internal ImportTargets(TypeSchema type)
+    {
+        (Type, Links) = (type, []);
+        targets.AddRange(type.Fields.Select(f => new ImportTarget(f.Key, null, f) { Type = type }));
+        byPath = targets.ToDictionary(t => t.Path);
+    }
+
     public TypeSchema Type { get; }
 
     public IReadOnlyList<ImportLink> Links { get; }

@@ -69,6 +69,7 @@ public static class CommandLine
         root.Add(new VersionOption());
         UserCommands.Add(root, terminal);
         TokenCommands.Add(root, terminal);
+        ImportCommands.Add(root, terminal);
         BackupCommands.Add(root, terminal);
         return root;
     }

@@ -11,6 +11,8 @@ internal static class ImportRegistration
         .AddSingleton(new ImportFiles(Path.Combine(data.Path, "imports")))
         .AddSingleton<IImportDirectory, ImportDirectory>()
         .AddSingleton<IImportWords, ImportWords>()
+        .AddSingleton<IImportTable, MemberImport>()
         .AddSingleton<ImportServices>()
+        .AddSingleton<ImportMappings>()
         .AddSingleton<IJobHandler, ImportJob>();
 }

@@ -50,8 +50,7 @@ internal sealed class ImportWords(TimeProvider clock) : IImportWords
 
     public string ReasonHeader(string language) => UiOf(language).T("import.reason");
 
-    /// <summary>The header of reasons in every language: such a column of a mended file is no data.</summary>
-    public static bool IsReason(string header) => Language.All.Any(l => Texts.Written(l, "import.reason").Equals(header.Trim(), StringComparison.OrdinalIgnoreCase));
+    public bool IsReason(string header) => Language.All.Any(l => Texts.Written(l, "import.reason").Equals(header.Trim(), StringComparison.OrdinalIgnoreCase));
 
     private Ui UiOf(string language) => new() { Language = Language.Of(language), Now = clock.GetUtcNow() };
 
