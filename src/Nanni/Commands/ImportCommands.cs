@@ -10,6 +10,7 @@ using Nanni.Records.Jobs;
 using Nanni.Web;
 using Nanni.Web.Errors;
 using Spectre.Console;
+using Table = Nanni.Records.Import.Tables.Table;
 
 namespace Nanni.Commands;
 
