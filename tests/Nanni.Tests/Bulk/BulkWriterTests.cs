@@ -50,7 +50,8 @@ public sealed class BulkWriterTests
         Assert.Equal(1_200, (await copper.Undo.Head(copper.Admin, receipt.Id, default)).Records);
         Assert.Equal("Huta 1199", (await copper.Titles(copper.Admin, "account", r => r with
         {
-            Sort = Nanni.Records.Queries.Sort.Parse("-createdAt", r.Type), Limit = 1,
+            Sort = Nanni.Records.Queries.Sort.Parse("-createdAt", r.Type),
+            Limit = 1,
         }))[0]);
     }
 

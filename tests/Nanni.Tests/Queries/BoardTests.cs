@@ -26,7 +26,7 @@ public sealed class BoardTests
                 new(stages[0].Id, 1, "EUR", 5_000, 1_000), new(stages[0].Id, 7, "PLN", 280_000, 56_000),
                 new BoardTotal(stages[1].Id, 1, "PLN", 100_000, 40_000),
             ],
-            board.Totals.OrderBy(t => Array.FindIndex(stages, s => s.Id == t.Column)).ThenBy(t => t.Currency));
+            board.Totals.OrderBy(t => t.Column == stages[0].Id ? 0 : 1).ThenBy(t => t.Currency));
     }
 
     [Theory, MemberData(nameof(Providers))]
@@ -74,7 +74,8 @@ public sealed class BoardTests
         var schema = (await copper.Schemas.Of(actor, default))["opportunity"];
         return new(
             schema, schema["stage"], schema["amount"], schema["probability"], "stage_since", [.. stages.Select(s => s.Id)],
-            [schema.Title, schema["stageSince"], schema["account"]]) { Cards = cards };
+            [schema.Title, schema["stageSince"], schema["account"]])
+        { Cards = cards };
     }
 
     private static async Task<Board> Board(

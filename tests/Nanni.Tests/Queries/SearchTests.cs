@@ -4,7 +4,6 @@ using Nanni.Customers.Contacts;
 using Nanni.Database;
 using Nanni.Records.Access;
 using Nanni.Records.Queries;
-using Nanni.Records.Types;
 using Record = Nanni.Records.Types.Record;
 
 namespace Nanni.Tests.Queries;

@@ -48,7 +48,8 @@ internal static class AdminSamples
             new("3", "Negotiation", "170", "open", "", []) { Error = "A probability is between 0 and 100." },
             new("4", "Won", "100", "won", "", [], 311),
             new("5", "Lost", "0", "lost", "", ["lostReason"], 204),
-        ], [new("amount", "Amount"), new("expectedClose", "Expected close"), new("accountId", "Organisation"), new("lostReason", "Lost reason")]) { DeleteUrl = "#" }, ui));
+        ], [new("amount", "Amount"), new("expectedClose", "Expected close"), new("accountId", "Organisation"), new("lostReason", "Lost reason")])
+        { DeleteUrl = "#" }, ui));
         Gallery.Add("admin-layout", (ui, _) => AdminFormLayoutView.With(new AdminFormLayoutModel(Contacts, Types, "#", "#",
         [
             new("main", "Contact", [new("lastName", "Last name", "Text", true, false, Must: true), new("firstName", "First name", "Text", false, false), new("custom.alloy", "Alloy", "Choice", true, false, IsCustom: true), new("fax", "Fax", "Phone", false, true)]),

@@ -24,7 +24,11 @@ internal static class ListSamples
         Gallery.Add("list", (ui, request) => ListView.With(Full(ui, request.Query["changed"] == "1"), ui));
         Gallery.Add("list-empty", (ui, _) => ListView.With(Full(ui, false) with
         {
-            Rows = [], IsEmpty = true, Chips = [], OffersDemo = true, Views = [],
+            Rows = [],
+            IsEmpty = true,
+            Chips = [],
+            OffersDemo = true,
+            Views = [],
             Purpose = "People you talk to: customers, partners, suppliers. Each has their employers, their story and their deals on one page.",
         }, ui));
         Gallery.Add("list-none", (ui, _) => ListView.With(Full(ui, false) with { Rows = [], FilterSentence = "City is “Ur” and owner is me." }, ui));

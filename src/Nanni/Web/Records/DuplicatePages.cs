@@ -83,7 +83,8 @@ internal static class DuplicatePages
         var ui = await page.Shell(type.Plural);
         return MergeView.With(new MergeModel(Labels.Type(ui, type), ui.Url(type.Plural + "/merge"),
             [.. records.Select(r => new MergeRecord(r.Id, schema.Title.Get(r) as string ?? "", ui.Url($"{type.Plural}/{r.Id}"), r == survivor, Details(present, schema, r)))],
-            [.. Fields(present, schema, records, survivor)], ListPages.Back(page, type)) { Errors = errors ?? [] }, ui);
+            [.. Fields(present, schema, records, survivor)], ListPages.Back(page, type))
+        { Errors = errors ?? [] }, ui);
     }
 
     private static IEnumerable<MergeField> Fields(Present present, TypeSchema schema, List<Record> records, Record survivor)

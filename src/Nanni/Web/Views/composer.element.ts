@@ -17,6 +17,12 @@ class ComposerElement extends HTMLElement {
       if (text && this.getAttribute("mentions")) {
         new Mentions(text, this.getAttribute("mentions")!);
       }
+      // Files and mentions outlast a refresh by others, and are done with once they are sent.
+      form.addEventListener("turbo:submit-end", event => {
+        if ((event as CustomEvent<{ success: boolean }>).detail.success) {
+          form.querySelectorAll("[data-keep]").forEach(sent => sent.remove());
+        }
+      });
       form.addEventListener("focusin", () => this.toggleAttribute("active", true));
     }
   }
@@ -90,7 +96,7 @@ class ComposerElement extends HTMLElement {
 
   private async upload(form: HTMLFormElement, file: File): Promise<void> {
     const list = form.querySelector(".composer-files")!;
-    const row = element("li", { class: "composer-file" },
+    const row = element("li", { class: "composer-file", "data-keep": "" },
       icon("paperclip"), element("span", { class: "truncate" }, file.name), element("progress", { "aria-label": say("composer.uploading", { name: file.name }) }));
     list.append(row);
     announce(say("composer.uploading", { name: file.name }));

@@ -35,7 +35,7 @@ export class Mentions {
     const address = new URL(this.url, location.href);
     address.searchParams.set("q", typed[1]!);
     const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
-    if (asked !== this.asked || !answer?.ok || !this.list.isConnected) {
+    if (asked !== this.asked || !answer?.ok || !this.text.isConnected) {
       return;
     }
     // The same answer as a type-ahead gets: options with data-value and data-label.
@@ -50,6 +50,10 @@ export class Mentions {
     if (this.found.length === 0) {
       this.close();
       return;
+    }
+    if (!this.list.isConnected) {
+      // A refresh of the page has cleared away what the server does not know.
+      this.text.form!.append(this.list);
     }
     this.list.replaceChildren(...this.found.map((one, place) => {
       const row = element("li", { role: "option", id: `${this.list.id}-${place}`, class: "menu-item" },
@@ -97,7 +101,7 @@ export class Mentions {
     this.text.setRangeText(`@${one.label} `, this.start, this.text.selectionStart, "end");
     const form = this.text.form!;
     if (!form.querySelector(`input[name="mentions"][value="${CSS.escape(one.value)}"]`)) {
-      form.append(element("input", { type: "hidden", name: "mentions", value: one.value }));
+      form.append(element("input", { type: "hidden", name: "mentions", value: one.value, "data-keep": "" }));
     }
     this.close();
     this.text.focus();

@@ -1,7 +1,7 @@
 using System.Net;
-using Nanni.Database;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Nanni.Database;
 
 namespace Nanni.Tests.Administration.Members;
 

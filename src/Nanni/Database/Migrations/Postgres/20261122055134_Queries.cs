@@ -553,6 +553,10 @@ namespace Nanni.Database.Migrations.Postgres
                 columns: new[] { "workspace_id", "updated_at", "id" },
                 filter: "deleted_at is null")
                 .Annotation("Npgsql:IndexInclude", new[] { "owner_id", "team_id" });
+
+            // Interactions have no search text: they would only lengthen the workspace's posting list.
+            migrationBuilder.Sql("drop index ix_records_search");
+            migrationBuilder.Sql("create index ix_records_search on records using gin (workspace_id, search gin_trgm_ops) where search is not null");
         }
 
         /// <inheritdoc />
@@ -1077,6 +1081,9 @@ namespace Nanni.Database.Migrations.Postgres
                 name: "ix_accounts_workspace_id_deputy_id",
                 table: "accounts",
                 columns: new[] { "workspace_id", "deputy_id" });
+
+            migrationBuilder.Sql("drop index ix_records_search");
+            migrationBuilder.Sql("create index ix_records_search on records using gin (workspace_id, search gin_trgm_ops)");
         }
     }
 }
