@@ -7,7 +7,8 @@ namespace Nanni.Records.Operations;
 
 /// <summary>
 /// Match keys of a record: what it shares with a record of the same person, organisation or document. Kept as 64-bit hashes, since
-/// they only find candidates; the facts themselves decide.
+/// they only find candidates; the facts themselves decide. Those of mere namesakes are negative, so that a search through all
+/// records can leave them out by a range (<c>key &gt;= 0</c>).
 /// </summary>
 public static class RecordKeys
 {
@@ -60,6 +61,9 @@ public static class RecordKeys
         }
     }
 
-    private static long Hash(int kind, string text) =>
-        BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind}:{text}")));
+    private static long Hash(int kind, string text)
+    {
+        var hash = BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind}:{text}")));
+        return kind == (int)MatchKind.Namesake ? hash | long.MinValue : hash & long.MaxValue;
+    }
 }

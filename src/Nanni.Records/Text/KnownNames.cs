@@ -48,6 +48,13 @@ public static class KnownNames
             ? folded[..^1] + "i"
             : folded;
 
+    /// <summary>Undoes <see cref="Family"/>.</summary>
+    internal static string Feminine(string family) =>
+        family.EndsWith("ski", StringComparison.Ordinal) || family.EndsWith("cki", StringComparison.Ordinal)
+        || family.EndsWith("dzki", StringComparison.Ordinal)
+            ? family[..^1] + "a"
+            : family;
+
     private static int Bit(string list) => list[..2] switch
     {
         "pl" => 1,

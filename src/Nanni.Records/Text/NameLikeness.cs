@@ -74,6 +74,12 @@ internal static class NameLikeness
             _ => 2,
         };
         var edits = EditDistance.Between(a, b, allowed);
+        if (edits > allowed)
+        {
+            // Lalska and the mistyped Lalka: the ending that was levelled to -ski counts as it was.
+            edits = Math.Min(EditDistance.Between(KnownNames.Feminine(a), b, allowed), EditDistance.Between(a, KnownNames.Feminine(b), allowed));
+        }
+
         return edits > allowed ? 0 : edits == 1 ? Once : Twice;
     }
 

@@ -4,6 +4,7 @@ namespace Nanni.Records.Text;
 internal static class PersonComparison
 {
     private const double NoDuplicate = 0.5;
+    private const double AskAPerson = 0.7;
 
     public static DuplicateScore Of(PersonFacts left, PersonFacts right)
     {
@@ -18,9 +19,16 @@ internal static class PersonComparison
 
         // A couple shares the surname, the house, the telephone and often the mailbox, and is two all the same.
         var score = DuplicateScore.From(reasons);
-        return name is NameRelation.FamilyOnly or NameRelation.Different && !SameNumber(left, right)
-            ? score with { Value = Math.Min(score.Value, NoDuplicate) }
-            : score;
+        var most = name switch
+        {
+            _ when SameNumber(left, right) => 1,
+            NameRelation.FamilyOnly or NameRelation.Different => NoDuplicate,
+
+            // She may have married; but colleagues share a given name, the switchboard and the house too.
+            NameRelation.GivenOnly when !reasons.Exists(r => r.Code is "duplicate.email.same" or "duplicate.phone.mobile") => AskAPerson,
+            _ => 1,
+        };
+        return score.Value > most ? score with { Value = most } : score;
     }
 
     private static NameRelation Name(PersonProfile a, PersonProfile b, List<DuplicateReason> reasons)

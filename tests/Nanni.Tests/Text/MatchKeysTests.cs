@@ -139,7 +139,7 @@ public sealed class MatchKeysTests
                 new(MatchKind.Email, "anna@example.pl"),
                 new(MatchKind.Phone, "601234567"),
                 new(MatchKind.Phone, "221234567"),
-                new(MatchKind.Name, "an kvlsk"),
+                new(MatchKind.Namesake, "an kvlsk"),
                 new(MatchKind.NameInContext, "19800512|ak"),
                 new(MatchKind.NameInContext, "p90001|anna"),
                 new(MatchKind.NameInContext, "p90001|kowalski"),
