@@ -74,10 +74,11 @@ internal static class NameLikeness
             _ => 2,
         };
         var edits = EditDistance.Between(a, b, allowed);
-        if (edits > allowed)
+        if (edits > 1)
         {
             // Lalska and the mistyped Lalka: the ending that was levelled to -ski counts as it was.
-            edits = Math.Min(EditDistance.Between(KnownNames.Feminine(a), b, allowed), EditDistance.Between(a, KnownNames.Feminine(b), allowed));
+            var (fromA, fromB) = (EditDistance.Between(KnownNames.Feminine(a), b, allowed), EditDistance.Between(a, KnownNames.Feminine(b), allowed));
+            edits = Math.Min(edits, Math.Min(fromA, fromB));
         }
 
         return edits > allowed ? 0 : edits == 1 ? Once : Twice;
