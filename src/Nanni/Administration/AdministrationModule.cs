@@ -2,6 +2,7 @@ using Nanni.Administration.Fields;
 using Nanni.Administration.Members;
 using Nanni.Web;
 using Nanni.Web.Security;
+using Nanni.Web.Views;
 
 namespace Nanni.Administration;
 
@@ -15,6 +16,7 @@ public sealed class AdministrationModule : Module
     public override void Pages(RouteGroupBuilder pages)
     {
         var settings = pages.MapGroup("/settings").RequireAuthorization(MembershipRequired.Administrator);
+        settings.MapGet("/overview", (Ui ui) => AdminOverviewView.With(new AdminOverviewModel(new Dictionary<string, string>()), ui));
         SettingsPages.Map(settings);
         MembersPages.Map(settings.MapGroup("/members"));
         RolePages.Map(settings.MapGroup("/roles"));
