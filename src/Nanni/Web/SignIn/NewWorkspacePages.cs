@@ -31,7 +31,8 @@ internal static class NewWorkspacePages
     private static bool MayOpen(Visitor visitor) => visitor.Membership?.Web.IsAdministrator == true;
 
     private static async Task<IResult> Post(
-        [FromForm] NewWorkspaceForm form, Visitor visitor, NanniDb db, Workspaces workspaces, Ui ui, CancellationToken cancel)
+        [FromForm] NewWorkspaceForm form, Visitor visitor, NanniDb db, Workspaces workspaces, IWorkspaceBeginning beginning, Ui ui,
+        CancellationToken cancel)
     {
         if (!MayOpen(visitor))
         {
@@ -54,6 +55,7 @@ internal static class NewWorkspacePages
         await db.Members.Where(m => m.UserId == user.Id && m.WorkspaceId != made.Id)
             .ExecuteUpdateAsync(set => set.SetProperty(m => m.AccessVersion, m => m.AccessVersion + 1), cancel);
         await transaction.CommitAsync(cancel);
+        await beginning.Ensure(made.Id, asked.Language, cancel);
         return Go.To("/w/" + made.Slug);
     }
 
