@@ -5,7 +5,6 @@ using Nanni.Records.Access;
 using Nanni.Records.Filters;
 using Nanni.Records.Import;
 using Nanni.Records.Jobs;
-using Nanni.Records.Types;
 
 namespace Nanni.Tests.Import;
 

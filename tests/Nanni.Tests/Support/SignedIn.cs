@@ -42,7 +42,9 @@ public sealed class SignedIn
         db.Add(user);
         var (workspace, member) = await scope.ServiceProvider.GetRequiredService<Workspaces>()
             .Create(new($"Company {user.Id:N}", country, language, "Ada Founder"), user, default);
-        return await Start(app, scope, user, workspace, member);
+        var founder = await Start(app, scope, user, workspace, member);
+        await scope.ServiceProvider.GetRequiredService<IWorkspaceBeginning>().Ensure(workspace.Id, language, default);
+        return founder;
     }
 
     /// <summary>Adds a member with one of the default roles (or one with the given grants) to the workspace, and signs them in.</summary>

@@ -87,7 +87,7 @@ internal static class ProfilePages
             return await Page(null, null, errors, parts, cancel);
         }
 
-        await accounts.SetPassword(user, form.Password!, keep: visitor.SessionId, cancel);
+        await accounts.SetPassword(user, passwords.Hash(form.Password!), keep: visitor.SessionId, cancel);
         return Go.To(ui.Url("me"), "said.password");
     }
 

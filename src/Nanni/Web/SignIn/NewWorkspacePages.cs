@@ -31,7 +31,8 @@ internal static class NewWorkspacePages
     private static bool MayOpen(Visitor visitor) => visitor.Membership?.Web.IsAdministrator == true;
 
     private static async Task<IResult> Post(
-        [FromForm] NewWorkspaceForm form, Visitor visitor, NanniDb db, Workspaces workspaces, IWorkspaceBeginning beginning, Ui ui, CancellationToken cancel)
+        [FromForm] NewWorkspaceForm form, Visitor visitor, NanniDb db, Workspaces workspaces, IWorkspaceBeginning beginning, Ui ui,
+        CancellationToken cancel)
     {
         if (!MayOpen(visitor))
         {

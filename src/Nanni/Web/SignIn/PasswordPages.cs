@@ -58,7 +58,7 @@ internal static class PasswordPages
 
     private static async Task<IResult> Reset(
         string token, [FromForm] NewPasswordForm form, HttpContext context, NanniDb db, OneTimeTokens tokens, Accounts accounts,
-        Sessions sessions, Ui ui, CancellationToken cancel)
+        Passwords passwords, Sessions sessions, Ui ui, CancellationToken cancel)
     {
         var found = await tokens.Find(token, TokenPurpose.PasswordReset, cancel);
         var user = found is null ? null : await db.Users.SingleOrDefaultAsync(u => u.Id == found.UserId && u.DisabledAt == null, cancel);
@@ -73,13 +73,14 @@ internal static class PasswordPages
             return Choose(token, errors, ui);
         }
 
+        var hash = passwords.Hash(form.Password!);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         if (!await tokens.Redeem(found!, cancel))
         {
             return Expired(ui);
         }
 
-        await accounts.SetPassword(user, form.Password!, keep: null, cancel);
+        await accounts.SetPassword(user, hash, keep: null, cancel);
         await sessions.SignIn(context, user, workspace: null, cancel);
         await transaction.CommitAsync(cancel);
         return Go.To("/");

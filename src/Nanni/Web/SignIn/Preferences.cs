@@ -7,7 +7,16 @@ using Nanni.Web.Security;
 namespace Nanni.Web.SignIn;
 
 /// <summary>Language of the person; theme and density of the device. Whatever a switch does not send stays as it is.</summary>
-public sealed record PreferencesForm(string? Language = null, string? Theme = null, string? Density = null, string? Return = null);
+public sealed record PreferencesForm
+{
+    public string? Language { get; init; }
+
+    public string? Theme { get; init; }
+
+    public string? Density { get; init; }
+
+    public string? Return { get; init; }
+}
 
 /// <summary>The switches in the corner of every page.</summary>
 internal static class Preferences

@@ -5,7 +5,8 @@ using Nanni.Database.Platform;
 namespace Nanni.Web.SignIn;
 
 /// <summary>Brings an empty installation to its first administrator: by a link that works once, or from the environment.</summary>
-public sealed class SetUp(NanniDb db, Workspaces workspaces, OneTimeTokens tokens, Passwords passwords, IWorkspaceBeginning beginning, TimeProvider clock)
+public sealed class SetUp(
+    NanniDb db, Workspaces workspaces, OneTimeTokens tokens, Passwords passwords, IWorkspaceBeginning beginning, TimeProvider clock)
 {
     /// <summary>True until somebody can sign in.</summary>
     public async Task<bool> IsNeeded(CancellationToken cancel) => !await db.Users.AnyAsync(cancel);
@@ -18,16 +19,16 @@ public sealed class SetUp(NanniDb db, Workspaces workspaces, OneTimeTokens token
     public async Task<(User User, Workspace Workspace)?> Redeem(
         OneTimeToken token, NewWorkspace asked, string email, string password, CancellationToken cancel)
     {
+        // Hashing takes a tenth of a second, during which SQLite's one writer should not be held.
+        var hash = passwords.Hash(password);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         if (!await tokens.Redeem(token, cancel) || !await IsNeeded(cancel))
         {
             return null;
         }
 
-        var made = await Create(asked, email, password, cancel);
+        var made = await Create(asked, email, hash, cancel);
         await transaction.CommitAsync(cancel);
-
-        // By the engine, which writes on a connection of its own: after the commit, or the two would wait for each other.
         await beginning.Ensure(made.Workspace.Id, asked.Language, cancel);
         return made;
     }
@@ -53,17 +54,18 @@ public sealed class SetUp(NanniDb db, Workspaces workspaces, OneTimeTokens token
                 $"NANNI_ADMIN_PASSWORD must have {Passwords.MinLength} to {Passwords.MaxLength} characters, five of them different, and not contain the name in the e-mail address.");
         }
 
-        var (_, workspace) = await Create(new("Nanni", "PL", "en", email.Split('@')[0]), email, password!, cancel);
-        await beginning.Ensure(workspace.Id, "en", cancel);
+        var asked = new NewWorkspace("Nanni", "PL", "en", email.Split('@')[0]);
+        var (_, workspace) = await Create(asked, email, passwords.Hash(password!), cancel);
+        await beginning.Ensure(workspace.Id, asked.Language, cancel);
     }
 
-    private async Task<(User User, Workspace Workspace)> Create(NewWorkspace asked, string email, string password, CancellationToken cancel)
+    private async Task<(User User, Workspace Workspace)> Create(NewWorkspace asked, string email, string hash, CancellationToken cancel)
     {
         var user = new User
         {
             Email = email.Trim(),
             NormalisedEmail = EmailAddress.Normalise(email),
-            PasswordHash = passwords.Hash(password),
+            PasswordHash = hash,
             CreatedAt = clock.GetUtcNow(),
             Language = asked.Language,
         };

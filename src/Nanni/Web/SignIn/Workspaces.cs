@@ -12,11 +12,8 @@ namespace Nanni.Web.SignIn;
 /// <param name="Person">The founder's name.</param>
 public sealed record NewWorkspace(string Name, string Country, string Language, string Person, bool IsDemo = false);
 
-/// <summary>What a module puts into a new workspace, such as choice lists and a first pipeline. It adds to the context; who asked saves.</summary>
-public delegate Task NewWorkspaceStep(NanniDb db, Workspace workspace, Member founder, CancellationToken cancel);
-
 /// <summary>Opens workspaces, each with its roles and its first administrator.</summary>
-public sealed class Workspaces(NanniDb db, TimeProvider clock, IEnumerable<NewWorkspaceStep> steps)
+public sealed class Workspaces(NanniDb db, TimeProvider clock)
 {
     /// <summary>The route value that names the workspace: <c>/w/{workspace}</c>.</summary>
     public const string Route = "workspace";
@@ -64,11 +61,6 @@ public sealed class Workspaces(NanniDb db, TimeProvider clock, IEnumerable<NewWo
             CreatedAt = now,
         };
         db.Add(member);
-        foreach (var step in steps)
-        {
-            await step(db, workspace, member, cancel);
-        }
-
         return (workspace, member);
     }
 
