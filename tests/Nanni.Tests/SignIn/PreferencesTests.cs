@@ -13,7 +13,7 @@ public sealed class PreferencesTests
 
         var answer = await page.Submit("/me/preferences", ("language", "lt"));
 
-Assert.Equal("/sign-in?return=%2Fw%2Fcopper", answer.Location);
+        Assert.Equal("/sign-in?return=%2Fw%2Fcopper", answer.Location);
         Assert.Equal("Prisijungti", (await answer.Follow()).Title);
     }
 
