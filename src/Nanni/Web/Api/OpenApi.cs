@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Nanni.Records.Access;
 using Nanni.Records.Operations;
 using Nanni.Records.Storage;
 using Nanni.Records.Types;
