@@ -108,6 +108,15 @@ public sealed class StageTests
     private static async Task<(ApiClient Ada, Dictionary<string, Guid> Stages)> Pipeline(Provider provider)
     {
         var ada = await ApiClient.Of(await (await TestApp.On(provider)).SignIn());
+        foreach (var type in new[] { "stages", "pipelines" })
+        {
+            // What every workspace begins with would only be in the way.
+            foreach (var id in (await ada.Get(type)).Items("id"))
+            {
+                await ada.Delete($"{type}/{id}");
+            }
+        }
+
         var pipeline = await ada.Create("pipelines", new { name = "Sales", position = 1 });
         var stages = new Dictionary<string, Guid>();
         foreach (var (name, kind, probability) in new[] { ("Won", "won", 100), ("Talk", "open", 10), ("Offer", "open", 60), ("Lost", "lost", 0) })
