@@ -18,9 +18,12 @@ public sealed partial class RunningApp : IAsyncDisposable
     private readonly ConcurrentQueue<string> log = new();
     private Process process;
 
-    private RunningApp(TestDatabase database)
+    private readonly bool forDevelopment;
+
+    private RunningApp(TestDatabase database, bool forDevelopment)
     {
         this.database = database;
+        this.forDevelopment = forDevelopment;
         process = new();
     }
 
@@ -31,9 +34,10 @@ public sealed partial class RunningApp : IAsyncDisposable
 
     /// <summary>Starts it with an administrator, <see cref="AdminEmail"/>.</summary>
     /// <param name="withAdmin">False: as a stranger finds it, with the link for setting it up in the log.</param>
-    public static async Task<RunningApp> Start(Provider provider, bool withAdmin = true)
+    /// <param name="forDevelopment">True: with the gallery of views.</param>
+    public static async Task<RunningApp> Start(Provider provider, bool withAdmin = true, bool forDevelopment = false)
     {
-        var app = new RunningApp(await TestDatabase.Create(provider, migrated: false));
+        var app = new RunningApp(await TestDatabase.Create(provider, migrated: false), forDevelopment);
         try
         {
             await app.Launch(withAdmin);
@@ -79,6 +83,7 @@ public sealed partial class RunningApp : IAsyncDisposable
             {
                 ["NANNI_DATABASE"] = database.Options.File ?? database.Options.ConnectionString,
                 ["NANNI_DATA"] = Path.Combine(database.Folder.FullName, "data"),
+                ["ASPNETCORE_ENVIRONMENT"] = forDevelopment ? "Development" : "Production",
                 ["NANNI_ADMIN_EMAIL"] = withAdmin ? AdminEmail : null,
                 ["NANNI_ADMIN_PASSWORD"] = withAdmin ? AdminPassword : null,
             },
