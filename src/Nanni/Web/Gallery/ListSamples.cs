@@ -44,7 +44,7 @@ internal static class ListSamples
         ]), ui));
         Gallery.Add("lookup", (ui, request) => LookupView.With(new LookupModel(
             [.. new[] { "Jonas Petrauskas", "Rasa Kazlauskienė", "Marek Zieliński" }.Where(n => n.Contains(request.Query["q"].ToString(), StringComparison.OrdinalIgnoreCase))
-                .Select((n, i) => new LookupItem(Guid.CreateVersion7(SampleUi.Now).ToString(), n, "Sales", "user", i.ToString(System.Globalization.CultureInfo.InvariantCulture)))]), ui));
+                .Select((n, i) => new LookupItem(Samples.Id(500).ToString(), n, "Sales", "user", i.ToString(System.Globalization.CultureInfo.InvariantCulture)))]), ui));
     }
 
     /// <summary>What the shell and the list ask for under the sample workspace's own addresses.</summary>
@@ -70,11 +70,11 @@ internal static class ListSamples
         Views =
         [
             new(null, "All", "/_gallery/list", false), new(null, "Mine", "/_gallery/list?view=mine", false),
-            new(Guid.CreateVersion7(SampleUi.Now), "Łódź, this month", "/_gallery/list?view=1", true, IsPinned: true), new(null, "Recently changed", "/_gallery/list?view=recent", false),
+            new(Samples.Id(500), "Łódź, this month", "/_gallery/list?view=1", true, IsPinned: true), new(null, "Recently changed", "/_gallery/list?view=recent", false),
         ],
         IsChanged = isChanged,
         CanEditView = isChanged,
-        ViewId = isChanged ? Guid.CreateVersion7(SampleUi.Now) : null,
+        ViewId = isChanged ? Samples.Id(500) : null,
         FilterSentence = "City is one of: Łódź, Vilnius and created: last 30 days",
         Chips = [new("City is one of: Łódź, Vilnius", "/_gallery/list?x=1"), new("Created: last 30 days", "/_gallery/list?x=2")],
         FilterUrl = "/_gallery/filter",
@@ -118,7 +118,7 @@ internal static class ListSamples
         var (name, company, city, status, color, owner) = People[i % People.Length];
         var url = $"/w/copper/contacts/{i}";
         var mail = $"{name.Split(' ')[0].ToLowerInvariant()}@{city.ToLowerInvariant()}.example";
-        return new(Guid.CreateVersion7(SampleUi.Now.AddSeconds(i)), 3, url,
+        return new(Samples.Id(i), 3, url,
         [
             new(ValueKind.Title, name, url),
             company.Length == 0 ? Value.Empty : i % 7 == 3 ? new(ValueKind.NoAccess, "") : new(ValueKind.Reference, company, "/w/copper/accounts/1", Icon: "building"),
