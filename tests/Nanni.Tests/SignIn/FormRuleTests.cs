@@ -1,0 +1,87 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+using System.Reflection;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Nanni.Administration.Members;
+using Nanni.Database;
+using Nanni.Database.Platform;
+using Nanni.Web.Security;
+using Nanni.Web.SignIn;
+
+namespace Nanni.Tests.SignIn;
+
+/// <summary>An annotation on a form proves nothing; that the form comes back with a message at the field does.</summary>
+public sealed class FormRuleTests
+{
+    private static readonly string TooLong = new('?', 300);
+
+    [Fact]
+    public async Task Every_annotated_field_of_every_form_is_really_checked()
+    {
+        await using var app = await TestApp.Start(Provider.Sqlite);
+        var ada = await app.SignIn();
+        var known = await Known(ada);
+        var forms = Forms(app).ToList();
+        Assert.Contains(forms, form => form.Path == "/sign-in");
+        Assert.Contains(forms, form => form.Path.EndsWith("/settings/members", StringComparison.Ordinal));
+
+        var forgotten = new List<string>();
+        foreach (var (path, type) in forms)
+        {
+            var browser = path.StartsWith("/w/", StringComparison.Ordinal) || path == "/workspaces/new" ? ada.Browser : app.Browser();
+            var empty = await Post(browser, known.GetValueOrDefault(path, path), type, "");
+            var wrong = await Post(browser, known.GetValueOrDefault(path, path), type, TooLong);
+            forgotten.AddRange(Annotated(type)
+                .Where(field => empty.Error(field.Name) is null && wrong.Error(field.Name) is null)
+                .Select(field => $"{path} {type.Name}.{field.Name} ({empty.Status}, {wrong.Status})"));
+            Assert.Contains(HttpStatusCode.UnprocessableEntity, new[] { empty.Status, wrong.Status });
+        }
+
+        Assert.Empty(forgotten);
+    }
+
+    private static IEnumerable<(string Path, Type Form)> Forms(TestApp app) =>
+        from endpoint in app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        from parameter in endpoint.Metadata.GetMetadata<MethodInfo>()?.GetParameters() ?? []
+        where parameter.GetCustomAttribute<FromFormAttribute>() is not null
+            && parameter.ParameterType.Assembly == typeof(Program).Assembly && Annotated(parameter.ParameterType).Any()
+        select ("/" + endpoint.RoutePattern.RawText!.Trim('/'), parameter.ParameterType);
+
+    private static IEnumerable<PropertyInfo> Annotated(Type form) =>
+        form.GetProperties().Where(property => property.GetCustomAttributes<ValidationAttribute>().Any());
+
+    private static async Task<TestPage> Post(TestClient browser, string path, Type form, string value)
+    {
+        var token = (await browser.Get("/sign-in")).Value(Csrf.Field)!;
+        return await browser.Post(path, [(Csrf.Field, token), .. Annotated(form).Select(field => (field.Name, value))]);
+    }
+
+    /// <summary>Addresses that exist, for routes with parameters.</summary>
+    private static async Task<Dictionary<string, string>> Known(SignedIn ada)
+    {
+        using var scope = ada.App.Services.CreateScope();
+        var tokens = scope.ServiceProvider.GetRequiredService<OneTimeTokens>();
+        var members = scope.ServiceProvider.GetRequiredService<Members>();
+        var data = new MemberData("Invited", "invited@example.com", Guid.Parse(await ada.Role("Sales")), []);
+        var invited = await members.Add(ada.Workspace.Id, data, "en", default);
+        invited.Status = MemberStatus.Invited;
+        await scope.ServiceProvider.GetRequiredService<NanniDb>().SaveChangesAsync();
+        var team = await ada.AddTeam("Team");
+        var workspace = $"/w/{{{Workspaces.Route}}}";
+        var known = new Dictionary<string, string>
+        {
+            ["/set-up/{token}"] = "/set-up/" + await tokens.SetUp(default),
+            ["/join/{token}"] = "/join/" + await tokens.Invitation(invited, default),
+            ["/reset/{token}"] = "/reset/" + await tokens.PasswordReset(ada.User.Id, default),
+            [workspace + "/settings/members/{id:guid}"] = ada.Url("settings/members/" + ada.Member.Id),
+            [workspace + "/settings/teams/{id:guid}"] = ada.Url("settings/teams/" + team),
+        };
+        foreach (var (path, _) in Forms(ada.App).Where(form => !form.Path.Contains(":guid", StringComparison.Ordinal)))
+        {
+            known.TryAdd(path, path.Replace($"{{{Workspaces.Route}}}", ada.Workspace.Slug, StringComparison.Ordinal));
+        }
+
+        return known;    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using Nanni.Database;
+using Npgsql;
+
+namespace Nanni.Tests.SignIn;
+
+public sealed class WarmRequestTests
+{
+    public static TheoryData<Provider> Postgres => [.. TestDatabase.Providers.Select(row => row.Data).Where(p => p == Provider.Postgres)];
+
+    /// <summary>
+    /// Counted on PostgreSQL, whose driver reports each command; the code is the same on both. Sign-in is part of every page, so
+    /// what it costs is paid everywhere.
+    /// </summary>
+    [Theory(SkipTestWithoutData = true)]
+    [MemberData(nameof(Postgres))]
+    public async Task Knowing_who_asks_costs_one_statement(Provider provider)
+    {
+        await using var app = await TestApp.Start(provider);
+        var database = new NpgsqlConnectionStringBuilder(app.Database.ConnectionString).Database;
+        var ada = await app.SignIn();
+        var page = ada.Url("nothing-is-here");
+        await ada.Get(page);
+        var statements = new ConcurrentQueue<string>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Npgsql",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = activity =>
+            {
+                if (activity.Tags.Any(tag => tag.Value == database))
+                {
+                    statements.Enqueue(activity.DisplayName);
+                }
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+
+        Assert.Equal(HttpStatusCode.NotFound, (await ada.Get(page)).Status);
+
+        Assert.Single(statements);
+    }
+}
