@@ -1,6 +1,8 @@
 using Nanni.Records.Operations;
 using Nanni.Records.Queries;
+using Nanni.Web.Exports;
 using Nanni.Web.Files;
+using Nanni.Web.Jobs;
 using Nanni.Web.Live;
 
 namespace Nanni.Web.Records;
@@ -37,6 +39,8 @@ public static class Workplace
             foreach (var type in module.RecordTypes.Select(t => Modules.RecordTypes[t.Name]))
             {
                 ListPages.Map(pages, type);
+                BulkPages.Map(pages, type);
+                ExportPages.Map(pages, type);
                 FormPages.Map(pages, type);
                 RecordPages.Map(pages, type);
                 DuplicatePages.Map(pages, type);
