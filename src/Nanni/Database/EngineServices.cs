@@ -39,6 +39,7 @@ public static class EngineServices
         services.AddSingleton<BulkEdit>();
         services.AddSingleton<IJobHandler>(provider => provider.GetRequiredService<BulkEdit>());
         services.AddSingleton<ListExport>();
+        services.AddSingleton<IJobHandler, UndoJob>();
         services.AddSingleton<JobSignal>();
         services.AddSingleton<JobQueue>();
         services.AddSingleton<JobRunner>();

@@ -2,6 +2,7 @@ using Nanni.Records.Operations;
 using Nanni.Records.Queries;
 using Nanni.Web.Exports;
 using Nanni.Web.Files;
+using Nanni.Web.Imports;
 using Nanni.Web.Jobs;
 using Nanni.Web.Live;
 
@@ -48,6 +49,8 @@ public static class Workplace
         }
 
         LookupPages.Map(pages);
+        ImportPages.Map(pages);
+        JobPages.Map(pages);
         LiveEndpoint.Map(pages);
     }
 }
