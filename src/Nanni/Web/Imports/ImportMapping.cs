@@ -14,6 +14,9 @@ internal sealed class ImportMapping(Ui ui, Schema schema, ImportTargets targets,
 {
     private const string New = "new";
     private const string Empty = "";
+    /// <summary>Between column and value in the name of an input; a line break would not survive the browser.</summary>
+    private const string Means = " ⇒ ";
+
     private const int ValuesShown = 40;
 
     private static readonly string[] EncodingNames = ["utf-8", "windows-1250", "windows-1257", "windows-1252", "iso-8859-2", "iso-8859-13", "utf-16"];
@@ -47,7 +50,7 @@ internal sealed class ImportMapping(Ui ui, Schema schema, ImportTargets targets,
                 continue;
             }
 
-            var prefix = $"means.{name}\n";
+            var prefix = $"means.{name}{Means}";
             var translations = form.Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal) && form[k] != New)
                 .ToDictionary(k => k[prefix.Length..], k => form[k].ToString());
             columns.Add(new(name, target, translations.Count == 0 ? null : translations));
@@ -114,7 +117,7 @@ internal sealed class ImportMapping(Ui ui, Schema schema, ImportTargets targets,
     private IEnumerable<ImportTranslation> Translations(ImportColumn column, ImportTarget target, Field field, string[] values)
     {
         var options = schema.OptionsOf(field).Where(o => !o.IsHidden).ToList();
-        foreach (var value in values.Where(v => v.Length <= 100))
+        foreach (var value in values.Where(v => v.Length <= 100 && !v.Contains('\n', StringComparison.Ordinal)))
         {
             var meant = column.Translations?.GetValueOrDefault(value);
             var known = options.Find(o => Same(o.Key, value) || (o.Labels?.Values ?? words.LabelsOf(target.Type, field, o)).Any(l => Same(l, value)));
@@ -126,7 +129,7 @@ internal sealed class ImportMapping(Ui ui, Schema schema, ImportTargets targets,
                 shown.Add(new(New, ui.T("import.choice.new", ("value", value)), IsSelected: chosen == New));
             }
 
-            yield return new(value, $"means.{column.Column}\n{value}", "", shown);
+            yield return new(value, $"means.{column.Column}{Means}{value}", "", shown);
         }
     }
 
