@@ -18,6 +18,9 @@ internal sealed class ImportRun(ImportServices services, JobRun job, ImportArgum
     /// <summary>SQLite has one writer: a chunk's transaction ends by then at the latest, and at once when a person waits.</summary>
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(1);
 
+    /// <summary>So many rows that were left out are shown with the result.</summary>
+    private const int LeftShown = 20;
+
     private ImportState state = ImportState.Of(job.State);
     private ImportSession session = null!;
     private List<ImportGroup> groups = null!;
@@ -291,7 +294,9 @@ internal sealed class ImportRun(ImportServices services, JobRun job, ImportArgum
 
         await bad!.Flush(cancel);
         await later!.Flush(cancel);
-        state = state with { Counts = slice.Counts, BadBytes = bad!.Length, LaterBytes = later!.Length };
+        var shown = state.Left.Count >= LeftShown ? state.Left
+            : [.. state.Left.Concat(slice.Left.Select(l => new LeftRow(l.Row.Number, services.Words.Reason(job.Actor.Language, l.Problems)))).Take(LeftShown)];
+        state = state with { Counts = slice.Counts, Left = shown, BadBytes = bad!.Length, LaterBytes = later!.Length };
         var (json, done) = (state.ToJson(), state.Counts.Rows);
         total = total is { } rows ? Math.Max(rows, done) : null;
         if (transaction is null)

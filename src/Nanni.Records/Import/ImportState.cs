@@ -41,10 +41,16 @@ public sealed record ImportState(
 {
     public ImportCounts Counts { get; init; } = ImportCounts.None;
 
+    /// <summary>The first rows that were left out, and why, in the member's language.</summary>
+    public IReadOnlyList<LeftRow> Left { get; init; } = [];
+
     public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, ImportPlan.Json)!.AsObject();
 
     public static ImportState Of(JsonObject state) => state.Count == 0 ? new() : state.Deserialize<ImportState>(ImportPlan.Json)!;
 }
+
+/// <summary>A row that was not imported.</summary>
+public sealed record LeftRow(long Row, string Reason);
 
 /// <summary>Imports a file, or says what an import would do.</summary>
 public sealed class ImportJob(ImportServices services) : IJobHandler

@@ -34,7 +34,7 @@ public sealed class Undo(RecordStore store, Schemas schemas, Operations operatio
             throw new RuleException("undo.large", head.Records);
         }
 
-        return await Apply(actor, head.Name, changes, operation, cancel);
+        return await Apply(actor, head.Name, operation, changes, isWhole: true, null, cancel);
     }
 
     /// <summary>The operation's name and size.</summary>
@@ -49,20 +49,28 @@ public sealed class Undo(RecordStore store, Schemas schemas, Operations operatio
     }
 
     /// <summary>Undoes the changes of up to <see cref="Chunk"/> records after <paramref name="after"/>; null when none are left.</summary>
-    public async Task<(UndoReceipt Receipt, Guid Last)?> Next(Actor actor, string name, Guid operation, Guid after, CancellationToken cancel)
+    /// <param name="save">The statement that says how far the job has come: it must touch one row. Given what was kept, and the last record.</param>
+    public async Task<(UndoReceipt Receipt, Guid Last)?> Next(
+        Actor actor, string name, Guid operation, Guid after, Func<int, Guid, Sql>? save, CancellationToken cancel)
     {
         var changes = await Changes(actor, operation, after, Chunk, cancel);
-        return changes.Count == 0 ? null : (await Apply(actor, name, changes, null, cancel), changes[^1].Record);
+        return changes.Count == 0 ? null : (await Apply(actor, name, operation, changes, isWhole: false, save, cancel), changes[^1].Record);
     }
 
-    private async Task<UndoReceipt> Apply(Actor actor, string name, List<ChangeRow> changes, Guid? undoOf, CancellationToken cancel)
+    /// <summary>Says that an operation is undone, when all its chunks are.</summary>
+    internal Sql Closing(Actor actor, Guid operation, Guid by) =>
+        store.Sql().Add($"update operations set undone_by = {by} where workspace_id = {actor.WorkspaceId} and id = {operation} and undone_by is null");
+
+    private async Task<UndoReceipt> Apply(
+        Actor actor, string name, Guid operation, List<ChangeRow> changes, bool isWhole, Func<int, Guid, Sql>? save, CancellationToken cancel)
     {
         var kept = new List<KeptField>();
         var receipt = await operations.Run(actor, "undo", async work =>
         {
             kept.Clear();
-            work.UndoOf = undoOf;
+            work.UndoOf = isWhole ? operation : null;
             work.Reason = name;
+            var referring = await Referring(work, operation, [.. changes.Where(c => c.Action == "create").Select(c => c.Record)]);
             foreach (var group in changes.GroupBy(c => c.Type))
             {
                 var type = schemas.Types[group.Key];
@@ -74,19 +82,24 @@ public sealed class Undo(RecordStore store, Schemas schemas, Operations operatio
                         throw new NotFoundException(type.Name, change.Record);
                     }
 
-                    await Revert(work, work.Schema[type.Name], record, change, kept);
+                    Revert(work, work.Schema[type.Name], record, change, referring, kept);
                 }
+            }
+
+            if (save is not null)
+            {
+                work.Also(save(kept.Count, changes[^1].Record), rows: 1);
             }
         }, cancel);
         return new(receipt, kept);
     }
 
-    private async Task Revert(Work work, TypeSchema type, Record record, ChangeRow change, List<KeptField> kept)
+    private static void Revert(Work work, TypeSchema type, Record record, ChangeRow change, ILookup<Guid, Guid> referring, List<KeptField> kept)
     {
         switch (change.Action)
         {
             case "create":
-                if (await IsReferred(work, record.Id))
+                if (referring[record.Id].Any(other => work.Touched.All(t => t.Record.Id != other)))
                 {
                     kept.Add(new(type.Name, record.Id, "", null, null));
                 }
@@ -123,22 +136,27 @@ public sealed class Undo(RecordStore store, Schemas schemas, Operations operatio
         }
     }
 
-    /// <summary>Whether a living record of another operation refers to it.</summary>
-    private async Task<bool> IsReferred(Work work, Guid id)
+    /// <summary>Living records that refer to the given ones, except those that the same operation created: they go too.</summary>
+    private async Task<ILookup<Guid, Guid>> Referring(Work work, Guid operation, Guid[] ids)
     {
+        if (ids.Length == 0)
+        {
+            return Array.Empty<(Guid, Guid)>().ToLookup(p => p.Item1, p => p.Item2);
+        }
+
         var sql = store.Sql();
         foreach (var type in schemas.Types.All)
         {
             foreach (var field in type.Fields.Where(f => f.Kind == FieldKind.Reference && f.Target is not ("member" or "team")))
             {
                 sql.Raw(sql.IsEmpty ? "" : " union all ")
-                    .Raw($"select id from {type.Table} where workspace_id = ").Value(work.Actor.WorkspaceId)
-                    .Raw($" and {field.Column} = ").Value(id).Raw(" and deleted_at is null");
+                    .Raw($"select t.{field.Column}, t.id from {type.Table} t where t.workspace_id = ").Value(work.Actor.WorkspaceId)
+                    .Raw(" and ").In("t." + field.Column, ids).Raw(" and t.deleted_at is null and not exists (select 1 from changes c where c.workspace_id = t.workspace_id")
+                    .Raw(" and c.record_id = t.id and c.operation_id = ").Value(operation).Raw(" and c.action = 'create')");
             }
         }
 
-        var referring = await store.Query(sql, row => row.Guid(0), work.Cancel);
-        return referring.Any(r => work.Touched.All(t => t.Record.Id != r));
+        return (await store.Query(sql, row => (row.Guid(0), row.Guid(1)), work.Cancel)).ToLookup(p => p.Item1, p => p.Item2);
     }
 
     private Task<List<ChangeRow>> Changes(Actor actor, Guid operation, Guid after, int limit, CancellationToken cancel) => store.Query(

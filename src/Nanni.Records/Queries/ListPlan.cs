@@ -21,7 +21,8 @@ internal sealed class ListPlan
         Words = SearchSql.Words(request.Search);
         Rows = new(types, actor, request.Type.Type, request.Fields);
         IsRestricted = !Visibility.IsOpen(request.Type.Type, actor, Right.View);
-        IsSelective = request.Filter is not null || Words.Count > 0 || request.Trash;
+        IsSelective = request.Filter is not null || Words.Count > 0 || request.Trash
+            || (request.Also is { } right && !Visibility.IsOpen(request.Type.Type, actor, right));
         Ways = IsRestricted ? [.. Visibility.Ways(dialect, types, request.Type.Type, actor)] : [];
         Phases = MakePhases(request.After is { } after ? Cursor.Decode(after, Order.ToString()) : null);
     }

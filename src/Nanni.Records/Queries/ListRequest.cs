@@ -26,6 +26,9 @@ public sealed record ListRequest(TypeSchema Type, IReadOnlyList<Field> Fields)
     /// <summary>The trash instead of the living.</summary>
     public bool Trash { get; init; }
 
+    /// <summary>A right that the actor must have besides seeing the records: exporting them.</summary>
+    public Access.Right? Also { get; init; }
+
     internal Sort Order => Sort ?? Queries.Sort.Parse(Type.Type.DefaultSort, Type);
 }
 

@@ -102,6 +102,12 @@ internal sealed class ListSql(ListPlan plan, Dialect dialect)
 
     private void Filter(Sql sql)
     {
+        if (plan.Request.Also is { } right)
+        {
+            sql.Raw(" and ");
+            Visibility.Append(sql, plan.Types, plan.Request.Type.Type, plan.Actor, right, "t");
+        }
+
         if (plan.Request.Filter is { } tree)
         {
             sql.Raw(" and ");

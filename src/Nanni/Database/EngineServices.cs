@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using Nanni.Records.Bulk;
+using Nanni.Records.Export;
 using Nanni.Records.Jobs;
 using Nanni.Records.Operations;
 using Nanni.Records.Queries;
@@ -35,6 +36,10 @@ public static class EngineServices
         services.AddSingleton<Searches>();
         services.AddSingleton<RecordQuery>();
         services.AddSingleton<BulkWriter>();
+        services.AddSingleton<BulkEdit>();
+        services.AddSingleton<IJobHandler>(provider => provider.GetRequiredService<BulkEdit>());
+        services.AddSingleton<ListExport>();
+        services.AddSingleton<IJobHandler, UndoJob>();
         services.AddSingleton<JobSignal>();
         services.AddSingleton<JobQueue>();
         services.AddSingleton<JobRunner>();

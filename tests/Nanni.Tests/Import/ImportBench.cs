@@ -71,7 +71,7 @@ internal sealed class ImportBench : IAsyncDisposable
     }
 
     public JobRunner Runner(TimeProvider? clock = null) => new(
-        Base.Store, clock is null ? Queue : new(Base.Store, clock, new JobSignal()), [Base.Get<IJobHandler>()],
+        Base.Store, clock is null ? Queue : new(Base.Store, clock, new JobSignal()), [new ImportJob(Base.Get<ImportServices>())],
         (_, _, _) => Task.FromResult<Actor?>(As), clock ?? TimeProvider.System, NullLogger<JobRunner>.Instance);
 
     public async Task Undo(Imported import) => await Base.Undo.Run(Admin, import.Operation!.Value);

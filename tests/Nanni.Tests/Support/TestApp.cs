@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Nanni.Database;
+using Nanni.Web.Jobs;
 using Nanni.Web.Mail;
 
 [assembly: AssemblyFixture(typeof(Nanni.Tests.TestApp.End))]
@@ -92,7 +93,8 @@ public sealed class TestApp : WebApplicationFactory<Program>
             services.AddSingleton<IMailTransport>(Mailbox);
             services.AddSingleton<IStartupFilter, Addresses>();
 
-            // Tests say when mail goes out, so that they know what has.
+            // Tests say when jobs run and when mail goes out, so that they know what has.
+            services.Remove(services.Single(s => s.ImplementationType == typeof(JobService)));
             if (!settings.ContainsKey(SendsMail))
             {
                 services.Remove(services.Single(s => s.ImplementationType == typeof(OutboxSender)));

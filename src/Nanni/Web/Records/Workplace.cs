@@ -1,6 +1,9 @@
 using Nanni.Records.Operations;
 using Nanni.Records.Queries;
+using Nanni.Web.Exports;
 using Nanni.Web.Files;
+using Nanni.Web.Imports;
+using Nanni.Web.Jobs;
 using Nanni.Web.Live;
 
 namespace Nanni.Web.Records;
@@ -37,6 +40,8 @@ public static class Workplace
             foreach (var type in module.RecordTypes.Select(t => Modules.RecordTypes[t.Name]))
             {
                 ListPages.Map(pages, type);
+                BulkPages.Map(pages, type);
+                ExportPages.Map(pages, type);
                 FormPages.Map(pages, type);
                 RecordPages.Map(pages, type);
                 DuplicatePages.Map(pages, type);
@@ -44,6 +49,8 @@ public static class Workplace
         }
 
         LookupPages.Map(pages);
+        ImportPages.Map(pages);
+        JobPages.Map(pages);
         LiveEndpoint.Map(pages);
     }
 }
