@@ -1,9 +1,9 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Nanni.Database;
 using Nanni.Database.Platform;
 using Nanni.Records.Access;
 using Nanni.Records.Types;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Nanni.Tests.Api;
 

@@ -3,7 +3,6 @@ using System.Text;
 using AngleSharp.Html.Dom;
 using Microsoft.Extensions.DependencyInjection;
 using Nanni.Database;
-using Nanni.Records.Access;
 using Nanni.Records.Jobs;
 
 namespace Nanni.Tests.Import;

@@ -83,5 +83,6 @@ public sealed class FormRuleTests
             known.TryAdd(path, path.Replace($"{{{Workspaces.Route}}}", ada.Workspace.Slug, StringComparison.Ordinal));
         }
 
-        return known;    }
+        return known;
+    }
 }

@@ -133,7 +133,7 @@ internal sealed class OpenApiPaths(Utf8JsonWriter json)
 
     private static string Ref(string name) => "{\"$ref\":\"#/components/schemas/" + name + "\"}";
 
-    private static string List(string of, bool counted = true) => 
+    private static string List(string of, bool counted = true) =>
         """{"type":"object","additionalProperties":false,"required":["items","next"],"properties":{"items":{"type":"array","items":""" + Ref(of)
         + "}," + (counted ? "\"count\":" + Ref("Count") + "," : "") + "\"next\":{\"type\":[\"string\",\"null\"]}}}";
 }

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Nanni.Records.Bulk;
 using Nanni.Records.Filters;
-using Nanni.Records.Queries;
 using Nanni.Records.Types;
 using Nanni.Web.Records;
 

@@ -2,7 +2,6 @@ using Nanni.Records.Bulk;
 using Nanni.Records.Import;
 using Nanni.Records.Jobs;
 using Nanni.Records.Types;
-using Nanni.Web.Errors;
 using Nanni.Web.Imports;
 using Nanni.Web.Views;
 
