@@ -98,6 +98,7 @@ internal static class TeamPages
         new("Name", ui.T("teams.name"), Value: form.Name) { Error = errors["Name"], MaxLength = 100 },
         new("Parent", ui.T("teams.parent"), Value: form.Parent)
         {
+            Error = errors["Parent"],
             IsRequired = false,
             Options =
             [

@@ -48,6 +48,9 @@ public static class ProblemAnswers
         {
             var ui = context.RequestServices.GetRequiredService<Ui>();
             var what = string.Join(' ', problem.Fields.Select(f => f.Text).Prepend(problem.Detail).Distinct());
+
+            // A page that failed while it was drawn has announced itself already.
+            context.Response.Headers.Remove("blazor-enhanced-nav");
             await NoticePage.With(new Notice(problem.Title, what), ui, problem.Status).ExecuteAsync(context);
             return;
         }
