@@ -40,6 +40,9 @@ public abstract class RecordType
     /// <summary>Keys of the columns a list shows unless a view says otherwise.</summary>
     public IReadOnlyList<string> DefaultColumns { get; private protected set; } = [];
 
+    /// <summary>Keys of the fields that the head of a record's page shows, even while they are empty: what one looks at first.</summary>
+    public IReadOnlyList<string> Highlights { get; private protected set; } = [];
+
     /// <summary>"field" or "-field".</summary>
     public string DefaultSort { get; private protected set; } = "";
 
@@ -242,6 +245,9 @@ public abstract class RecordType<T> : RecordType
 
     protected void Columns(params Expression<Func<T, object?>>[] columns) =>
         DefaultColumns = [.. columns.Select(c => Key(Property(c.Body)))];
+
+    protected void Highlight(params Expression<Func<T, object?>>[] fields) =>
+        Highlights = [.. fields.Select(f => Key(Property(f.Body)))];
 
     protected void Sort(Expression<Func<T, object?>> by, bool descending = false) =>
         DefaultSort = (descending ? "-" : "") + Key(Property(by.Body));
