@@ -23,7 +23,7 @@ public sealed class ExportCommandTests
 
         Assert.Equal((0, ""), (done.ExitCode, done.Errors));
         var lines = (await File.ReadAllTextAsync(to, TestContext.Current.CancellationToken)).TrimStart('\uFEFF').Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(["name,city,revenue,revenue (currency)", "Młyn,Opole,7,PLN", "'=Huta,Łódź,1200.5,PLN"], lines);
+        Assert.Equal(["name,city,revenue,revenue (currency)", "Młyn,Opole,7,EUR", "'=Huta,Łódź,1200.5,EUR"], lines);
         Assert.StartsWith("1 accounts are in ", some.Output, StringComparison.Ordinal);
         Assert.Equal(2, new DirectoryInfo(folder).GetFiles().Count(f => f.Name.StartsWith("out", StringComparison.Ordinal) || f.Name.StartsWith("some", StringComparison.Ordinal)));
     }
