@@ -1,11 +1,18 @@
 using Nanni.Bench;
 using Nanni.Bench.Data;
 using Nanni.Bench.Figures;
+using Nanni.Bench.Pages;
 using Nanni.Database;
 
 if (args.Contains("--help"))
 {
     Console.WriteLine(Help.Text);
+    return 0;
+}
+
+if (args is ["--probe", var port])
+{
+    await ProbeSite.Run(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture));
     return 0;
 }
 
@@ -21,13 +28,27 @@ if (args.Contains("--seed"))
 
 var report = new Report($"{size.Name}-{provider.ToString().ToLowerInvariant()}");
 var company = new Company(1, size);
-if (!args.Contains("--write"))
+var pagesOnly = args.Any(a => a.StartsWith("--page", StringComparison.Ordinal));
+if (!args.Contains("--write") && !pagesOnly)
 {
     await using var installation = new Installation(kept);
     await new ReadFigures(installation, company, report).Take();
 }
 
-if (!args.Contains("--read"))
+if (!args.Contains("--read") && !args.Contains("--write"))
+{
+    var copy = await databases.Copy(kept, "pages");
+    await using (var installation = new Installation(copy))
+    {
+        var files = Directory.CreateTempSubdirectory("nanni-bench-").FullName;
+        await new PageFigures(installation, company, report, files, Option("page"), int.Parse(Option("seconds") ?? "3", System.Globalization.CultureInfo.InvariantCulture)).Take();
+        Directory.Delete(files, recursive: true);
+    }
+
+    await databases.Drop(copy);
+}
+
+if (!args.Contains("--read") && !pagesOnly)
 {
     var copy = await databases.Copy(kept, "write");
     await using (var installation = new Installation(copy))
@@ -41,3 +62,5 @@ if (!args.Contains("--read"))
 Console.WriteLine();
 Console.WriteLine($"Written to {report.Write("benchmarks/results")}");
 return report.HasFailed ? 1 : 0;
+
+string? Option(string name) => args.FirstOrDefault(a => a.StartsWith($"--{name}=", StringComparison.Ordinal))?[(name.Length + 3)..];

@@ -15,6 +15,8 @@ internal static class ListPages
     {
         pages.MapGet("/" + type.Plural, (Pages page, Lists lists, SavedViews views) => List(page, lists, views, type));
         pages.MapGet($"/{type.Plural}/count", (Pages page, Lists lists, SavedViews views, bool exact = false) => Count(page, lists, views, type, exact));
+        pages.MapGet($"/{type.Plural}/filter", (Pages page, SavedViews views) => Builder(page, views, type));
+        pages.MapGet($"/{type.Plural}/columns", (Pages page, SavedViews views) => Columns(page, views, type));
         pages.MapPost($"/{type.Plural}/views", (Pages page, SavedViews views, HttpRequest request) => SaveView(page, views, type, request));
         pages.MapPost(type.Plural + "/views/{id:guid}/pin", async (Guid id, Pages page, SavedViews views, HttpRequest request) =>
         {
@@ -86,10 +88,10 @@ internal static class ListPages
             Chips = [.. words.Parts(state.Filter, schema).Select(part => new FilterChip(
                 part.Text, (first with { FilterText = part.Without is { } rest ? FilterText.Json(rest).ToJsonString() : "" }).Url(ui)))],
             FilterJson = state.Filter is { } filter ? FilterText.Json(filter).ToJsonString() : "",
-            FilterFields = words.Fields(schema),
+            FilterUrl = first.Url(ui, "/filter"),
+            ColumnsUrl = first.Url(ui, "/columns"),
             Search = state.Search,
             Columns = [.. fields.Select(field => Column(present, schema, first, field, sort, canEdit))],
-            AllColumns = [.. fields.Concat(schema.Visible.Except(fields)).Select(f => new OptionModel(f.Key, Labels.Field(ui, type.Name, f), IsSelected: fields.Contains(f)))],
             Rows = [.. rows.Rows.Select(row => Row(present, schema, fields, row, canEdit))],
             Previous = state.Previous?.Url(ui),
             Next = rows.Next is { } next ? state.Next(next).Url(ui) : null,
@@ -171,6 +173,23 @@ internal static class ListPages
         Add("q", state.Search);
         Add("trash", state.Trash ? "1" : null);
         return hidden;
+    }
+
+    private static async Task<IResult> Builder(Pages page, SavedViews views, RecordType type)
+    {
+        var (state, _, present) = await State(page, views, type);
+        var (ui, schema) = (page.Ui, state.Type);
+        return FilterView.With(
+            new FilterModel(Labels.Type(ui, type), ui.Url(type.Plural), Hidden(state), state.Filter is { } filter ? FilterText.Json(filter).ToJsonString() : "",
+                new FilterWords(present, page.Types).Fields(schema), state.First.Url(ui, "/count")), ui);
+    }
+
+    private static async Task<IResult> Columns(Pages page, SavedViews views, RecordType type)
+    {
+        var (state, _, _) = await State(page, views, type);
+        var (ui, fields) = (page.Ui, state.Fields);
+        return ColumnsView.With(new ColumnsModel(ui.Url(type.Plural), Hidden(state),
+            [.. fields.Concat(state.Type.Visible.Except(fields)).Select(f => new OptionModel(f.Key, Labels.Field(ui, type.Name, f), IsSelected: fields.Contains(f)))]), ui);
     }
 
     private static async Task<IResult> Count(Pages page, Lists lists, SavedViews views, RecordType type, bool exact)
