@@ -1,6 +1,7 @@
 using Nanni.Administration.Fields;
 using Nanni.Administration.Members;
 using Nanni.Web;
+using Nanni.Web.Records;
 using Nanni.Web.Security;
 using Nanni.Web.Views;
 
@@ -16,15 +17,24 @@ public sealed class AdministrationModule : Module
     public override void Pages(RouteGroupBuilder pages)
     {
         var settings = pages.MapGroup("/settings").RequireAuthorization(MembershipRequired.Administrator);
-        settings.MapGet("/overview", (Ui ui) => AdminOverviewView.With(new AdminOverviewModel(new Dictionary<string, string>()), ui));
-        SettingsPages.Map(settings);
-        MembersPages.Map(settings.MapGroup("/members"));
-        RolePages.Map(settings.MapGroup("/roles"));
-        TeamPages.Map(settings.MapGroup("/teams"));
+        var framed = settings.MapGroup("").AddEndpointFilter(WithMenu);
+        framed.MapGet("/overview", (Ui ui) => AdminOverviewView.With(new AdminOverviewModel(new Dictionary<string, string>()), ui));
+        SettingsPages.Map(framed);
+        MembersPages.Map(framed.MapGroup("/members"));
+        RolePages.Map(framed.MapGroup("/roles"));
+        TeamPages.Map(framed.MapGroup("/teams"));
         FieldPages.Map(settings.MapGroup("/fields"));
         ChoicePages.Map(settings.MapGroup("/lists"));
         LayoutPages.Map(settings.MapGroup("/layout"));
-        ProfilePages.Map(pages.MapGroup("/me"));
-        AccessPages.Map(pages.MapGroup("/me"));
+        var me = pages.MapGroup("/me").AddEndpointFilter(WithMenu);
+        ProfilePages.Map(me);
+        AccessPages.Map(me);
+    }
+
+    /// <summary>These pages know settings and no records; the menu that leads back to the work is filled in before they answer.</summary>
+    private static async ValueTask<object?> WithMenu(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        await context.HttpContext.RequestServices.GetRequiredService<Pages>().Shell("settings");
+        return await next(context);
     }
 }
