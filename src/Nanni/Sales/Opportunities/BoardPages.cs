@@ -53,6 +53,7 @@ internal static class BoardPages
         }
 
         await page.Shell("opportunities");
+        ListTrail.Remember(page, schema.Type, "/board");
         string Url(string? text) => ui.Url("opportunities/board") + (chosen is null ? "" : "?pipeline=" + chosen.Id)
             + (text is null ? "" : "&filter=" + Uri.EscapeDataString(text));
         return BoardView.With(new BoardModel(Labels.Type(ui, schema.Type), ui.T("type.opportunity.plural"))
@@ -145,11 +146,11 @@ internal static class BoardPages
     {
         var form = await request.ReadFormAsync(page.Cancel);
         var to = Guid.TryParse(form["stage"], out var stage) ? stage : throw new FieldException("stage", Required);
-        var reason = form["lostReason"].ToString() is { Length: > 0 } text ? text : null;
+        string? Said(string key) => form[key].ToString().Trim() is { Length: > 0 } text ? text : null;
         Guid? from = null;
         var title = "";
-        var done = await StageChanges.Move(page.Actor, id, to, reason, run, page.Cancel, deal => (from, title) = (deal.StageId, deal.Name ?? ""));
-        return IsStream(request)
+        var done = await StageChanges.Move(page.Actor, id, to, new(Said("lostReason"), Said("lostNote")), run, page.Cancel, deal => (from, title) = (deal.StageId, deal.Name ?? ""));
+        return IsStream(request) && Said("return") is null
             ? await Changed(page, query, boards, pipelines, request, id, [.. new[] { from, to }.OfType<Guid>().Distinct()], null, done.Id, "saved.moved", title)
             : Flash.Redirect(page.Context, ReturnUrl.Local(form["return"].ToString(), page.Ui.Url("opportunities/" + id)), "saved.moved", title, done.Id);
     }
