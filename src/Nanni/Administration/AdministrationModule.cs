@@ -16,25 +16,17 @@ public sealed class AdministrationModule : Module
 
     public override void Pages(RouteGroupBuilder pages)
     {
-        var settings = pages.MapGroup("/settings").RequireAuthorization(MembershipRequired.Administrator);
-        var framed = settings.MapGroup("").AddEndpointFilter(WithMenu);
-        framed.MapGet("/overview", (Ui ui) => AdminOverviewView.With(new AdminOverviewModel(new Dictionary<string, string>()), ui));
-        SettingsPages.Map(framed);
-        MembersPages.Map(framed.MapGroup("/members"));
-        RolePages.Map(framed.MapGroup("/roles"));
-        TeamPages.Map(framed.MapGroup("/teams"));
+        var settings = pages.MapGroup("/settings").RequireAuthorization(MembershipRequired.Administrator).InShell("settings");
+        var me = pages.MapGroup("/me").InShell("settings");
+        settings.MapGet("/overview", (Ui ui) => AdminOverviewView.With(new AdminOverviewModel(new Dictionary<string, string>()), ui));
+        SettingsPages.Map(settings);
+        MembersPages.Map(settings.MapGroup("/members"));
+        RolePages.Map(settings.MapGroup("/roles"));
+        TeamPages.Map(settings.MapGroup("/teams"));
         FieldPages.Map(settings.MapGroup("/fields"));
         ChoicePages.Map(settings.MapGroup("/lists"));
         LayoutPages.Map(settings.MapGroup("/layout"));
-        var me = pages.MapGroup("/me").AddEndpointFilter(WithMenu);
         ProfilePages.Map(me);
         AccessPages.Map(me);
-    }
-
-    /// <summary>These pages know settings and no records; the menu that leads back to the work is filled in before they answer.</summary>
-    private static async ValueTask<object?> WithMenu(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        await context.HttpContext.RequestServices.GetRequiredService<Pages>().Shell("settings");
-        return await next(context);
     }
 }

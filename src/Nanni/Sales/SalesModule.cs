@@ -16,12 +16,12 @@ public sealed class SalesModule : Module
         .AddSingleton<PipelineReader>()
         .AddSingleton<IImportRule, OpportunityImport>();
 
-    public override void Fill(Slots slots) => slots.Record(slot => StageBar.Fill(slot, slot.Page.Context.RequestServices.GetRequiredService<PipelineReader>()));
+    public override void Fill(Slots slots) => slots.Record(StagePages.Fill);
 
     public override void Pages(RouteGroupBuilder pages)
     {
         BoardPages.Map(pages);
-        StageBar.Map(pages);
+        StagePages.Map(pages);
         PipelinePages.Map(pages);
     }
 

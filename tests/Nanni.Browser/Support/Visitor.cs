@@ -57,7 +57,7 @@ public sealed class Visitor
             TimezoneId = "Europe/Vilnius",
             JavaScriptEnabled = screen.Script,
         });
-        profile.SetDefaultTimeout(15_000);
+        profile.SetDefaultTimeout(30_000);
         var visitor = new Visitor(app, await profile.NewPageAsync());
         try
         {

@@ -27,8 +27,8 @@ internal static class BoardPages
         pages.MapGet("/opportunities/board", (Pages page, Boards boards, PipelineReader pipelines) => Show(page, boards, pipelines));
         pages.MapGet("/opportunities/board/{stage:guid}/more", (Guid stage, string after, Pages page, Boards boards, PipelineReader pipelines) =>
             More(stage, after, page, boards, pipelines));
-        pages.MapPost("/opportunities/{id:guid}/stage", (Guid id, Pages page, Operations run, RecordQuery query, Boards boards, PipelineReader pipelines, HttpRequest request) =>
-            Move(id, page, run, query, boards, pipelines, request));
+        pages.MapPost("/opportunities/{id:guid}/stage", (Guid id, Pages page, Operations run, FieldRules rules, RecordQuery query, Boards boards, PipelineReader pipelines, HttpRequest request) =>
+            Move(id, page, run, rules, query, boards, pipelines, request));
         pages.MapPost("/opportunities/board/add", (Pages page, Operations run, RecordQuery query, Boards boards, PipelineReader pipelines, HttpRequest request) =>
             Add(page, run, query, boards, pipelines, request));
     }
@@ -120,7 +120,7 @@ internal static class BoardPages
         var age = since is { } at ? ui.Now - at : TimeSpan.Zero;
         return new(row.Id, values[0] as string ?? "", ui.Url("opportunities/" + row.Id), ui.Url($"opportunities/{row.Id}/stage"),
             row.References?[1] is { } account ? present.Reference(account) : Value.Empty, amount, present.Member((Guid?)values[3]),
-            close is { } day ? ui.Format.ShortDate(day) : "", ui.T("board.days", ("n", (int)age.TotalDays)))
+            close is { } day ? ui.Format.ShortDate(day) : "", isOpen ? ui.T("board.days", ("n", (int)age.TotalDays)) : "")
         {
             IsRotting = isOpen && stage.RotDays is { } rot && age.TotalDays > (double)rot,
             LacksNextStep = isOpen && values[6] is null && nextOn is null,
@@ -142,17 +142,45 @@ internal static class BoardPages
     }
 
     private static async Task<IResult> Move(
-        Guid id, Pages page, Operations run, RecordQuery query, Boards boards, PipelineReader pipelines, HttpRequest request)
+        Guid id, Pages page, Operations run, FieldRules rules, RecordQuery query, Boards boards, PipelineReader pipelines, HttpRequest request)
     {
         var form = await request.ReadFormAsync(page.Cancel);
         var to = Guid.TryParse(form["stage"], out var stage) ? stage : throw new FieldException("stage", Required);
         string? Said(string key) => form[key].ToString().Trim() is { Length: > 0 } text ? text : null;
         Guid? from = null;
         var title = "";
-        var done = await StageChanges.Move(page.Actor, id, to, new(Said("lostReason"), Said("lostNote")), run, page.Cancel, deal => (from, title) = (deal.StageId, deal.Name ?? ""));
-        return IsStream(request) && Said("return") is null
+        OperationReceipt done;
+        try
+        {
+            done = await StageChanges.Move(page.Actor, id, to, Said("lostReason"), run, page.Cancel, (work, deal) =>
+            {
+                (from, title) = (deal.StageId, deal.Name ?? "");
+                if (Said("lostNote") is { } note)
+                {
+                    RecordInput.Apply(work, rules, deal, work.Schema["opportunity"], new Dictionary<string, object?> { ["lostNote"] = note });
+                }
+            });
+        }
+        catch (Exception wanting) when (wanting is RuleException { Code: "stage.entry" } or FieldException { Problems: [{ Code: "opportunity.lostReason" }, ..] })
+        {
+            return Ask(page, request, page.Ui.Url($"opportunities/{id}/stage/{to}"));
+        }
+
+        return IsStream(request)
             ? await Changed(page, query, boards, pipelines, request, id, [.. new[] { from, to }.OfType<Guid>().Distinct()], null, done.Id, "saved.moved", title)
             : Flash.Redirect(page.Context, ReturnUrl.Local(form["return"].ToString(), page.Ui.Url("opportunities/" + id)), "saved.moved", title, done.Id);
+    }
+
+    /// <summary>The stage wants to know more first: the form that asks for it, and then back to the board.</summary>
+    private static IResult Ask(Pages page, HttpRequest request, string form)
+    {
+        if (!IsStream(request))
+        {
+            return Flash.Redirect(page.Context, form);
+        }
+
+        page.Context.Response.Headers["X-Ask"] = form + "?return=" + Uri.EscapeDataString(page.Ui.Url("opportunities/board"));
+        return Results.StatusCode(StatusCodes.Status422UnprocessableEntity);
     }
 
     /// <summary>Quick add: a name in a column.</summary>

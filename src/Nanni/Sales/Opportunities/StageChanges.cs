@@ -7,31 +7,26 @@ using Nanni.Web.Api;
 
 namespace Nanni.Sales.Opportunities;
 
-/// <param name="Reason">Key of the reason.</param>
-/// <param name="Note">What happened, in the words of who lost it.</param>
-public readonly record struct Loss(string? Reason, string? Note);
-
 /// <summary>A deal goes to another stage, or back to work after it was closed: the same for the board, the deal's page and the API.</summary>
 public static class StageChanges
 {
     /// <summary>Moves a deal to a stage of its pipeline, where the stage lets it in.</summary>
-    /// <param name="lost">Why, for a lost stage.</param>
-    /// <param name="before">Sees the deal as it was, for a message or a board that must refresh two columns.</param>
+    /// <param name="lostReason">Key of the reason, for a lost stage.</param>
+    /// <param name="before">Sees the deal as it was, for a board that must refresh two columns, and may fill in what the stage asks for.</param>
     /// <exception cref="RuleException">
     /// <c>opportunity.closed</c>, <c>opportunity.pipeline</c>, <c>stage.entry</c>, <c>stage.filter</c>.
     /// </exception>
     /// <exception cref="FieldException">There is no such stage, or no reason for the loss.</exception>
     public static Task<OperationReceipt> Move(
-        Actor actor, Guid deal, Guid stage, Loss lost, Operations operations, CancellationToken cancel, Action<Opportunity>? before = null) =>
+        Actor actor, Guid deal, Guid stage, string? lostReason, Operations operations, CancellationToken cancel, Action<Work, Opportunity>? before = null) =>
         operations.Run(actor, "opportunity.move", async work =>
         {
             var moved = await work.Load<Opportunity>(deal);
-            before?.Invoke(moved);
+            before?.Invoke(work, moved);
             var to = await Stages.Get(work, stage);
-            if (to.Kind == "lost")
+            if (to.Kind == "lost" && lostReason is not null)
             {
-                moved.LostReason = lost.Reason is { } reason ? Reason(work, reason) : moved.LostReason;
-                moved.LostNote = lost.Note is { } note ? Note(work, note) : moved.LostNote;
+                moved.LostReason = Reason(work, lostReason);
             }
 
             if (moved.CanEnter(to))
@@ -63,7 +58,7 @@ public static class StageChanges
             var body = await ApiBody.Read(context);
             ApiInput.Only(body, "stage", "lostReason");
             var (stage, reason) = (ApiInput.Required(body, "stage"), ApiInput.Text(body, "lostReason"));
-            var done = await Move(context.Caller(), context.Id(), stage, new(reason, null), operations, context.RequestAborted);
+            var done = await Move(context.Caller(), context.Id(), stage, reason, operations, context.RequestAborted);
             await writes.Answer(context, type, context.Id(), done);
         });
         api.MapPost($"/{type.Plural}/{{id:guid}}/reopen", async context =>
@@ -80,9 +75,4 @@ public static class StageChanges
         work.Schema.OptionsOf(work.Schema["opportunity"]["lostReason"]).Any(option => option.Key == key)
             ? key
             : throw new FieldException("lostReason", "field.choice", key);
-
-    private static string? Note(Work work, string text) =>
-        text.Length <= work.Schema["opportunity"]["lostNote"].MaxLength
-            ? text
-            : throw new FieldException("lostNote", "field.length", work.Schema["opportunity"]["lostNote"].MaxLength);
 }
