@@ -33,13 +33,14 @@ internal static class ListPages
         });
     }
 
-    /// <summary>The state of the list in the address, its saved view read.</summary>
-    public static async Task<(ListState State, List<SavedView> Views, Present Present)> State(Pages page, SavedViews views, RecordType type)
+    /// <summary>The state of the list in the address, or in another one, its saved view read.</summary>
+    public static async Task<(ListState State, List<SavedView> Views, Present Present)> State(
+        Pages page, SavedViews views, RecordType type, IQueryCollection? query = null)
     {
         var present = await page.Present();
         var schema = present.Schema[type.Name];
         var saved = await views.Of(page.Actor, type.Name, page.Cancel);
-        var state = ListState.Read(page.Context.Request, schema);
+        var state = ListState.Read(query ?? page.Context.Request.Query, schema);
         var definition = state.View switch
         {
             "mine" => new ViewDefinition(FilterText.Json(Filter.Eq("owner", "me")).ToJsonString(), null, null),
@@ -66,7 +67,7 @@ internal static class ListPages
         var fields = state.Fields;
         var rows = await lists.Page(page.Actor, Request(state, fields, PageSize), page.Cancel);
         var ui = await page.Shell(type.Plural);
-        Remember(page, type);
+        ListTrail.Remember(page, type);
         return ListView.With(Model(page, present, state, saved, fields, rows), ui);
     }
 
@@ -228,14 +229,5 @@ internal static class ListPages
     private static ViewDefinition Over(ViewDefinition old, ViewDefinition given) =>
         new(given.Filter ?? old.Filter, given.Sort ?? old.Sort, given.Columns ?? old.Columns, given.Layout ?? old.Layout);
 
-    /// <summary>Where "back to the list" leads: the same filter, sort and page.</summary>
-    private static void Remember(Pages page, RecordType type) => page.Context.Response.Cookies.Append(
-        "nanni-list-" + type.Plural, Uri.EscapeDataString(page.Context.Request.QueryString.Value ?? ""),
-        new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Path = "/w/", MaxAge = TimeSpan.FromHours(8) });
-
-    public static string Back(Pages page, RecordType type)
-    {
-        var query = Uri.UnescapeDataString(page.Context.Request.Cookies["nanni-list-" + type.Plural] ?? "");
-        return page.Ui.Url(type.Plural) + (query.StartsWith('?') && query.Length < 4_000 ? query : "");
-    }
+    public static string Back(Pages page, RecordType type) => ListTrail.Back(page, type);
 }
