@@ -114,6 +114,12 @@ public sealed class PastOperations
         {
             if (field.Get(added.Record) is { } value)
             {
+                // A record has no id before it is added: the story tells of it too early.
+                if (value is Guid id && id == Guid.Empty)
+                {
+                    throw new FieldException(field.Key, "field.reference");
+                }
+
                 field.Set(added.Record, rules.Normalise(schema, field, value));
             }
         }

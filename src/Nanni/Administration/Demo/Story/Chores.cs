@@ -41,7 +41,10 @@ internal sealed class Chores(Tale tale, Writer write)
         foreach (var (due, i) in dues.Select((due, i) => (due, i)))
         {
             var deal = i < deals.Count && i % 2 == 1 ? deals[i] : default;
-            Add(deal.Client ?? clients[i % clients.Count], host, tale.Ago(Chance.Between(9, 16)), due, isDone: false, deal.Deal, i % 4 == 0 ? "high" : "normal");
+            var client = deal.Client ?? clients[i % clients.Count];
+            var since = deal.Client is null ? client.Since : deal.Since;
+            var at = tale.Ago(Chance.Between(9, 16));
+            Add(client, host, at > since ? at : since.AddMinutes(20), due, isDone: false, deal.Deal, i % 4 == 0 ? "high" : "normal");
         }
     }
 

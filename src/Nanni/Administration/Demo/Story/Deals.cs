@@ -22,15 +22,13 @@ internal sealed class Deals(Tale tale, Writer write, IReadOnlyList<Stage> open, 
         var customer = false;
         for (var i = 0; i < many; i++)
         {
-            // The newest half is open; of what began long ago almost nothing is.
-            var recent = Chance.Of(0.42);
-            var at = tale.Between(client.Since, tale.Now.AddDays(recent ? -2 : -90)).AddMinutes(50);
-            if (at > tale.Now.AddDays(-2))
+            // What began long ago is decided, but for a few that somebody should ring about.
+            var isRecent = Chance.Of(0.4);
+            var at = tale.Between(isRecent ? Max(client.Since, tale.Now.AddDays(-75)) : client.Since, tale.Now.AddDays(isRecent ? -2 : -100)).AddMinutes(50);
+            if (at < tale.Now.AddDays(-2))
             {
-                continue;
+                customer = Deal(client, at, customer);
             }
-
-            customer = Deal(client, at, customer);
         }
     }
 
@@ -43,7 +41,7 @@ internal sealed class Deals(Tale tale, Writer write, IReadOnlyList<Stage> open, 
         var units = ware.IsMetal ? tonnes : ware.Key == "kettle" && client.Account is not null ? 3 : 1;
         var who = client.Anybody(Chance, at);
         var age = (tale.Now - at).TotalDays;
-        var ends = age > 110 ? Chance.Of(0.95) : age > 45 && Chance.Of(0.5);
+        var ends = age > 90 ? Chance.Of(0.98) : age > 40 && Chance.Of(0.3);
         var isWon = ends && Chance.Of(client.IsMain ? 0.68 : 0.52);
         var deal = new Opportunity
         {
@@ -88,7 +86,7 @@ internal sealed class Deals(Tale tale, Writer write, IReadOnlyList<Stage> open, 
         var until = Chance.Between(ends ? 1 : 0, open.Count - 1);
         for (var stage = 1; stage <= until; stage++)
         {
-            var next = tale.Between(last.AddDays(2), last.AddDays(22)).AddMinutes(stage * 7);
+            var next = tale.Between(last.AddDays(2), last.AddDays(15)).AddMinutes(stage * 7);
             if (next > tale.Now.AddHours(-3))
             {
                 break;
@@ -104,7 +102,7 @@ internal sealed class Deals(Tale tale, Writer write, IReadOnlyList<Stage> open, 
 
     private void NextStep(Client client, Opportunity deal, DateTimeOffset last)
     {
-        if (Chance.Of(0.28) && (client.Owner != tale.Cast.Host || Chance.Of(0.5)))
+        if (Chance.Of(client.Owner == tale.Cast.Host ? 0.4 : 0.25))
         {
             return;
         }
@@ -129,6 +127,8 @@ internal sealed class Deals(Tale tale, Writer write, IReadOnlyList<Stage> open, 
             d.LostNote = note;
         }));
     }
+
+    private static DateTimeOffset Max(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 
     private static DateTimeOffset Min(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
 }
