@@ -185,6 +185,7 @@ public sealed class PastWork
         var type = schema[types.Of(record).Name];
         var before = Work.Snapshot(type, record);
         change(record);
+        record.UpdatedAt = At;
         type.Type.Check(record);
         Changed.Add(new(type, record, before));
     }

@@ -23,9 +23,10 @@ public sealed class AdministrationModule : Module
 
     public override void Pages(RouteGroupBuilder pages)
     {
-        var settings = pages.MapGroup("/settings").RequireAuthorization(MembershipRequired.Administrator);
-        settings.MapGet("/overview", async (Pages page, Visitor visitor, DemoWorkspaces demos) =>
-            AdminOverviewView.With(new AdminOverviewModel(new Dictionary<string, string>(), await DemoPages.Model(page, visitor, demos)), await page.Shell("settings")));
+        var settings = pages.MapGroup("/settings").RequireAuthorization(MembershipRequired.Administrator).InShell("settings");
+        var me = pages.MapGroup("/me").InShell("settings");
+        settings.MapGet("/overview", async (Pages page, Visitor visitor, DemoWorkspaces demos) => AdminOverviewView.With(
+            new AdminOverviewModel(new Dictionary<string, string>(), await DemoPages.Model(page, visitor, demos)), page.Ui));
         SettingsPages.Map(settings);
         MembersPages.Map(settings.MapGroup("/members"));
         RolePages.Map(settings.MapGroup("/roles"));
@@ -34,7 +35,7 @@ public sealed class AdministrationModule : Module
         ChoicePages.Map(settings.MapGroup("/lists"));
         LayoutPages.Map(settings.MapGroup("/layout"));
         DemoPages.Map(settings.MapGroup("/demo"));
-        ProfilePages.Map(pages.MapGroup("/me"));
-        AccessPages.Map(pages.MapGroup("/me"));
+        ProfilePages.Map(me);
+        AccessPages.Map(me);
     }
 }

@@ -14,7 +14,7 @@ internal static class DemoPages
     public static void Map(RouteGroupBuilder demo)
     {
         demo.MapGet("", async (Pages page, Visitor visitor, DemoWorkspaces demos) =>
-            AdminDemoView.With(await Model(page, visitor, demos), await page.Shell("settings")));
+            AdminDemoView.With(await Model(page, visitor, demos), page.Ui));
         demo.MapPost("", async (Pages page, Visitor visitor, DemoWorkspaces demos) =>
         {
             var (slug, _, job) = await demos.Load(visitor.UserId, page.Actor.Name, page.Actor.Language, page.Actor.Country, page.Cancel);

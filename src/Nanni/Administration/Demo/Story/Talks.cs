@@ -83,7 +83,7 @@ internal sealed class Talks(Tale tale, Writer write, RecordStore store)
             work.Add(note);
             if (to is not null && note.AboutId is { } about)
             {
-                work.Also(Notify.Statement(store, work.Actor, to.Id, "mention", about, note.Id, text, work.At));
+                work.Also(Notify.Insert(store.Sql(), work.Actor.WorkspaceId, to.Id, "mention", about, by.Id, text, work.At, $"mention:{note.Id}"));
             }
         });
     }
