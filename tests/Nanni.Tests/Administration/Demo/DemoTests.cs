@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,13 +12,16 @@ namespace Nanni.Tests.Administration.Demo;
 
 public sealed class DemoTests
 {
+    /// <summary>A demo that no test changes, one a provider.</summary>
+    private static readonly ConcurrentDictionary<Provider, Lazy<Task<DemoVisit>>> Shared = new();
+
     public static TheoryData<Provider> Providers => TestDatabase.Providers;
 
     [Theory, MemberData(nameof(Providers))]
     public async Task One_click_brings_a_company_in_which_each_page_is_alive(Provider provider)
     {
-        var ada = await (await TestApp.On(provider)).SignIn();
-        var demo = await Load(ada);
+        var demo = await Loaded(provider);
+        var ada = demo.Person;
 
         // Before midnight a task of today may be overdue already.
         var home = await demo.Get("home");
@@ -43,8 +47,8 @@ public sealed class DemoTests
     [Theory, MemberData(nameof(Providers))]
     public async Task A_second_click_leads_to_the_demo_that_is_there(Provider provider)
     {
-        var ada = await (await TestApp.On(provider)).SignIn();
-        var demo = await Load(ada);
+        var demo = await Loaded(provider);
+        var ada = demo.Person;
         var counts = await Counts(ada.App, demo.Workspace);
 
         var page = await ada.Get("settings/demo");
@@ -59,8 +63,8 @@ public sealed class DemoTests
     [Theory, MemberData(nameof(Providers))]
     public async Task A_load_that_was_broken_off_begins_again_without_doubling(Provider provider)
     {
-        var ada = await (await TestApp.On(provider)).SignIn();
-        var demo = await Load(ada);
+        var demo = await Loaded(provider);
+        var ada = demo.Person;
         var counts = await Counts(ada.App, demo.Workspace);
         var jobs = ada.App.Services.GetRequiredService<JobQueue>();
         var job = (await jobs.Recent(demo.Workspace, null, "demo", 1, default))[0];
@@ -98,8 +102,8 @@ public sealed class DemoTests
     [Theory, MemberData(nameof(Providers))]
     public async Task Whoever_is_no_administrator_has_no_part_in_it(Provider provider)
     {
-        var ada = await (await TestApp.On(provider)).SignIn();
-        var demo = await Load(ada);
+        var demo = await Loaded(provider);
+        var ada = demo.Person;
         var bert = await ada.SignInColleague();
         var token = (await bert.Get("me")).Value("__RequestVerificationToken")!;
 
@@ -140,6 +144,9 @@ public sealed class DemoTests
 
         Assert.Equal("/w/ea-nasir-sons-copper", (await signed.Follow()).Location);
     }
+
+    private static Task<DemoVisit> Loaded(Provider provider) =>
+        Shared.GetOrAdd(provider, p => new(async () => await Load(await (await TestApp.On(p)).SignIn()))).Value;
 
     /// <summary>Clicks, and does the job.</summary>
     private static async Task<DemoVisit> Load(SignedIn person)
