@@ -22,7 +22,10 @@ public sealed class WorkspaceRemoval(NanniDb db, RecordStore store, Schemas sche
         schemas.Forget(workspace);
     }
 
-    /// <summary>Removes the workspace for good: all tables in one transaction, then its files. Nobody's other workspaces change.</summary>
+    /// <summary>
+    /// Removes the workspace for good, then its files. Nobody's other workspaces change. Interrupted, it can be called again: who works
+    /// there, and the workspace itself, go last.
+    /// </summary>
     public async Task Remove(Guid workspace, CancellationToken cancel)
     {
         var statements = Statements(workspace, _ => true).ToList();
@@ -44,8 +47,17 @@ public sealed class WorkspaceRemoval(NanniDb db, RecordStore store, Schemas sche
         }
     }
 
-    private Task Run(List<Sql> statements, CancellationToken cancel) =>
-        store.Write(statements, [.. statements.Select(_ => -1)], Urgency.Interactive, cancel);
+    /// <summary>
+    /// Table by table: PostgreSQL looks for references among rows that the same transaction has deleted already, again for each row,
+    /// which took ten times as long; SQLite has one writer, and others wait for it.
+    /// </summary>
+    private async Task Run(List<Sql> statements, CancellationToken cancel)
+    {
+        foreach (var statement in statements)
+        {
+            await store.Write([statement], [-1], Urgency.Bulk, cancel);
+        }
+    }
 
     private IEnumerable<Sql> Statements(Guid workspace, Func<IEntityType, bool> goes)
     {

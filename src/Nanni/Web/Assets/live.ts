@@ -48,9 +48,9 @@ function refresh(): void {
   session.refresh(document.baseURI);
 }
 
-/** While something is being dragged or sent the page stays as it is. */
+/** While something is being dragged or sent, or "are you sure?" waits for its answer: a visit would cancel Turbo's submission. */
 function isBusy(): boolean {
-  return document.querySelector("[data-dragging], [data-saving], html[aria-busy]") !== null;
+  return document.querySelector("[data-dragging], [data-saving], [aria-busy], dialog.ask[open]") !== null;
 }
 
 function start(): void {

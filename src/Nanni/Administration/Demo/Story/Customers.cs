@@ -4,7 +4,6 @@ using Nanni.Customers.Accounts;
 using Nanni.Customers.Affiliations;
 using Nanni.Customers.Contacts;
 using Nanni.Records.Text;
-using Nanni.Records.Types;
 
 namespace Nanni.Administration.Demo.Story;
 

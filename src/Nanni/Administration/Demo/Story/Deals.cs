@@ -1,5 +1,4 @@
 using Nanni.Administration.Demo.People;
-using Nanni.Records.Types;
 using Nanni.Sales.Opportunities;
 using Nanni.Sales.Pipelines;
 

@@ -1,4 +1,3 @@
-using Nanni.Administration.Demo.People;
 using Nanni.Customers.Accounts;
 using Nanni.Customers.Contacts;
 

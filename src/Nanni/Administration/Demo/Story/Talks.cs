@@ -1,4 +1,3 @@
-using Nanni.Activities;
 using Nanni.Activities.Interactions;
 using Nanni.Activities.Notes;
 using Nanni.Activities.Notifications;
