@@ -22,7 +22,7 @@ internal static class ExportCommands
     {
         var file = new Argument<string>("FILE") { Description = "where to: a name that ends in .csv or .xlsx" };
         var type = new Option<string>("--type") { Description = "what to export: account, contact, opportunity, product, task, interaction …", HelpName = "TYPE", Required = true };
-        var filter = new Option<string?>("--filter") { Description = "only records that pass, as the API writes filters: [\"city\",\"is\",\"Kaunas\"]", HelpName = "JSON" };
+        var filter = new Option<string?>("--filter") { Description = "only records that pass, as the API writes filters: city:eq:Kaunas,employees:gt:10", HelpName = "FILTER" };
         var search = new Option<string?>("--search") { Description = "only records that contain these words", HelpName = "WORDS" };
         var sort = new Option<string?>("--sort") { Description = "a field, with - before it for the other way round: -updatedAt", HelpName = "FIELD" };
         var fields = new Option<string?>("--fields") { Description = "which fields, in this order: name,email,city; all without it", HelpName = "FIELDS" };

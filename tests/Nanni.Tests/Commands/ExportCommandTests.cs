@@ -19,7 +19,7 @@ public sealed class ExportCommandTests
 
         var to = Path.Combine(folder, "out.csv");
         var done = await app.Command("", ["export", to, "--type", "accounts", "--fields", "name,city,revenue", "--keys", "--sort", "-name", .. here]);
-        var some = await app.Command("", ["export", Path.Combine(folder, "some.xlsx"), "--type", "account", "--filter", """["city","is","Opole"]""", .. here]);
+        var some = await app.Command("", ["export", Path.Combine(folder, "some.xlsx"), "--type", "account", "--filter", "city:eq:opole", .. here]);
 
         Assert.Equal((0, ""), (done.ExitCode, done.Errors));
         var lines = (await File.ReadAllTextAsync(to, TestContext.Current.CancellationToken)).TrimStart('\uFEFF').Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
