@@ -50,11 +50,12 @@ function refresh(): void {
 }
 
 /**
- * While something is being dragged or sent the page stays as it is. A refresh is a visit, and a visit stops the form that is on its
- * way and the visit that follows it.
+ * While something is being dragged or sent, or "are you sure?" waits for its answer, the page stays as it is. A refresh is a visit,
+ * and a visit stops the form that is on its way and the visit that follows it.
  */
 function isBusy(): boolean {
-  return sending > 0 || document.querySelector("[data-dragging], [data-saving], html[aria-busy], form[aria-busy]") !== null;
+  return sending > 0
+    || document.querySelector("[data-dragging], [data-saving], html[aria-busy], form[aria-busy], dialog.ask[open]") !== null;
 }
 
 /** From the answer to a form until the visit that it leads to has begun. */

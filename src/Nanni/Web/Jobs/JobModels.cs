@@ -76,7 +76,7 @@ internal static class JobModels
             }
         }
 
-        return model with { Counts = counts, ResultUrl = type is null ? null : ui.Url(type.Plural) };
+        return model with { Counts = counts, ResultUrl = type is not null ? ui.Url(type.Plural) : job.Kind == "demo" ? ui.Url("home") : null };
     }
 
     private static JobModel Import(Ui ui, Job job, JobModel model, ImportServices services)
