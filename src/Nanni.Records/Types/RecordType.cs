@@ -123,6 +123,9 @@ public abstract class RecordType
     /// <param name="country">Where national numbers without a country are read.</param>
     public abstract object? FactsOf(Record record, string country);
 
+    /// <summary>Two records of the type may be one person, organisation or thing.</summary>
+    public bool HasDuplicates => FactsOf(New(), "PL") is not null;
+
     /// <summary>Gives a new record what only its operation knows; see <see cref="RecordType{T}.Creating"/>.</summary>
     public abstract ValueTask Prepare(Work work, Record record);
 

@@ -49,6 +49,7 @@ public static class Workplace
         }
 
         LookupPages.Map(pages);
+        QualityPages.Map(pages);
         ImportPages.Map(pages);
         JobPages.Map(pages);
         LiveEndpoint.Map(pages);
