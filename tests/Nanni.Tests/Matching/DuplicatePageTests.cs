@@ -14,7 +14,7 @@ public sealed class DuplicatePageTests
     {
         var ada = await Ada(provider);
         var page = await ada.Get("duplicates?type=contact");
-        var merge = await ada.Get(page.Link(".quality-group .button.primary"));
+        var merge = await ada.Get(page.Link(".quality-group a.button"));
 
         var merged = await merge.Submit();
 
@@ -83,7 +83,7 @@ public sealed class DuplicatePageTests
         Assert.DoesNotContain("Petrauskas", page.Text, StringComparison.Ordinal);
 
         // He may not delete, so not merge; he may say that two of his own differ, and nothing of others'.
-        Assert.Null(page.Document.QuerySelector(".quality-group .button.primary"));
+        Assert.Null(page.Document.QuerySelector(".quality-group a.button"));
         Assert.Equal(2, (await ada.Groups()).Length);
         var theirs = (await ada.Get("duplicates?type=contact")).Document.QuerySelectorAll("input[name=ids]").Select(i => i.GetAttribute("value")!)
             .Single(ids => !page.Text.Contains(ids.Split(',')[1], StringComparison.Ordinal) || !page.Text.Contains(ids.Split(',')[0], StringComparison.Ordinal));
@@ -126,7 +126,7 @@ public sealed class DuplicatePageTests
         Assert.Equal((20, 5), (first.Groups().Length, second.Groups().Length));
         Assert.Empty(first.Groups().Intersect(second.Groups()));
 
-        var merged = await (await ada.Get(second.Link(".quality-group .button.primary"))).Submit();
+        var merged = await (await ada.Get(second.Link(".quality-group a.button"))).Submit();
         Assert.Equal(4, (await merged.Follow()).Groups().Length);
         Assert.Equal(second.Response.RequestMessage!.RequestUri!.PathAndQuery, merged.Location);
     }

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Nanni.Records.Jobs;
 using Nanni.Records.Matching;
 using Nanni.Records.Storage;
 

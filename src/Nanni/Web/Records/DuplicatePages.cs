@@ -28,7 +28,7 @@ internal static class DuplicatePages
         duplicate.Score.Percent);
 
     private static Value[] Details(Present present, TypeSchema schema, Record record) =>
-        [.. new[] { "email", "phone", "city", "nip" }.Select(schema.Find).OfType<Field>().Select(f => present.Value(schema, f, f.Get(record))).Where(v => v.Kind != ValueKind.Empty)];
+        [.. new[] { "email", "phone", "mobile", "city", "nip" }.Select(schema.Find).OfType<Field>().Select(f => present.Value(schema, f, f.Get(record))).Where(v => v.Kind != ValueKind.Empty)];
 
     private static async Task<IResult> Typed(Pages page, Duplicates duplicates, RecordType type)
     {

@@ -46,7 +46,7 @@ internal static class QualityPages
             new DataQualityModel(Model(ui, shown), [.. types.Select(t => Model(ui, t))], [.. found.Groups.Select(g => Group(present, shown, g, url))],
                 found.Next is { } next ? Url(ui, shown, next) : null, Progress(ui, job))
             {
-                Count = count == 0 ? null : ui.T(count > MostCounted ? "quality.countMore" : "quality.count", ("n", Math.Min(count, MostCounted))),
+                Count = Count(ui, count),
                 SearchedAt = await search.LastAt(page.Actor, shown, page.Cancel) is { } at ? ui.Format.Relative(at) : null,
                 Url = url,
                 FirstUrl = begin is null ? null : Url(ui, shown, null),
@@ -74,6 +74,13 @@ internal static class QualityPages
         await search.Start(page.Actor.WorkspaceId, asked, all: true, page.Cancel);
         return Flash.Redirect(page.Context, Url(page.Ui, asked, null));
     }
+
+    private static string? Count(Ui ui, int count) => count switch
+    {
+        0 => null,
+        > MostCounted => ui.T("quality.countMore", ("n", ui.Format.Number(MostCounted))),
+        _ => ui.T("quality.count", ("n", count)),
+    };
 
     /// <summary>Only of a search through everything: the small ones are over before one has read that they run.</summary>
     private static string? Progress(Ui ui, Job? job) =>
