@@ -1,5 +1,4 @@
 using Nanni.Records.Access;
-using Nanni.Records.Operations;
 using Nanni.Records.Queries;
 using Nanni.Records.Storage;
 using Nanni.Records.Text;
@@ -18,9 +17,11 @@ namespace Nanni.Records.Matching;
 public sealed class DuplicateFinder(RecordStore store, Schemas schemas)
 {
     /// <summary>Keys read at a time.</summary>
-    internal int Step { get; init; } = 100_000;
+    internal int Step { get; init; } = 200_000;
 
-    private const int MostLoaded = 1_000;
+    private const int MostLoaded = 2_000;
+
+    private const int MostCompared = 20_000;
 
     /// <summary>Likely duplicates in the whole type.</summary>
     /// <param name="progress">Told after each step which part is done, from 0 to 1.</param>
@@ -28,7 +29,7 @@ public sealed class DuplicateFinder(RecordStore store, Schemas schemas)
     {
         var schema = (await schemas.Of(actor, cancel))[type.Name];
         var found = new HashSet<DuplicatePair>();
-        var key = -1L;
+        var (key, comparing) = (-1L, Task.CompletedTask);
         while (key < long.MaxValue)
         {
             var rows = await Keys(actor, type, key, cancel);
@@ -42,11 +43,12 @@ public sealed class DuplicateFinder(RecordStore store, Schemas schemas)
             var isFull = rows.Count == Step;
             var candidates = new HashSet<(Guid, Guid)>();
             Meet(rows, isFull ? last : null, candidates);
-            await Score(actor, schema, candidates, found, cancel);
+            comparing = await Score(actor, schema, candidates, found, comparing, cancel);
             key = !isFull ? long.MaxValue : rows[0].Key == last ? last : last - 1;
             await (progress?.Invoke(key / (double)long.MaxValue) ?? Task.CompletedTask);
         }
 
+        await comparing;
         return [.. found];
     }
 
@@ -73,7 +75,7 @@ public sealed class DuplicateFinder(RecordStore store, Schemas schemas)
         var asked = ids.ToHashSet();
         candidates.RemoveWhere(pair => !asked.Contains(pair.Item1) && !asked.Contains(pair.Item2));
         var found = new HashSet<DuplicatePair>();
-        await Score(actor, schema, candidates, found, cancel);
+        await await Score(actor, schema, candidates, found, Task.CompletedTask, cancel);
         return [.. found];
     }
 
@@ -110,38 +112,69 @@ public sealed class DuplicateFinder(RecordStore store, Schemas schemas)
         }
     }
 
-    /// <summary>Compares the pairs, a batch of records at a time.</summary>
-    private async Task Score(
-        Actor actor, TypeSchema type, HashSet<(Guid First, Guid Second)> candidates, HashSet<DuplicatePair> found, CancellationToken cancel)
+    /// <summary>Compares the pairs. While one batch is compared, the records of the next one are read.</summary>
+    /// <param name="comparing">The batch before.</param>
+    /// <returns>The last batch, which may still be compared.</returns>
+    private async Task<Task> Score(
+        Actor actor, TypeSchema type, HashSet<(Guid First, Guid Second)> candidates, HashSet<DuplicatePair> found, Task comparing, CancellationToken cancel)
     {
         (Guid First, Guid Second)[] pairs = [.. candidates.Order()];
         for (var next = 0; next < pairs.Length;)
         {
             var (start, ids) = (next, new HashSet<Guid>());
-            while (next < pairs.Length && ids.Count < MostLoaded)
+            while (next < pairs.Length && ids.Count < MostCompared)
             {
                 ids.Add(pairs[next].First);
                 ids.Add(pairs[next].Second);
                 next++;
             }
 
-            var facts = await Facts(actor, type, ids, cancel);
-            foreach (var (first, second) in pairs.AsSpan(start, next - start))
+            var facts = new Dictionary<Guid, object>(ids.Count);
+            foreach (var some in ids.Chunk(MostLoaded))
             {
-                if (facts.TryGetValue(first, out var one) && facts.TryGetValue(second, out var other)
-                    && Duplicates.Score(one, other) is { IsLikely: true } score)
-                {
-                    found.Add(new(first, second, score.Percent));
-                }
+                await Read(actor, type, some, facts, cancel);
+            }
+
+            await comparing;
+            var batch = pairs.AsMemory(start, next - start);
+            comparing = Task.Run(() => Compare(batch.Span, facts, found), cancel);
+        }
+
+        return comparing;
+    }
+
+    private static void Compare(ReadOnlySpan<(Guid First, Guid Second)> pairs, Dictionary<Guid, object> facts, HashSet<DuplicatePair> found)
+    {
+        foreach (var (first, second) in pairs)
+        {
+            if (facts.TryGetValue(first, out var one) && facts.TryGetValue(second, out var other)
+                && Duplicates.Score(one, other) is { IsLikely: true } score)
+            {
+                found.Add(new(first, second, score.Percent));
             }
         }
     }
 
-    private async Task<Dictionary<Guid, object>> Facts(Actor actor, TypeSchema type, IReadOnlyCollection<Guid> ids, CancellationToken cancel)
+    /// <summary>Reads the fields by which records are known, and nothing else of them.</summary>
+    private async Task Read(Actor actor, TypeSchema type, IReadOnlyCollection<Guid> ids, Dictionary<Guid, object> facts, CancellationToken cancel)
     {
-        var records = await store.Query(
-            RecordLoader.Select(store.Sql(), schemas.Types, type, actor, Right.View, ids).Raw(" and t.deleted_at is null"),
-            row => RecordLoader.Read(type, actor.WorkspaceId, row).Record, cancel);
-        return records.Select(r => (r.Id, Facts: type.Type.FactsOf(r, actor.Country))).Where(r => r.Facts is not null).ToDictionary(r => r.Id, r => r.Facts!);
+        var sql = store.Sql().Raw("select t.id");
+        foreach (var field in type.Type.KnownBy)
+        {
+            sql.Raw(", ").Raw(FieldColumns.Select(field, "t"));
+        }
+
+        sql.Raw($" from {type.Type.Table} t where t.workspace_id = ").Value(actor.WorkspaceId).Raw(" and t.deleted_at is null and ").In("t.id", ids).Raw(" and ");
+        Visibility.Append(sql, schemas.Types, type.Type, actor, Right.View, "t");
+        await store.Query(sql, row =>
+        {
+            var (record, next) = (type.Type.New(), 1);
+            foreach (var field in type.Type.KnownBy)
+            {
+                field.Set(record, FieldColumns.Read(field, row, ref next));
+            }
+
+            return facts[row.Guid(0)] = type.Type.FactsOf(record, actor.Country)!;
+        }, cancel);
     }
 }

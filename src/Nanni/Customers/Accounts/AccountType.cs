@@ -51,6 +51,9 @@ public sealed class AccountType : RecordType<Account>
         Columns(a => a.Name, a => a.Status, a => a.Industry, a => a.City, a => a.Phone, a => a.OwnerId);
         Sort(a => a.Name);
         Layout(a => a.Kind);
+        Known(
+            a => a.Name, a => a.Nip, a => a.VatNumber, a => a.Regon, a => a.CompanyCode, a => a.Email, a => a.Phone, a => a.Website,
+            a => a.Street, a => a.PostalCode, a => a.City);
     }
 
     protected override object? Facts(Account account, string country) => new OrganisationFacts

@@ -11,7 +11,7 @@ internal static class QualityPages
 {
     private const int PageSize = 20;
 
-    private const int MostCounted = 10_000;
+    private const int MostCounted = 1_000;
 
     public static void Map(RouteGroupBuilder pages)
     {
