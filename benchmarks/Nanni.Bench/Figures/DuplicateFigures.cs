@@ -14,18 +14,11 @@ namespace Nanni.Bench.Figures;
 /// finds were planted, and what a page of groups costs. Planted is one contact in fifty: a typo, swapped names or another way to
 /// write the telephone number, with fields left out as a second clerk would.
 /// </summary>
-internal static class DuplicateFigures
+internal sealed class DuplicateFigures(Installation installation, Company company, Report report)
 {
-    private const double MostSeconds = 60;
-
-    private const double LeastRecall = 0.9;
-
-    private const double LeastPrecision = 0.98;
-
     private const int Runs = 50;
 
-    /// <returns>Whether all gates were passed.</returns>
-    public static async Task<bool> Take(Installation installation, Company company)
+    public async Task Take()
     {
         var type = installation.Get<RecordTypes>()["contact"];
         var search = installation.Get<DuplicateSearch>();
@@ -40,18 +33,16 @@ internal static class DuplicateFigures
         busy = Process.GetCurrentProcess().TotalProcessorTime - busy;
         Print($"{(await jobs.Find(company.Cast.Workspace, job, default))!.Status}; {busy.TotalSeconds:0} s of it in this process; {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB at most");
 
-        var (planted, found, right) = Judge(company, await installation.Get<DuplicateTable>().All(company.Administrator, type, default));
-        var (recall, precision) = (right / (double)planted, right / (double)Math.Max(1, found));
+        var (planted, found, right) = Judge(await installation.Get<DuplicateTable>().All(company.Administrator, type, default));
         Print($"{planted:N0} planted among {company.Size.Contacts:N0} contacts: {found:N0} pairs in groups, {right:N0} of them planted");
-        Print($"search through all        {seconds,8:0.0} s   ≤ {MostSeconds:0} {Mark(seconds <= MostSeconds)}");
-        Print($"recall                    {recall,8:P2}     ≥ {LeastRecall:P0} {Mark(recall >= LeastRecall)}");
-        Print($"precision                 {precision,8:P2}     ≥ {LeastPrecision:P0} {Mark(precision >= LeastPrecision)}");
-        await Pages(installation, company, type);
-        return seconds <= MostSeconds && recall >= LeastRecall && precision >= LeastPrecision;
+        report.Add(new("Search for duplicates", "through all contacts", seconds * 1000, null, "ms", 60_000));
+        report.Add(new("Search for duplicates", "recall", 100.0 * right / planted, null, "%", 90));
+        report.Add(new("Search for duplicates", "precision", 100.0 * right / Math.Max(1, found), null, "%", 98));
+        await Pages(type);
     }
 
     /// <summary>All pairs within the groups against the planted ones.</summary>
-    private static (int Planted, int Found, int Right) Judge(Company company, List<GroupedPair> pairs)
+    private (int Planted, int Found, int Right) Judge(List<GroupedPair> pairs)
     {
         var planted = new HashSet<(Guid, Guid)>();
         for (var i = 0; i < company.Size.Contacts; i++)
@@ -79,34 +70,23 @@ internal static class DuplicateFigures
         return (planted.Count, found, right);
     }
 
-    private static async Task Pages(Installation installation, Company company, RecordType type)
+    private async Task Pages(RecordType type)
     {
         var groups = installation.Get<DuplicateGroups>();
         foreach (var viewer in company.Cast.Viewers)
         {
-            var first = await Time(() => groups.Page(viewer.Actor, type, null, 20, default));
-            var count = await Time(() => groups.Count(viewer.Actor, type, 1_000, default));
-            Print($"{viewer.Sees,-24}  page {first,6:0.0} ms   count {count,6:0.0} ms   (median of {Runs})");
+            var (p95, p50) = await Times.Of(Runs, _ => groups.Page(viewer.Actor, type, null, 20, default));
+            report.Add(new("Page of duplicates", viewer.Sees, p95, p50, "ms", null));
         }
-    }
 
-    private static async Task<double> Time<T>(Func<Task<T>> run)
-    {
-        var times = new double[Runs];
-        for (var i = 0; i < Runs; i++)
+        foreach (var viewer in company.Cast.Viewers)
         {
-            var start = Stopwatch.GetTimestamp();
-            await run();
-            times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            var (p95, p50) = await Times.Of(Runs, _ => groups.Count(viewer.Actor, type, 1_000, default));
+            report.Add(new("Count of duplicates", viewer.Sees, p95, p50, "ms", null));
         }
-
-        Array.Sort(times);
-        return times[Runs / 2];
     }
 
     private static (Guid, Guid) Key(Guid one, Guid other) => one.CompareTo(other) < 0 ? (one, other) : (other, one);
-
-    private static string Mark(bool passes) => passes ? "ok" : "MISSED";
 
     private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }

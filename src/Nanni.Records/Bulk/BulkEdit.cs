@@ -210,6 +210,7 @@ public sealed class BulkEdit(
         {
             change(record);
             record.DeletedAt = action switch { BulkAction.Trash => operation.At, BulkAction.Restore => null, _ => record.DeletedAt };
+            record.UpdatedAt = operation.At;
             type.Type.Check(record);
             return true;
         }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using Nanni.Records.Access;
 using Nanni.Records.Storage;
@@ -68,6 +69,8 @@ public sealed class Operations(
             {
                 await tracked.Type.Type.Prepare(work, tracked.Record);
             }
+
+            tracked.Type.Type.Settle(work, tracked.Record, new(tracked));
         }
 
         foreach (var tracked in work.Touched)
@@ -107,6 +110,11 @@ public sealed class Operations(
         }
 
         words.Remember(writer.NewWords);
+        foreach (var topic in work.Told)
+        {
+            signal.Tell(work.Actor.WorkspaceId, topic);
+        }
+
         signal.Raise();
         return new(work.Id, work.At, [.. changes.Select(c => new ChangedRecord(c.Type.Name, c.Record.Id, c.Record.Version, c.Action))]);
     }
@@ -150,4 +158,12 @@ public sealed class Operations(
 }
 
 /// <summary>Tells this process that operations were committed; the sealer waits for it.</summary>
-public sealed class OperationSignal : Signal;
+public sealed class OperationSignal : Signal
+{
+    private readonly ConcurrentQueue<(Guid Workspace, string Topic)> told = new();
+
+    /// <summary>What open pages may want to know and no record says: somebody's inbox has grown. Follow with <see cref="Signal.Raise"/>.</summary>
+    public void Tell(Guid workspace, string topic) => told.Enqueue((workspace, topic));
+
+    public bool TryTake(out (Guid Workspace, string Topic) topic) => told.TryDequeue(out topic);
+}

@@ -17,6 +17,7 @@ public sealed class Work
     private readonly Dictionary<Guid, Tracked> tracked = [];
     private readonly List<(Sql Sql, int Rows)> also = [];
     private readonly Dictionary<Guid, RecordTitle> titles = [];
+    private readonly HashSet<string> told = [];
 
     internal Work(RecordStore store, RecordTypes types, Actor actor, Schema schema, DateTimeOffset at, CancellationToken cancel)
     {
@@ -44,6 +45,8 @@ public sealed class Work
     public IReadOnlyDictionary<Guid, RecordTitle> Titles => titles;
 
     internal IReadOnlyCollection<Tracked> Touched => tracked.Values;
+
+    internal IReadOnlyCollection<string> Told => told;
 
     internal IReadOnlyList<(Sql Sql, int Rows)> Statements => also;
 
@@ -159,6 +162,9 @@ public sealed class Work
     /// <summary>A statement of the feature itself (a job, a fact) that stands or falls with the operation.</summary>
     /// <param name="rows">How many rows it must touch, or nothing is saved and the operation runs again; −1 for any.</param>
     public void Also(Sql statement, int rows = -1) => also.Add((statement, rows));
+
+    /// <summary>Tells open pages of this process, once the operation is saved, that a topic of theirs has changed: <c>inbox:{member}</c>.</summary>
+    public void Tell(string topic) => told.Add(topic);
 
     public Sql Sql() => store.Sql();
 

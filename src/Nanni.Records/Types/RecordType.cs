@@ -40,6 +40,9 @@ public abstract class RecordType
     /// <summary>Keys of the columns a list shows unless a view says otherwise.</summary>
     public IReadOnlyList<string> DefaultColumns { get; private protected set; } = [];
 
+    /// <summary>Keys of the fields that the head of a record's page shows, even while they are empty: what one looks at first.</summary>
+    public IReadOnlyList<string> Highlights { get; private protected set; } = [];
+
     /// <summary>"field" or "-field".</summary>
     public string DefaultSort { get; private protected set; } = "";
 
@@ -132,6 +135,9 @@ public abstract class RecordType
     /// <summary>Gives a new record what only its operation knows; see <see cref="RecordType{T}.Creating"/>.</summary>
     public abstract ValueTask Prepare(Work work, Record record);
 
+    /// <summary>See <see cref="RecordType{T}.Saving"/>.</summary>
+    public abstract void Settle(Work work, Record record, Previous before);
+
     /// <summary>Recomputes computed fields and throws where a rule of the record itself is broken. Runs before each save.</summary>
     public abstract void Check(Record record);
 
@@ -180,6 +186,8 @@ public abstract class RecordType<T> : RecordType
 
     public sealed override ValueTask Prepare(Work work, Record record) => Creating(work, (T)record);
 
+    public sealed override void Settle(Work work, Record record, Previous before) => Saving(work, (T)record, before);
+
     public sealed override void Check(Record record) => Compute((T)record);
 
     public sealed override object? FactsOf(Record record, string country) => Facts((T)record, country);
@@ -196,6 +204,14 @@ public abstract class RecordType<T> : RecordType
     /// </summary>
     /// <exception cref="RuleException">It may not be created so.</exception>
     protected virtual ValueTask Creating(Work work, T record) => ValueTask.CompletedTask;
+
+    /// <summary>
+    /// What follows from a change besides the change: a time that is noted, a colleague who is told. Runs for each record that an
+    /// operation loaded or added, before its checks, changed or not. Imports and bulk changes tell nobody and do not come here.
+    /// </summary>
+    protected virtual void Saving(Work work, T record, Previous before)
+    {
+    }
 
     /// <summary>Sets computed fields; throws <see cref="RuleException"/> where the record breaks a rule of its own.</summary>
     protected virtual void Compute(T record)
@@ -248,6 +264,9 @@ public abstract class RecordType<T> : RecordType
 
     protected void Columns(params Expression<Func<T, object?>>[] columns) =>
         DefaultColumns = [.. columns.Select(c => Key(Property(c.Body)))];
+
+    protected void Highlight(params Expression<Func<T, object?>>[] fields) =>
+        Highlights = [.. fields.Select(f => Key(Property(f.Body)))];
 
     protected void Sort(Expression<Func<T, object?>> by, bool descending = false) =>
         DefaultSort = (descending ? "-" : "") + Key(Property(by.Body));

@@ -16,6 +16,8 @@ public sealed class ActivitiesModule : Module
 {
     public override IEnumerable<RecordType> RecordTypes => [new TaskType(), new NoteType(), new InteractionType(), new AttachmentType()];
 
+    public override void Services(IServiceCollection services) => services.AddSingleton<Reminders>().AddHostedService(s => s.GetRequiredService<Reminders>());
+
     public override void Fill(Slots slots)
     {
         slots.Record(ComposerPages.Fill);

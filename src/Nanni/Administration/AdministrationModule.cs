@@ -1,6 +1,7 @@
 using Nanni.Administration.Fields;
 using Nanni.Administration.Members;
 using Nanni.Web;
+using Nanni.Web.Records;
 using Nanni.Web.Security;
 using Nanni.Web.Views;
 
@@ -15,7 +16,8 @@ public sealed class AdministrationModule : Module
 
     public override void Pages(RouteGroupBuilder pages)
     {
-        var settings = pages.MapGroup("/settings").RequireAuthorization(MembershipRequired.Administrator);
+        var settings = pages.MapGroup("/settings").RequireAuthorization(MembershipRequired.Administrator).InShell("settings");
+        var me = pages.MapGroup("/me").InShell("settings");
         settings.MapGet("/overview", (Ui ui) => AdminOverviewView.With(new AdminOverviewModel(new Dictionary<string, string>()), ui));
         SettingsPages.Map(settings);
         MembersPages.Map(settings.MapGroup("/members"));
@@ -24,7 +26,7 @@ public sealed class AdministrationModule : Module
         FieldPages.Map(settings.MapGroup("/fields"));
         ChoicePages.Map(settings.MapGroup("/lists"));
         LayoutPages.Map(settings.MapGroup("/layout"));
-        ProfilePages.Map(pages.MapGroup("/me"));
-        AccessPages.Map(pages.MapGroup("/me"));
+        ProfilePages.Map(me);
+        AccessPages.Map(me);
     }
 }

@@ -70,6 +70,7 @@ public static class CommandLine
         UserCommands.Add(root, terminal);
         TokenCommands.Add(root, terminal);
         ImportCommands.Add(root, terminal);
+        ExportCommands.Add(root, terminal);
         BackupCommands.Add(root, terminal);
         return root;
     }

@@ -7,7 +7,6 @@ using Nanni.Records.Import;
 using Nanni.Records.Import.Tables;
 using Nanni.Records.Import.Values;
 using Nanni.Records.Jobs;
-using Nanni.Web;
 using Nanni.Web.Errors;
 using Spectre.Console;
 using Table = Nanni.Records.Import.Tables.Table;
@@ -113,18 +112,18 @@ internal static class ImportCommands
 
         var type = asked.Type ?? throw new CommandException("What is each row? Add --type with account, contact, opportunity, product, task, note or member.");
         type = Modules.RecordTypes.FindPlural(type)?.Name ?? (type == "members" ? "member" : type);
-        var actor = await Acting(services, db, workspace.Id, asked.As, cancel);
+        var actor = await CommandActor.Find(services, db, workspace.Id, asked.As, cancel);
         try
         {
             return await Import(services, terminal, asked, actor, path, type, cancel);
         }
         catch (TableException unreadable)
         {
-            throw new CommandException(English(services).T(unreadable.Code, [.. unreadable.Values]));
+            throw new CommandException(CommandActor.English(services).T(unreadable.Code, [.. unreadable.Values]));
         }
         catch (Records.Types.UnreadableException wrong)
         {
-            throw new CommandException(Problems.Text(English(services), wrong.Code, wrong.Values));
+            throw new CommandException(Problems.Text(CommandActor.English(services), wrong.Code, wrong.Values));
         }
     }
 
@@ -270,7 +269,7 @@ internal static class ImportCommands
         return job switch
         {
             { Status: JobStatus.Done } => ImportState.Of(job.State),
-            { Error: { } error } => throw new CommandException(Problems.Text(English(services), error.Code, [.. error.Values])),
+            { Error: { } error } => throw new CommandException(Problems.Text(CommandActor.English(services), error.Code, [.. error.Values])),
             _ => throw new CommandException("The import was cancelled. What was imported before stays, and can be undone."),
         };
     }
@@ -334,22 +333,5 @@ internal static class ImportCommands
     {
         await terminal.Errors.WriteAsync("Import? [y/N] ");
         return (await terminal.Input.ReadLineAsync())?.Trim().ToUpperInvariant() is "Y" or "YES" or "T" or "TAK" or "TAIP";
-    }
-
-    private static Ui English(IServiceProvider services) =>
-        new() { Language = Language.Of("en"), Now = services.GetRequiredService<TimeProvider>().GetUtcNow() };
-
-    private static async Task<Actor> Acting(IServiceProvider services, NanniDb db, Guid workspace, string? email, CancellationToken cancel)
-    {
-        var members = await (
-            from m in db.Members
-            join r in db.Roles on new { m.WorkspaceId, Id = m.RoleId } equals new { r.WorkspaceId, r.Id }
-            where m.WorkspaceId == workspace && m.Status == MemberStatus.Active
-            orderby r.IsAdministrator descending, m.UserId == null, m.CreatedAt, m.Id
-            select new { m.Id, m.Email }).ToListAsync(cancel);
-        var found = email is null ? members.FirstOrDefault() : members.Find(m => m.Email is { } own && EmailAddress.Normalise(own) == EmailAddress.Normalise(email));
-        return found is not null && await services.GetRequiredService<ActorOf>()(workspace, found.Id, cancel) is { } actor
-            ? actor.From("cli")
-            : throw new CommandException(email is null ? "The workspace has no active member." : $"{email} is not an active member of the workspace.");
     }
 }

@@ -3,6 +3,7 @@ using Nanni.Records.Types;
 using Nanni.Sales.Opportunities;
 using Nanni.Sales.Pipelines;
 using Nanni.Web;
+using Nanni.Web.Records;
 
 namespace Nanni.Sales;
 
@@ -15,9 +16,12 @@ public sealed class SalesModule : Module
         .AddSingleton<PipelineReader>()
         .AddSingleton<IImportRule, OpportunityImport>();
 
+    public override void Fill(Slots slots) => slots.Record(StagePages.Fill);
+
     public override void Pages(RouteGroupBuilder pages)
     {
         BoardPages.Map(pages);
+        StagePages.Map(pages);
         PipelinePages.Map(pages);
     }
 

@@ -1,7 +1,6 @@
 using Nanni.Activities.Attachments;
 using Nanni.Activities.Interactions;
 using Nanni.Activities.Notes;
-using Nanni.Activities.Notifications;
 using Nanni.Activities.Tasks;
 using Nanni.Records.Access;
 using Nanni.Records.Operations;
@@ -87,11 +86,6 @@ internal static class ComposerPages
                 work.Add(attachment);
             }
 
-            foreach (var member in Mentioned(made).Where(m => m != page.Actor.MemberId))
-            {
-                work.Also(Notify.Statement(page.Store, page.Actor, member, "mention", about, made.Id, Words(made), work.At));
-            }
-
             return Task.CompletedTask;
         }, page.Cancel);
         return Flash.Redirect(page.Context, page.Ui.Url($"{subject.Plural}/{about}"), "saved.composed", "", done.Id);
@@ -126,20 +120,4 @@ internal static class ComposerPages
                 break;
         }
     }
-
-    private static Guid[] Mentioned(Activity made) => made switch
-    {
-        Note note => note.MentionIds,
-        Interaction interaction => interaction.MentionIds,
-        CrmTask { OwnerId: { } owner } => [owner],
-        _ => [],
-    };
-
-    private static string Words(Activity made) => made switch
-    {
-        Note note => note.Body ?? "",
-        Interaction interaction => interaction.Subject ?? "",
-        CrmTask task => task.Subject ?? "",
-        _ => "",
-    };
 }

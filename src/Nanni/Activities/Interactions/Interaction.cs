@@ -1,3 +1,5 @@
+using Nanni.Activities.Notifications;
+using Nanni.Records.Operations;
 using Nanni.Records.Types;
 
 namespace Nanni.Activities.Interactions;
@@ -47,6 +49,9 @@ public sealed class InteractionType : ActivityType<Interaction>
         Private(i => i.Private);
         NotSearched();
     }
+
+    protected override void Saving(Work work, Interaction interaction, Previous before) =>
+        Notify.Mentioned(work, interaction, interaction.MentionIds, before, interaction.Subject);
 
     protected override void Compute(Interaction interaction) => interaction.Settle();
 

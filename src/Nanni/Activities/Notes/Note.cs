@@ -1,3 +1,5 @@
+using Nanni.Activities.Notifications;
+using Nanni.Records.Operations;
 using Nanni.Records.Types;
 
 namespace Nanni.Activities.Notes;
@@ -38,6 +40,9 @@ public sealed class NoteType : ActivityType<Note>
         Private(n => n.Private);
         NotListed();
     }
+
+    protected override void Saving(Work work, Note note, Previous before) =>
+        Notify.Mentioned(work, note, note.MentionIds, before, note.Body);
 
     protected override void Compute(Note note) => note.Head();
 

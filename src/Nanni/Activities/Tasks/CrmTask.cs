@@ -1,3 +1,5 @@
+using Nanni.Activities.Notifications;
+using Nanni.Records.Operations;
 using Nanni.Records.Types;
 
 namespace Nanni.Activities.Tasks;
@@ -37,10 +39,7 @@ public sealed class CrmTask : Activity
 
     internal void Settle()
     {
-        if (Status == "open")
-        {
-            DoneAt = null;
-        }
+        DoneAt = Status == "done" ? DoneAt ?? UpdatedAt : null;
     }
 }
 
@@ -60,6 +59,18 @@ public sealed class TaskType : ActivityType<CrmTask>
         DateTime(t => t.DoneAt).ReadOnly().Group("more");
         Columns(t => t.Subject, t => t.Kind, t => t.DueAt, t => t.Priority, t => t.Status, t => t.AccountId, t => t.OwnerId);
         Sort(t => t.DueAt);
+    }
+
+    protected override void Saving(Work work, CrmTask task, Previous before)
+    {
+        if (task.Status == "done")
+        {
+            task.Complete(work.At);
+        }
+        else if (task.DeletedAt is null && task.OwnerId is { } owner && owner != before.OwnerId)
+        {
+            Notify.Tell(work, owner, "assigned", task, task.Subject);
+        }
     }
 
     protected override void Compute(CrmTask task) => task.Settle();

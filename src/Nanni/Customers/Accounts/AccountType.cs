@@ -49,6 +49,7 @@ public sealed class AccountType : RecordType<Account>
         LongText(a => a.Description).Group("more");
         Text(a => a.ExternalKey).Indexed().Group("more").Match(MatchRole.ExternalKey);
         Columns(a => a.Name, a => a.Status, a => a.Industry, a => a.City, a => a.Phone, a => a.OwnerId);
+        Highlight(a => a.Phone, a => a.Email, a => a.NextStep, a => a.NextStepOn, a => a.OwnerId);
         Sort(a => a.Name);
         Layout(a => a.Kind);
         Known(

@@ -46,6 +46,7 @@ public sealed class ContactType : RecordType<Contact>
         LongText(c => c.Description).Group("more");
         Text(c => c.ExternalKey).Indexed().Group("more").Match(MatchRole.ExternalKey);
         Columns(c => c.Name, c => c.AccountId, c => c.JobTitle, c => c.Email, c => c.Phone, c => c.City, c => c.OwnerId);
+        Highlight(c => c.Phone, c => c.Email, c => c.NextStep, c => c.NextStepOn, c => c.OwnerId);
         Sort(c => c.Name);
         Layout(c => c.Kind);
         Known(

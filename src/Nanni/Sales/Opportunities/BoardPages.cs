@@ -119,7 +119,7 @@ internal static class BoardPages
         var age = since is { } at ? ui.Now - at : TimeSpan.Zero;
         return new(row.Id, values[0] as string ?? "", ui.Url("opportunities/" + row.Id), ui.Url($"opportunities/{row.Id}/stage"),
             row.References?[1] is { } account ? present.Reference(account) : Value.Empty, amount, present.Member((Guid?)values[3]),
-            close is { } day ? ui.Format.ShortDate(day) : "", ui.T("board.days", ("n", (int)age.TotalDays)))
+            close is { } day ? ui.Format.ShortDate(day) : "", isOpen ? ui.T("board.days", ("n", (int)age.TotalDays)) : "")
         {
             IsRotting = isOpen && stage.RotDays is { } rot && age.TotalDays > (double)rot,
             LacksNextStep = isOpen && values[6] is null && nextOn is null,
@@ -148,10 +148,31 @@ internal static class BoardPages
         var reason = form["lostReason"].ToString() is { Length: > 0 } text ? text : null;
         Guid? from = null;
         var title = "";
-        var done = await StageChanges.Move(page.Actor, id, to, reason, run, page.Cancel, deal => (from, title) = (deal.StageId, deal.Name ?? ""));
+        OperationReceipt done;
+        try
+        {
+            done = await StageChanges.Move(page.Actor, id, to, reason, run, page.Cancel, (_, deal) => (from, title) = (deal.StageId, deal.Name ?? ""));
+        }
+        catch (Exception wanting) when (wanting is RuleException { Code: "stage.entry" } or FieldException { Problems: [{ Code: "opportunity.lostReason" }, ..] })
+        {
+            return Ask(page, request, page.Ui.Url($"opportunities/{id}/stage/{to}"));
+        }
+
         return IsStream(request)
             ? await Changed(page, query, boards, pipelines, request, id, [.. new[] { from, to }.OfType<Guid>().Distinct()], null, done.Id, "saved.moved", title)
             : Flash.Redirect(page.Context, ReturnUrl.Local(form["return"].ToString(), page.Ui.Url("opportunities/" + id)), "saved.moved", title, done.Id);
+    }
+
+    /// <summary>The stage wants to know more first: the form that asks for it, and then back to the board.</summary>
+    private static IResult Ask(Pages page, HttpRequest request, string form)
+    {
+        if (!IsStream(request))
+        {
+            return Flash.Redirect(page.Context, form);
+        }
+
+        page.Context.Response.Headers["X-Ask"] = form + "?return=" + Uri.EscapeDataString(page.Ui.Url("opportunities/board"));
+        return Results.StatusCode(StatusCodes.Status422UnprocessableEntity);
     }
 
     /// <summary>Quick add: a name in a column.</summary>

@@ -31,6 +31,7 @@ public sealed class OpportunityType : RecordType<Opportunity>
         LongText(o => o.Description).Group("more");
         Text(o => o.ExternalKey).Indexed().Searched().Group("more").Match(MatchRole.ExternalKey);
         Columns(o => o.Name, o => o.AccountId, o => o.StageId, o => o.Amount, o => o.ExpectedClose, o => o.NextStep, o => o.OwnerId);
+        Highlight(o => o.Amount, o => o.ExpectedClose, o => o.NextStep, o => o.NextStepOn, o => o.OwnerId);
         Sort(o => o.Name);
         Board(by: o => o.StageId, sum: o => o.Amount, weight: o => o.Probability, order: o => o.StageSince);
         OnTimeline();

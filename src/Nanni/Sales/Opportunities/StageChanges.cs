@@ -12,17 +12,17 @@ public static class StageChanges
 {
     /// <summary>Moves a deal to a stage of its pipeline, where the stage lets it in.</summary>
     /// <param name="lostReason">Key of the reason, for a lost stage.</param>
-    /// <param name="before">Sees the deal as it was, for a message or a board that must refresh two columns.</param>
+    /// <param name="before">Sees the deal as it was, for a board that must refresh two columns, and may fill in what the stage asks for.</param>
     /// <exception cref="RuleException">
     /// <c>opportunity.closed</c>, <c>opportunity.pipeline</c>, <c>stage.entry</c>, <c>stage.filter</c>.
     /// </exception>
     /// <exception cref="FieldException">There is no such stage, or no reason for the loss.</exception>
     public static Task<OperationReceipt> Move(
-        Actor actor, Guid deal, Guid stage, string? lostReason, Operations operations, CancellationToken cancel, Action<Opportunity>? before = null) =>
+        Actor actor, Guid deal, Guid stage, string? lostReason, Operations operations, CancellationToken cancel, Action<Work, Opportunity>? before = null) =>
         operations.Run(actor, "opportunity.move", async work =>
         {
             var moved = await work.Load<Opportunity>(deal);
-            before?.Invoke(moved);
+            before?.Invoke(work, moved);
             var to = await Stages.Get(work, stage);
             if (to.Kind == "lost" && lostReason is not null)
             {

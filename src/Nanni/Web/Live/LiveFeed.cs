@@ -37,6 +37,18 @@ public sealed class LiveFeed
         }
     }
 
+    /// <summary>Tells who listens to a topic that is no record's.</summary>
+    public void Publish(Guid workspace, string topic)
+    {
+        if (rooms.TryGetValue(workspace, out var room))
+        {
+            foreach (var channel in room.Keys)
+            {
+                channel.Writer.TryWrite(new(0, [topic]));
+            }
+        }
+    }
+
     public sealed class Subscription(ChannelReader<LiveEvent> reader, Action leave) : IDisposable
     {
         public ChannelReader<LiveEvent> Reader { get; } = reader;
@@ -60,6 +72,11 @@ public sealed class SealerService(Sealer sealer, OperationSignal signal, LiveFee
                 foreach (var operation in await sealer.Seal(stoppingToken))
                 {
                     feed.Publish(operation);
+                }
+
+                while (signal.TryTake(out var told))
+                {
+                    feed.Publish(told.Workspace, told.Topic);
                 }
             }
             catch (OperationCanceledException)

@@ -42,7 +42,7 @@ public sealed class Pages(IHttpContextAccessor accessor, Actor actor, Ui ui, Rec
         ], Cancel);
         ui.Pinned = pinned;
         ui.Unread = unread;
-        ui.Toast = Flash.Take(Context, ui);
+        ui.Toast = Flash.Take(Context, ui) ?? ui.Toast;
         return Fill(section);
     }
 
@@ -70,11 +70,6 @@ public sealed class Pages(IHttpContextAccessor accessor, Actor actor, Ui ui, Rec
         if (QualityPages.Types(Types, actor).Any())
         {
             items.Add(new("duplicates", ui.T("menu.dataQuality"), ui.Url("duplicates"), "copy", section == "duplicates"));
-        }
-
-        if (actor.IsAdministrator)
-        {
-            items.Add(new("settings", ui.T("menu.administration"), ui.Url("settings"), "settings", section == "settings", "s"));
         }
 
         return [.. items];

@@ -12,6 +12,8 @@ internal static class RecordPages
 {
     private const int RelatedRows = 8;
 
+    private static readonly string[] LookedAfter = ["owner", "deputy", "team", "satisfaction", "nextStep", "nextStepOn"];
+
     public static void Map(RouteGroupBuilder pages, RecordType type)
     {
         var one = $"/{type.Plural}/{{id:guid}}";
@@ -103,7 +105,7 @@ internal static class RecordPages
             Badges = [.. schema.Fields.Where(f => f.Key is "vip" or "status" or "category" or "priority").Select(f => (Field: f, Value: Value(present, view, f)))
                 .Where(b => b.Value.Kind is ValueKind.Choice or ValueKind.Yes)
                 .Select(b => b.Field.Kind == FieldKind.YesNo ? new Value(ValueKind.Choice, Labels.Field(ui, type.Name, b.Field), Color: "copper") : b.Value)],
-            Highlights = [.. slot.Highlights, .. Highlights(present, view)],
+            Highlights = [.. slot.Highlights, .. Highlights(present, view, url)],
             Groups = Groups(present, view, url),
             Composer = slot.Composer,
             Panels = slot.Panels,
@@ -124,15 +126,12 @@ internal static class RecordPages
     private static IEnumerable<Field> Lead(TypeSchema schema) =>
         new[] { "jobTitle", "account", "industry", "city", "amount", "dueAt", "code" }.Select(schema.Find).OfType<Field>().Take(3);
 
-    private static IEnumerable<FactModel> Highlights(Present present, Nanni.Records.Queries.RecordView view)
+    /// <summary>What the type wants seen first, then what else says who looks after the record, where it is known.</summary>
+    private static IEnumerable<FactModel> Highlights(Present present, Nanni.Records.Queries.RecordView view, string url)
     {
-        foreach (var key in new[] { "owner", "deputy", "team", "satisfaction", "nextStep", "nextStepOn" })
-        {
-            if (view.Type.Find(key) is { } field && field.Get(view.Record) is not null)
-            {
-                yield return new(key, Labels.Field(present.Ui, view.Type.Name, field), Value(present, view, field));
-            }
-        }
+        var first = view.Type.Type.Highlights;
+        return first.Concat(LookedAfter.Except(first).Where(key => view.Type.Find(key)?.Get(view.Record) is not null))
+            .Select(view.Type.Find).OfType<Field>().Select(field => Fact(present, view, field, url));
     }
 
     private static List<FactGroup> Groups(Present present, Nanni.Records.Queries.RecordView view, string url)

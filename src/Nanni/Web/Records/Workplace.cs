@@ -5,6 +5,7 @@ using Nanni.Web.Files;
 using Nanni.Web.Imports;
 using Nanni.Web.Jobs;
 using Nanni.Web.Live;
+using Nanni.Web.SignIn;
 
 namespace Nanni.Web.Records;
 
@@ -30,6 +31,17 @@ public static class Workplace
         services.AddSingleton(slots);
         return services;
     }
+
+    /// <summary>Fills the shell around pages that know nothing of records, so that the way back to the customers never goes missing.</summary>
+    public static RouteGroupBuilder InShell(this RouteGroupBuilder pages, string section) => pages.AddEndpointFilter(async (call, next) =>
+    {
+        if (call.HttpContext.RequestServices.GetRequiredService<Visitor>().Actor is not null)
+        {
+            await call.HttpContext.RequestServices.GetRequiredService<Pages>().Shell(section);
+        }
+
+        return await next(call);
+    });
 
     public static void MapWorkplace(this IEndpointRouteBuilder app, IReadOnlyList<Module> modules)
     {

@@ -49,6 +49,11 @@ export function start(board: HTMLElement): () => void {
       announce(say("board.moved", { title: titleOf(card), stage: column.dataset["name"]! }));
       return;
     }
+    const ask = answer?.headers.get("X-Ask");
+    if (ask) {
+      Turbo.visit(ask);
+      return;
+    }
     const refused = say("board.refused", { title: titleOf(card) });
     list.insertBefore(card, before?.isConnected && before.parentElement === list ? before : null);
     card.classList.add("refused");

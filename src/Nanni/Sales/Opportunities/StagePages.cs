@@ -1,0 +1,130 @@
+using Nanni.Records.Operations;
+using Nanni.Records.Queries;
+using Nanni.Records.Types;
+using Nanni.Sales.Pipelines;
+using Nanni.Web;
+using Nanni.Web.Records;
+using Nanni.Web.Security;
+using Nanni.Web.Views;
+
+namespace Nanni.Sales.Opportunities;
+
+/// <summary>The stage of a deal on its own page: the bar, the form that asks for what a stage needs, and the way back from won and lost.</summary>
+internal static class StagePages
+{
+    public static void Map(RouteGroupBuilder pages)
+    {
+        const string Entry = "/opportunities/{id:guid}/stage/{stage:guid}";
+        pages.MapGet(Entry, (Guid id, Guid stage, Pages page, RecordQuery query, PipelineReader pipelines) => Ask(id, stage, page, query, pipelines));
+        pages.MapPost(Entry, (Guid id, Guid stage, Pages page, Operations run, FieldRules rules, RecordQuery query, PipelineReader pipelines, HttpRequest request) =>
+            Enter(id, stage, page, run, rules, query, pipelines, request));
+        pages.MapPost("/opportunities/{id:guid}/reopen", Reopen);
+    }
+
+    /// <summary>The bar above a deal's columns.</summary>
+    public static async ValueTask Fill(RecordSlot slot)
+    {
+        if (slot.Record is not Opportunity { DeletedAt: null } deal)
+        {
+            return;
+        }
+
+        var page = slot.Page;
+        var pipelines = await page.Context.RequestServices.GetRequiredService<PipelineReader>().All(page.Actor, page.Cancel);
+        if (pipelines.FirstOrDefault(p => p.Id == deal.PipelineId) is not { } pipeline)
+        {
+            return;
+        }
+
+        var ui = page.Ui;
+        var at = pipeline.Stages.ToList().FindIndex(s => s.Id == deal.StageId);
+        var url = ui.Url("opportunities/" + deal.Id);
+        var steps = pipeline.Stages.Select((stage, i) => new StageStep(stage.Id, stage.Name, stage.Kind,
+            i == at ? StepState.Here : i < at && deal.ClosedAt is null ? StepState.Past : StepState.Ahead,
+            stage.Kind == "lost" ? $"{url}/stage/{stage.Id}" : null)).ToList();
+        slot.Banner = StageBarParts.Bar(new StageBarModel(steps, url + "/stage", url + "/reopen")
+        {
+            IsClosed = deal.ClosedAt is not null,
+            CanMove = slot.View.CanEdit,
+            Said = deal.ClosedAt is { } closed
+                ? ui.T(deal.Status == "won" ? "stage.wonOn" : "stage.lostOn", ("date", ui.Format.Date(closed)), ("reason", deal.LostReason is null ? "" : slot.Value("lostReason").Text))
+                : deal.StageSince is { } since ? ui.T("stage.since", ("n", (int)(ui.Now - since).TotalDays)) : "",
+        }, ui);
+    }
+
+    private static async Task<IResult> Ask(Guid id, Guid stage, Pages page, RecordQuery query, PipelineReader pipelines)
+    {
+        var view = await query.Of(page.Actor, page.Types.Of<Opportunity>(), id, page.Cancel) ?? throw new NotFoundException("opportunity", id);
+        return view.CanEdit ? await Form(view, await Find(stage, page, pipelines), page, [], null) : throw new ForbiddenException("opportunity", "Edit");
+    }
+
+    private static async Task<IResult> Enter(
+        Guid id, Guid stage, Pages page, Operations run, FieldRules rules, RecordQuery query, PipelineReader pipelines, HttpRequest request)
+    {
+        var form = await request.ReadFormAsync(page.Cancel);
+        var view = await query.Of(page.Actor, page.Types.Of<Opportunity>(), id, page.Cancel) ?? throw new NotFoundException("opportunity", id);
+        var to = await Find(stage, page, pipelines);
+        IReadOnlyList<FieldProblem> problems;
+        try
+        {
+            var asked = Asked(view.Type, to).Select(f => f.Key).ToHashSet();
+            var values = FormValues.Read(form, view.Type, page.Actor).Where(v => asked.Contains(v.Key)).ToDictionary();
+            var title = "";
+            var done = await StageChanges.Move(page.Actor, id, stage, null, run, page.Cancel, (work, deal) =>
+            {
+                title = deal.Name ?? "";
+                RecordInput.Apply(work, rules, deal, view.Type, values);
+            });
+            return Flash.Redirect(page.Context, Back(page, id), "saved.moved", title, done.Id);
+        }
+        catch (FieldException error)
+        {
+            problems = error.Problems;
+        }
+        catch (RuleException error)
+        {
+            problems = [new("", error.Code, [.. error.Values])];
+        }
+
+        return await Form(view, to, page, problems, form);
+    }
+
+    /// <summary>What the stage asks for, as a small form; what is filled in already can be looked at and changed.</summary>
+    private static async Task<IResult> Form(
+        Nanni.Records.Queries.RecordView view, StageInfo stage, Pages page, IReadOnlyList<FieldProblem> problems, IFormCollection? form)
+    {
+        var present = await page.Present();
+        var ui = await page.Shell("opportunities");
+        var url = ui.Url("opportunities/" + view.Record.Id);
+        var fields = Asked(view.Type, stage).ToList();
+        var inputs = fields.Select(f => FormInputs.Of(present, view.Type, f, view.Record, view.Titles, problems, form) with { IsRequired = f.Key != "lostNote" });
+        return FormView.With(
+            new FormModel(Labels.Type(ui, view.Type.Type), ui.T("stage.enter", ("title", view.Type.Title.Get(view.Record) as string ?? ""), ("stage", stage.Name)),
+                $"{url}/stage/{stage.Id}{page.Context.Request.QueryString}", [new("stage", ui.T("stage.needs", ("stage", stage.Name)), [.. inputs])])
+            {
+                Version = view.Record.Version,
+                CancelUrl = Back(page, view.Record.Id),
+                Errors = [.. problems.Where(p => fields.TrueForAll(f => f.Key != p.Field)).Select(p => Messages.Of(ui, p))],
+            },
+            ui,
+            problems.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+    }
+
+    /// <summary>Where one came from: the board, else the deal.</summary>
+    private static string Back(Pages page, Guid id) =>
+        ReturnUrl.Local(page.Context.Request.Query["return"].ToString(), page.Ui.Url("opportunities/" + id));
+
+    private static IEnumerable<Field> Asked(TypeSchema schema, StageInfo stage) =>
+        stage.EntryFields.Concat(stage.Kind == "lost" ? ["lostReason", "lostNote"] : []).Distinct()
+            .Select(schema.Find).OfType<Field>().Where(f => RecordInput.CanWrite(f));
+
+    private static async Task<StageInfo> Find(Guid stage, Pages page, PipelineReader pipelines) =>
+        (await pipelines.All(page.Actor, page.Cancel)).SelectMany(p => p.Stages).FirstOrDefault(s => s.Id == stage)
+        ?? throw new NotFoundException("stage", stage);
+
+    private static async Task<IResult> Reopen(Guid id, Pages page, Operations run)
+    {
+        var done = await StageChanges.Reopen(page.Actor, id, null, run, page.Cancel);
+        return Flash.Redirect(page.Context, page.Ui.Url("opportunities/" + id), "saved.dealReopened", "", done.Id);
+    }
+}

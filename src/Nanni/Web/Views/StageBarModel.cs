@@ -1,0 +1,25 @@
+namespace Nanni.Web.Views;
+
+/// <summary>Where a record is on its way, and where it may go from here.</summary>
+/// <param name="MoveUrl">POST with <c>stage</c>.</param>
+/// <param name="ReopenUrl">POST takes a closed one back to work.</param>
+public sealed record StageBarModel(IReadOnlyList<StageStep> Steps, string MoveUrl, string ReopenUrl)
+{
+    public bool IsClosed { get; init; }
+
+    public bool CanMove { get; init; }
+
+    /// <summary>How long it has been here, or when and why it was closed.</summary>
+    public string Said { get; init; } = "";
+}
+
+/// <param name="Kind">"open", "won" or "lost".</param>
+/// <param name="FormUrl">The page that asks for what the step needs; null where it can be tried at once.</param>
+public sealed record StageStep(Guid Id, string Name, string Kind, StepState State, string? FormUrl);
+
+public enum StepState
+{
+    Ahead,
+    Here,
+    Past,
+}
