@@ -22,7 +22,7 @@ public static class EngineServices
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IFieldCipher, FieldCipher>();
         services.AddSingleton(provider => new FieldRules(
-            provider.GetRequiredService<RecordStore>(), Modules.RecordTypes, Modules.IdentifierSchemes, provider.GetRequiredService<IFieldCipher>()));
+            provider.GetRequiredService<RecordStore>(), Modules.RecordTypes, Modules.IdentifierChecks, provider.GetRequiredService<IFieldCipher>()));
         services.AddSingleton<Schemas>();
         services.AddSingleton<OperationSignal>();
         services.AddSingleton<WordMemory>();
