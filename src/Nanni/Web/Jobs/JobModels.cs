@@ -39,7 +39,8 @@ internal static class JobModels
         }
 
         var asked = ImportArguments.Of(job);
-        return $"{asked.FileName} → {ui.T($"type.{asked.Plan.Type}.plural")}";
+        var title = $"{asked.FileName} → {ui.T($"type.{asked.Plan.Type}.plural")}";
+        return asked.IsDry ? $"{title} ({ui.T("import.stepCheck")})" : title;
     }
 
     private static string Who(Schema schema, Job job) => job.Member is { } id && schema.Members.TryGetValue(id, out var member) ? member.Name : "";

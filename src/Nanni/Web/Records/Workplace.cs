@@ -56,11 +56,13 @@ public static class Workplace
                 ExportPages.Map(pages, type);
                 FormPages.Map(pages, type);
                 RecordPages.Map(pages, type);
+                ListTrail.Map(pages, type);
                 DuplicatePages.Map(pages, type);
             }
         }
 
         LookupPages.Map(pages);
+        QualityPages.Map(pages);
         ImportPages.Map(pages);
         JobPages.Map(pages);
         LiveEndpoint.Map(pages);
