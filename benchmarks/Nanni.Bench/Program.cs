@@ -1,11 +1,19 @@
+using System.Globalization;
 using Nanni.Bench;
 using Nanni.Bench.Data;
 using Nanni.Bench.Figures;
+using Nanni.Bench.Pages;
 using Nanni.Database;
 
 if (args.Contains("--help"))
 {
     Console.WriteLine(Help.Text);
+    return 0;
+}
+
+if (args is ["--probe", var port])
+{
+    await ProbeSite.Run(int.Parse(port, CultureInfo.InvariantCulture));
     return 0;
 }
 
@@ -21,28 +29,50 @@ if (args.Contains("--seed"))
 
 var report = new Report($"{size.Name}-{provider.ToString().ToLowerInvariant()}");
 var company = new Company(1, size);
-if (args.Contains("--duplicates"))
-{
-    await using var installation = new Installation(kept);
-    await new DuplicateFigures(installation, company, report).Take();
-}
-else if (!args.Contains("--write"))
+if (Asked("read"))
 {
     await using var installation = new Installation(kept);
     await new ReadFigures(installation, company, report).Take();
 }
 
-if (!args.Contains("--read") && !args.Contains("--duplicates"))
+if (Asked("pages") || Option("page") is not null)
 {
-    var copy = await databases.Copy(kept, "write");
-    await using (var installation = new Installation(copy))
+    await OnCopy("pages", async installation =>
     {
-        await new WriteFigures(installation, company, report).Take();
-    }
+        var files = Directory.CreateTempSubdirectory("nanni-bench-").FullName;
+        var seconds = int.Parse(Option("seconds") ?? "3", CultureInfo.InvariantCulture);
+        await new PageFigures(installation, company, report, files, Option("page"), seconds).Take();
+        Directory.Delete(files, recursive: true);
+    });
+}
 
-    await databases.Drop(copy);
+if (Asked("write"))
+{
+    await OnCopy("write", installation => new WriteFigures(installation, company, report).Take());
+}
+
+if (Asked("duplicates"))
+{
+    await using var installation = new Installation(kept);
+    await new DuplicateFigures(installation, company, report).Take();
 }
 
 Console.WriteLine();
 Console.WriteLine($"Written to {report.Write("benchmarks/results")}");
 return report.HasFailed ? 1 : 0;
+
+bool Asked(string part) =>
+    args.Contains("--" + part) || !args.Any(a => a is "--read" or "--pages" or "--write" or "--duplicates") && Option("page") is null;
+
+string? Option(string name) => args.FirstOrDefault(a => a.StartsWith($"--{name}=", StringComparison.Ordinal))?[(name.Length + 3)..];
+
+async Task OnCopy(string name, Func<Installation, Task> take)
+{
+    var copy = await databases.Copy(kept, name);
+    await using (var installation = new Installation(copy))
+    {
+        await take(installation);
+    }
+
+    await databases.Drop(copy);
+}

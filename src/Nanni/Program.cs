@@ -1,7 +1,6 @@
 using System.Text.Unicode;
 using Nanni;
 using Nanni.Administration.Backups;
-using Nanni.Administration.Start;
 using Nanni.Commands;
 using Nanni.Database;
 using Nanni.Web;
@@ -34,7 +33,6 @@ try
     builder.Services.AddSignIn();
     builder.Services.AddApi();
     builder.Services.AddWorkplace(Modules.All);
-    builder.Services.AddSingleton<WorkspaceStart>().AddSingleton<IWorkspaceBeginning>(s => s.GetRequiredService<WorkspaceStart>());
 
     if (isCommand)
     {

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Reflection;
 using Microsoft.AspNetCore.Connections;
 using Nanni.Administration.Backups;
+using Nanni.Administration.Demo;
 using Nanni.Administration.Start;
 using Nanni.Database;
 using Nanni.Web.Security;
@@ -19,7 +20,13 @@ internal static class Startup
         await app.Services.GetRequiredService<WorkspaceStart>().EnsureAll(default);
         using var scope = app.Services.CreateScope();
         var setUp = scope.ServiceProvider.GetRequiredService<SetUp>();
+        var isEmpty = await setUp.IsNeeded(default);
         await setUp.FromEnvironment(app.Configuration, default);
+        if (isEmpty && app.Configuration["NANNI_DEMO"] == "1")
+        {
+            await scope.ServiceProvider.GetRequiredService<DemoWorkspaces>().LoadFirst(default);
+        }
+
         var link = await setUp.Link(default);
 
         // Only a server that has started knows on which port.

@@ -7,10 +7,12 @@ using System.Text.Json.Serialization;
 namespace Nanni.Bench.Figures;
 
 /// <summary>One measured number and what it must be.</summary>
-/// <param name="Unit">"ms" (at most the gate) or "/s" (at least the gate).</param>
+/// <param name="Unit">"ms", "MB", "s" (at most the gate) or "/s", "%" (at least the gate).</param>
 internal sealed record Figure(string Name, string For, double Value, double? Median, string Unit, double? Gate)
 {
-    public bool? Passes => Gate is not { } gate ? null : Unit == "ms" ? Value <= gate : Value >= gate;
+    public bool? Passes => Gate is not { } gate ? null : IsLimit ? Value <= gate : Value >= gate;
+
+    public bool IsLimit => Unit is "ms" or "s" or "MB";
 }
 
 /// <summary>Collects figures, prints them as a table and writes them with a description of the machine.</summary>
@@ -31,7 +33,7 @@ internal sealed class Report(string title)
         }
 
         figures.Add(figure);
-        var gate = figure.Gate is { } limit ? $"{(figure.Unit == "ms" ? "≤" : "≥")} {limit:0}" : "";
+        var gate = figure.Gate is { } limit ? $"{(figure.IsLimit ? "≤" : "≥")} {limit:0}" : "";
         var mark = figure.Passes switch { true => "ok", false => "MISSED", null => "" };
         var median = figure.Median is { } half ? $"p50 {half,8:0.0}" : "";
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {figure.For,-28} {figure.Value,9:0.0} {figure.Unit,-3} {median,-14} {gate,-8} {mark}"));

@@ -73,20 +73,23 @@ public sealed class BulkOperation
     /// <summary>
     /// Adds words in a transaction of their own: a person's write that brings the same word must not wait for a chunk.
     /// </summary>
-    internal async Task WriteWords(BulkRows rows, CancellationToken cancel)
+    internal Task WriteWords(BulkRows rows, CancellationToken cancel) => WriteWords(store, words, Actor.WorkspaceId, At, rows, cancel);
+
+    internal static async Task WriteWords(
+        RecordStore store, WordMemory words, Guid workspace, DateTimeOffset at, BulkRows rows, CancellationToken cancel)
     {
         foreach (var some in rows.Words.Chunk(200))
         {
             var sql = store.Sql().Raw("insert into search_words (workspace_id, word, id) values ");
             for (var i = 0; i < some.Length; i++)
             {
-                sql.Raw(i == 0 ? "" : ", ").Add($"({Actor.WorkspaceId}, {some[i]}, {Guid.CreateVersion7(At)})");
+                sql.Raw(i == 0 ? "" : ", ").Add($"({workspace}, {some[i]}, {Guid.CreateVersion7(at)})");
             }
 
             await store.Write([sql.Raw(" on conflict do nothing")], [-1], Urgency.Bulk, cancel);
         }
 
-        words.Remember(rows.Words.Select(w => (Actor.WorkspaceId, w)));
+        words.Remember(rows.Words.Select(w => (workspace, w)));
     }
 
     /// <summary>Writes one chunk into an open transaction.</summary>
@@ -96,7 +99,7 @@ public sealed class BulkOperation
         RecordChange[] updated = [.. changes.Where(c => c.Action != "create")];
         var repeated = await Repeated(transaction, updated, cancel);
         await transaction.Execute(Grow(changes.Count - repeated.Count), cancel);
-        await Insert(transaction, rows, cancel);
+        await Insert(store, transaction, rows, cancel);
         if (updated.Length == 0)
         {
             return true;
@@ -117,7 +120,8 @@ public sealed class BulkOperation
         return all;
     }
 
-    private async Task Insert(WriteTransaction transaction, BulkRows rows, CancellationToken cancel)
+    /// <summary>Writes new records into every table they go to.</summary>
+    internal static async Task Insert(RecordStore store, WriteTransaction transaction, BulkRows rows, CancellationToken cancel)
     {
         if (rows.Registered.Count == 0)
         {
@@ -126,7 +130,7 @@ public sealed class BulkOperation
 
         if (store.Dialect.IsSqlite)
         {
-            await InsertIndexed(transaction, rows, cancel);
+            await InsertIndexed(store, transaction, rows, cancel);
         }
         else
         {
@@ -145,7 +149,7 @@ public sealed class BulkOperation
     }
 
     /// <summary>SQLite's full-text rows have an integer key of their own, given in ascending order.</summary>
-    private async Task InsertIndexed(WriteTransaction transaction, BulkRows rows, CancellationToken cancel)
+    private static async Task InsertIndexed(RecordStore store, WriteTransaction transaction, BulkRows rows, CancellationToken cancel)
     {
         var last = await transaction.Query(
             store.Sql().Raw("select search_key from records where workspace_id is not null and search_key is not null order by search_key desc limit 1"),

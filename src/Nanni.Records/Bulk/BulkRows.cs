@@ -10,10 +10,6 @@ internal sealed class BulkRows
     private readonly List<(RecordType Type, IReadOnlyList<BulkColumn> Columns, List<object?[]> Rows)> tables = [];
     private readonly SortedSet<string> words = new(StringComparer.Ordinal);
 
-    private BulkRows()
-    {
-    }
-
     public List<object?[]> Registered { get; } = [];
 
     public List<object?[]> Values { get; } = [];
@@ -41,6 +37,30 @@ internal sealed class BulkRows
         // Random keys go into their index in its own order: neighbours share a page while it is warm.
         rows.Matches.Sort((a, b) => ((long)a[2]!).CompareTo((long)b[2]!));
         return rows;
+    }
+
+    /// <summary>Adds what another operation made.</summary>
+    public void Add(RecordTypes types, BulkRows more)
+    {
+        Registered.AddRange(more.Registered);
+        Values.AddRange(more.Values);
+        Matches.AddRange(more.Matches);
+        Timeline.AddRange(more.Timeline);
+        Changes.AddRange(more.Changes);
+        words.UnionWith(more.words);
+        foreach (var (type, columns, rows) in more.tables)
+        {
+            var place = tables.FindIndex(t => t.Type == type);
+            if (place < 0)
+            {
+                tables.Add((type, columns, rows));
+                tables.Sort((a, b) => types.Order(a.Type).CompareTo(types.Order(b.Type)));
+            }
+            else
+            {
+                tables[place].Rows.AddRange(rows);
+            }
+        }
     }
 
     private void Add(TypeSchema type, List<Record> records, Guid operation, string country, WordMemory memory)

@@ -71,6 +71,10 @@ internal sealed class RowReader(ImportSession session, ImportServices services)
             {
                 Put(group, cell.Target, value, record, values, extras, texts);
             }
+            catch (FieldException) when (row.Problems.Count > 0 && session.MakesNames && cell.Target.Field is { } field && IsMade(field))
+            {
+                // Options and people are made for rows that go in; that there is none for this one is not what is wrong with it.
+            }
             catch (FieldException wrong)
             {
                 row.Problems.AddRange(wrong.Problems.Select(p => new ImportProblem(cell.Column.Column, p.Code, p.Values)));
@@ -152,6 +156,8 @@ internal sealed class RowReader(ImportSession session, ImportServices services)
         values[field] = value;
         field.Set(record, value);
     }
+
+    private static bool IsMade(Field field) => field.Target is "member" or "team" || ImportNames.CanGrow(field);
 
     private object Person(Field field, string text) =>
         session.Names.Person(field, text)

@@ -57,6 +57,42 @@ public sealed class Lists(RecordStore store, Schemas schemas, Titles titles, Tim
             : await store.Query(new ListSql(plan, store.Dialect).Following(after, limit), row => row.Guid(0), cancel, planned: false);
     }
 
+    /// <summary>The record that stands before or after <paramref name="record"/> in a list, whether that is in the list itself or not.</summary>
+    /// <returns>Null at the end of the list.</returns>
+    public async Task<Guid?> Neighbour(Actor actor, ListRequest request, Guid record, bool before, CancellationToken cancel)
+    {
+        var order = before ? request.Order with { Descending = !request.Order.Descending } : request.Order;
+        var plan = await Plan(actor, request with { Sort = order, After = null }, cancel);
+        if (plan.SeesNothing)
+        {
+            return null;
+        }
+
+        var value = await SortValue(plan, record, cancel);
+        var after = new Cursor(plan.Order.ToString(), value, record).Encode();
+        var from = await Plan(actor, request with { Sort = order, After = after }, cancel);
+        // Records without a value come last either way, so on the way back they come before those with one and not after them.
+        Phase[] phases = !before ? [.. from.Phases] : value is null ? [.. from.Phases, plan.Phases[0]] : [from.Phases[0]];
+        foreach (var phase in phases)
+        {
+            if (await Rows(from, phase, 1, cancel) is [var found, ..])
+            {
+                return found.Row.Id;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<object?> SortValue(ListPlan plan, Guid record, CancellationToken cancel)
+    {
+        var phase = plan.Phases[0];
+        var sql = plan.From(store.Sql().Raw("select ").Raw(plan.Key(phase)).Raw(" from "), phase)
+            .Raw("t.workspace_id = ").Value(plan.Actor.WorkspaceId).Raw(" and t.id = ").Value(record)
+            .Raw(" and ").Raw(plan.Key(phase)).Raw(" is not null");
+        return (await store.Query(sql, row => row.Dialect.Read(row.Reader, 0, plan.SortType), cancel)).FirstOrDefault();
+    }
+
     private async Task<ListPlan> Plan(Actor actor, ListRequest request, CancellationToken cancel)
     {
         var schema = await schemas.Of(actor, cancel);

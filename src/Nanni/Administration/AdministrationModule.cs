@@ -1,8 +1,13 @@
+using Nanni.Administration.Demo;
 using Nanni.Administration.Fields;
 using Nanni.Administration.Members;
+using Nanni.Administration.Start;
+using Nanni.Database;
+using Nanni.Records.Jobs;
 using Nanni.Web;
 using Nanni.Web.Records;
 using Nanni.Web.Security;
+using Nanni.Web.SignIn;
 using Nanni.Web.Views;
 
 namespace Nanni.Administration;
@@ -12,13 +17,16 @@ public sealed class AdministrationModule : Module
 {
     public override void Services(IServiceCollection services) =>
         services.AddScoped<Members.Members>().AddScoped<Invitations>().AddScoped<Roles>().AddScoped<Teams>()
-            .AddScoped<WorkspaceSettings>().AddScoped<Profile>().AddSingleton<ShapeStore>();
+            .AddScoped<WorkspaceSettings>().AddScoped<Profile>().AddSingleton<ShapeStore>()
+            .AddSingleton<WorkspaceStart>().AddSingleton<IWorkspaceBeginning>(s => s.GetRequiredService<WorkspaceStart>())
+            .AddScoped<WorkspaceRemoval>().AddScoped<DemoWorkspaces>().AddSingleton<IJobHandler, DemoJob>();
 
     public override void Pages(RouteGroupBuilder pages)
     {
         var settings = pages.MapGroup("/settings").RequireAuthorization(MembershipRequired.Administrator).InShell("settings");
         var me = pages.MapGroup("/me").InShell("settings");
-        settings.MapGet("/overview", (Ui ui) => AdminOverviewView.With(new AdminOverviewModel(new Dictionary<string, string>()), ui));
+        settings.MapGet("/overview", async (Pages page, Visitor visitor, DemoWorkspaces demos) => AdminOverviewView.With(
+            new AdminOverviewModel(new Dictionary<string, string>(), await DemoPages.Model(page, visitor, demos)), page.Ui));
         SettingsPages.Map(settings);
         MembersPages.Map(settings.MapGroup("/members"));
         RolePages.Map(settings.MapGroup("/roles"));
@@ -26,6 +34,7 @@ public sealed class AdministrationModule : Module
         FieldPages.Map(settings.MapGroup("/fields"));
         ChoicePages.Map(settings.MapGroup("/lists"));
         LayoutPages.Map(settings.MapGroup("/layout"));
+        DemoPages.Map(settings.MapGroup("/demo"));
         ProfilePages.Map(me);
         AccessPages.Map(me);
     }

@@ -38,6 +38,7 @@ public static class EngineServices
         services.AddSingleton<Searches>();
         services.AddSingleton<RecordQuery>();
         services.AddSingleton<BulkWriter>();
+        services.AddSingleton<PastWriter>();
         services.AddSingleton<BulkEdit>();
         services.AddSingleton<IJobHandler>(provider => provider.GetRequiredService<BulkEdit>());
         services.AddSingleton<DuplicateFinder>();

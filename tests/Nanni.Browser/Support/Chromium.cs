@@ -15,6 +15,9 @@ public sealed class Chromium : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         playwright = await Playwright.CreateAsync();
+
+        // Several journeys share two cores; what a person would see in time, where that is promised, is measured by the journey itself.
+        Assertions.SetDefaultExpectTimeout(15_000);
         string[] arguments = ["--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"];
         browser = await playwright.Chromium.LaunchAsync(new()
         {

@@ -57,7 +57,7 @@ public sealed class Visitor
             TimezoneId = "Europe/Vilnius",
             JavaScriptEnabled = screen.Script,
         });
-        profile.SetDefaultTimeout(15_000);
+        profile.SetDefaultTimeout(30_000);
         var visitor = new Visitor(app, await profile.NewPageAsync());
         try
         {
@@ -89,6 +89,42 @@ public sealed class Visitor
         await Page.Locator("input[type=password]").FillAsync(password);
         await Page.Locator("button[type=submit]").First.ClickAsync();
         await Page.WaitForURLAsync(url => !new Uri(url).AbsolutePath.StartsWith("/sign-in", StringComparison.Ordinal));
+    }
+
+    /// <summary>Signs in as the page would, without showing it.</summary>
+    public async Task SignsInAtOnce(string email = RunningApp.AdminEmail, string password = RunningApp.AdminPassword)
+    {
+        await Opens("/sign-in");
+        await Sends("/sign-in", ("Email", email), ("Password", password));
+
+        // What is sent from now on carries the token of the session.
+        await Opens("/");
+    }
+
+    /// <summary>Sends a form as the page at hand would, and fails unless it is taken.</summary>
+    /// <returns>Where the answer leads.</returns>
+    public async Task<string> Sends(string path, params (string Name, string Value)[] values)
+    {
+        var answer = await Post(path, values);
+        return answer.Status == (int)HttpStatusCode.SeeOther
+            ? answer.Headers["location"]
+            : throw new InvalidOperationException($"POST {path} was answered with {answer.Status}.");
+    }
+
+    /// <summary>Sends a form whose answer is a page.</summary>
+    public async Task<string> Answer(string path, params (string Name, string Value)[] values) =>
+        await (await Post(path, values)).TextAsync();
+
+    private async Task<IAPIResponse> Post(string path, (string Name, string Value)[] values)
+    {
+        var form = Page.Context.APIRequest.CreateFormData();
+        form.Append("__RequestVerificationToken", (await Page.Locator("meta[name=csrf-token]").GetAttributeAsync("content"))!);
+        foreach (var (name, value) in values)
+        {
+            form.Append(name, value);
+        }
+
+        return await Page.Context.APIRequest.PostAsync(path, new() { Form = form, MaxRedirects = 0 });
     }
 
     /// <summary>Leaves a picture of the whole page in artifacts/screenshots.</summary>

@@ -109,7 +109,7 @@ internal static class HomePages
             new(key, ui.T("first." + key), ui.T($"first.{key}.text"), ui.Url(url), icon, done, form);
         return
         [
-            Step("import", "imports/new", "upload", some.Rows.Count > 0), Step("add", "accounts/new", "plus", some.Rows.Count > 0),
+            Step("import", "import", "upload", some.Rows.Count > 0), Step("add", "accounts/new", "plus", some.Rows.Count > 0),
             Step("demo", "settings/demo", "sparkles", some.Rows.Count > 0), Step("invite", "settings/members", "users", colleagues),
         ];
     }

@@ -27,8 +27,8 @@ internal static class BoardPages
         pages.MapGet("/opportunities/board", (Pages page, Boards boards, PipelineReader pipelines) => Show(page, boards, pipelines));
         pages.MapGet("/opportunities/board/{stage:guid}/more", (Guid stage, string after, Pages page, Boards boards, PipelineReader pipelines) =>
             More(stage, after, page, boards, pipelines));
-        pages.MapPost("/opportunities/{id:guid}/stage", (Guid id, Pages page, Operations run, RecordQuery query, Boards boards, PipelineReader pipelines, HttpRequest request) =>
-            Move(id, page, run, query, boards, pipelines, request));
+        pages.MapPost("/opportunities/{id:guid}/stage", (Guid id, Pages page, Operations run, FieldRules rules, RecordQuery query, Boards boards, PipelineReader pipelines, HttpRequest request) =>
+            Move(id, page, run, rules, query, boards, pipelines, request));
         pages.MapPost("/opportunities/board/add", (Pages page, Operations run, RecordQuery query, Boards boards, PipelineReader pipelines, HttpRequest request) =>
             Add(page, run, query, boards, pipelines, request));
     }
@@ -53,6 +53,7 @@ internal static class BoardPages
         }
 
         await page.Shell("opportunities");
+        ListTrail.Remember(page, schema.Type, "/board");
         string Url(string? text) => ui.Url("opportunities/board") + (chosen is null ? "" : "?pipeline=" + chosen.Id)
             + (text is null ? "" : "&filter=" + Uri.EscapeDataString(text));
         return BoardView.With(new BoardModel(Labels.Type(ui, schema.Type), ui.T("type.opportunity.plural"))
@@ -141,17 +142,24 @@ internal static class BoardPages
     }
 
     private static async Task<IResult> Move(
-        Guid id, Pages page, Operations run, RecordQuery query, Boards boards, PipelineReader pipelines, HttpRequest request)
+        Guid id, Pages page, Operations run, FieldRules rules, RecordQuery query, Boards boards, PipelineReader pipelines, HttpRequest request)
     {
         var form = await request.ReadFormAsync(page.Cancel);
         var to = Guid.TryParse(form["stage"], out var stage) ? stage : throw new FieldException("stage", Required);
-        var reason = form["lostReason"].ToString() is { Length: > 0 } text ? text : null;
+        string? Said(string key) => form[key].ToString().Trim() is { Length: > 0 } text ? text : null;
         Guid? from = null;
         var title = "";
         OperationReceipt done;
         try
         {
-            done = await StageChanges.Move(page.Actor, id, to, reason, run, page.Cancel, (_, deal) => (from, title) = (deal.StageId, deal.Name ?? ""));
+            done = await StageChanges.Move(page.Actor, id, to, Said("lostReason"), run, page.Cancel, (work, deal) =>
+            {
+                (from, title) = (deal.StageId, deal.Name ?? "");
+                if (Said("lostNote") is { } note)
+                {
+                    RecordInput.Apply(work, rules, deal, work.Schema["opportunity"], new Dictionary<string, object?> { ["lostNote"] = note });
+                }
+            });
         }
         catch (Exception wanting) when (wanting is RuleException { Code: "stage.entry" } or FieldException { Problems: [{ Code: "opportunity.lostReason" }, ..] })
         {

@@ -30,6 +30,10 @@ const letters: Record<string, () => boolean> = {
   },
   n: () => press('main [data-key="n"]') || press("#new-button"),
   e: () => press('main [data-key="e"]'),
+  c: () => press('nanni-composer [role="tab"][aria-selected="true"]'),
+  j: () => press('main a[data-key="j"]'),
+  k: () => press('main a[data-key="k"]'),
+  u: () => press('main a[rel="up"]'),
 };
 
 document.addEventListener("keydown", event => {

@@ -10,6 +10,7 @@ let base = "";
 let last = 0;
 let timer = 0;
 let isDue = false;
+let sending = 0;
 
 function topics(): Set<string> {
   return new Set(meta("nanni-topics").split(" ").filter(Boolean));
@@ -48,10 +49,20 @@ function refresh(): void {
   session.refresh(document.baseURI);
 }
 
-/** While something is being dragged or sent the page stays as it is. */
+/**
+ * While something is being dragged or sent, or "are you sure?" waits for its answer, the page stays as it is. A refresh is a visit,
+ * and a visit stops the form that is on its way and the visit that follows it.
+ */
 function isBusy(): boolean {
-  return document.querySelector("[data-dragging], [data-saving], html[aria-busy]") !== null;
+  return sending > 0
+    || document.querySelector("[data-dragging], [data-saving], html[aria-busy], form[aria-busy], dialog.ask[open]") !== null;
 }
+
+/** From the answer to a form until the visit that it leads to has begun. */
+const afterAnswer = 500;
+
+document.addEventListener("turbo:submit-start", () => sending++);
+document.addEventListener("turbo:submit-end", () => setTimeout(() => sending--, afterAnswer));
 
 function start(): void {
   const wanted = meta("nanni-base");

@@ -10,7 +10,8 @@ document.addEventListener("turbo:render", () => sent = null);
 
 document.addEventListener("turbo:before-morph-element", event => {
   const target = event.target as Element;
-  if (isKept(target)) {
+  const { newElement } = (event as CustomEvent<{ newElement?: Element | null }>).detail;
+  if (isKept(target, newElement)) {
     event.preventDefault();
   }
 });
@@ -27,13 +28,15 @@ document.addEventListener("turbo:before-morph-attribute", event => {
   }
 });
 
-function isKept(target: Element): boolean {
+function isKept(target: Element, coming?: Element | null): boolean {
   if (target.hasAttribute("data-keep") || target.hasAttribute("data-editing") || target instanceof HTMLDialogElement && target.open) {
     return true;
   }
   if (target.localName === "turbo-frame") {
-    // What was loaded on demand is not in the page that came; where it should be renewed it says refresh="morph".
-    return target.hasAttribute("src") && !target.hasAttribute("refresh") && target.childElementCount > 0;
+    // What was loaded on demand is not in the page that came, unless it is of another address now; where it should be renewed it says
+    // refresh="morph".
+    const isSame = !(target instanceof HTMLElement && coming instanceof HTMLElement) || target.dataset["src"] === coming.dataset["src"];
+    return isSame && target.hasAttribute("src") && !target.hasAttribute("refresh") && target.childElementCount > 0;
   }
   if (target.matches("nanni-lookup, nanni-tags")) {
     return [...target.querySelectorAll("input")].some(input => isHeld(input));

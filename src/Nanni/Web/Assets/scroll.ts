@@ -23,6 +23,9 @@ document.addEventListener("turbo:visit", event => {
 document.addEventListener("turbo:load", () => {
   const inner = document.querySelector<HTMLElement>("[data-keep-scroll]");
   const kept = isBack ? sessionStorage.getItem(here()) : null;
+  if (isBack && document.activeElement === document.body) {
+    inner?.querySelector<HTMLElement>("tr.current .value-title")?.focus({ preventScroll: true });
+  }
   isBack = false;
   if (inner && kept) {
     const [top = 0, left = 0, page = 0] = JSON.parse(kept) as number[];

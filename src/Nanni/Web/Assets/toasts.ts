@@ -13,6 +13,10 @@ class ToastElement extends HTMLElement {
       lasting.append(this);
       return;
     }
+    if (!lasting) {
+      // While a page is swapped a placeholder stands for the lasting region, which is back a moment later.
+      requestAnimationFrame(() => this.isConnected && document.getElementById("toasts")?.append(this));
+    }
     this.wait();
     this.addEventListener("pointerenter", () => clearTimeout(this.timer));
     this.addEventListener("focusin", () => clearTimeout(this.timer));

@@ -44,7 +44,7 @@ public static class ProblemAnswers
     /// <param name="more">Further members of the JSON object.</param>
     public static async Task Write(HttpContext context, Problem problem, Action<Utf8JsonWriter>? more = null)
     {
-        if (!Refusals.IsApi(context.Request))
+        if (!Refusals.IsApi(context.Request) && !IsAskedByScript(context.Request))
         {
             var ui = context.RequestServices.GetRequiredService<Ui>();
             var what = string.Join(' ', problem.Fields.Select(f => f.Text).Prepend(problem.Detail).Distinct());
@@ -73,6 +73,11 @@ public static class ProblemAnswers
         more?.Invoke(json);
         json.WriteEndObject();
     }
+
+    /// <summary>A script of our pages wants the reason to show beside what it sent, and no page in place of the one at hand.</summary>
+    private static bool IsAskedByScript(HttpRequest request) =>
+        request.Headers.Accept.ToString() is var accept
+        && accept.Contains("application/json", StringComparison.Ordinal) && !accept.Contains("text/html", StringComparison.Ordinal);
 
     /// <summary><c>{"email": ["…"]}</c></summary>
     private static void Fields(Utf8JsonWriter json, string name, Problem problem, Func<FieldMessage, string> value)

@@ -34,6 +34,8 @@ internal static class ListSamples
         Gallery.Add("list-none", (ui, _) => ListView.With(Full(ui, false) with { Rows = [], FilterSentence = "City is “Ur” and owner is me." }, ui));
         Gallery.Add("list-trash", (ui, _) => ListView.With(Full(ui, false) with { IsTrash = true, CanEdit = false, Chips = [] }, ui));
         Gallery.Add("count", (ui, _) => CountView.With(new CountModel(10_000, false, "/_gallery/count?x=1"), ui));
+        Gallery.Add("columns", (ui, _) => ColumnsView.With(new ColumnsModel("/_gallery/list", [("view", "1")],
+            [.. Columns(ui).Select(c => new OptionModel(c.Key, c.Label, IsSelected: true)), new("createdAt", "Created"), new("linkedIn", "LinkedIn"), new("birthday", "Birthday")]), ui));
         Gallery.Add("filter", (ui, _) => FilterView.With(
             new FilterModel(Contact, "/_gallery/list", [], """{"and":[{"field":"city","op":"eq","value":"Łódź"},{"or":[{"field":"createdAt","op":"within","value":"last 30 days"},{"not":{"field":"status","op":"in","value":["lost"]}}]}]}""", Fields(), "/_gallery/count"), ui));
         Gallery.Add("palette", (ui, request) => PaletteResults.With(new PaletteModel(request.Query["q"].ToString(),
@@ -82,7 +84,7 @@ internal static class ListSamples
         Url = "/_gallery/list",
         State = [("view", "1"), ("sort", "name")],
         Columns = Columns(ui),
-        AllColumns = [.. Columns(ui).Select(c => new OptionModel(c.Key, c.Label, IsSelected: true)), new("createdAt", "Created"), new("linkedIn", "LinkedIn"), new("birthday", "Birthday")],
+        ColumnsUrl = "/_gallery/columns",
         Rows = [.. Enumerable.Range(0, 24).Select(i => Row(ui, i))],
         Previous = "/_gallery/list?page=1",
         Next = "/_gallery/list?page=3",

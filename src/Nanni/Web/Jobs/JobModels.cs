@@ -39,7 +39,8 @@ internal static class JobModels
         }
 
         var asked = ImportArguments.Of(job);
-        return $"{asked.FileName} → {ui.T($"type.{asked.Plan.Type}.plural")}";
+        var title = $"{asked.FileName} → {ui.T($"type.{asked.Plan.Type}.plural")}";
+        return asked.IsDry ? $"{title} ({ui.T("import.stepCheck")})" : title;
     }
 
     private static string Who(Schema schema, Job job) => job.Member is { } id && schema.Members.TryGetValue(id, out var member) ? member.Name : "";
@@ -75,7 +76,7 @@ internal static class JobModels
             }
         }
 
-        return model with { Counts = counts, ResultUrl = type is null ? null : ui.Url(type.Plural) };
+        return model with { Counts = counts, ResultUrl = type is not null ? ui.Url(type.Plural) : job.Kind == "demo" ? ui.Url("home") : null };
     }
 
     private static JobModel Import(Ui ui, Job job, JobModel model, ImportServices services)

@@ -15,6 +15,8 @@ internal static class ListPages
     {
         pages.MapGet("/" + type.Plural, (Pages page, Lists lists, SavedViews views) => List(page, lists, views, type));
         pages.MapGet($"/{type.Plural}/count", (Pages page, Lists lists, SavedViews views, bool exact = false) => Count(page, lists, views, type, exact));
+        pages.MapGet($"/{type.Plural}/filter", (Pages page, SavedViews views) => Builder(page, views, type));
+        pages.MapGet($"/{type.Plural}/columns", (Pages page, SavedViews views) => Columns(page, views, type));
         pages.MapPost($"/{type.Plural}/views", (Pages page, SavedViews views, HttpRequest request) => SaveView(page, views, type, request));
         pages.MapPost(type.Plural + "/views/{id:guid}/pin", async (Guid id, Pages page, SavedViews views, HttpRequest request) =>
         {
@@ -31,13 +33,14 @@ internal static class ListPages
         });
     }
 
-    /// <summary>The state of the list in the address, its saved view read.</summary>
-    public static async Task<(ListState State, List<SavedView> Views, Present Present)> State(Pages page, SavedViews views, RecordType type)
+    /// <summary>The state of the list in the address, or in another one, its saved view read.</summary>
+    public static async Task<(ListState State, List<SavedView> Views, Present Present)> State(
+        Pages page, SavedViews views, RecordType type, IQueryCollection? query = null)
     {
         var present = await page.Present();
         var schema = present.Schema[type.Name];
         var saved = await views.Of(page.Actor, type.Name, page.Cancel);
-        var state = ListState.Read(page.Context.Request, schema);
+        var state = ListState.Read(query ?? page.Context.Request.Query, schema);
         var definition = state.View switch
         {
             "mine" => new ViewDefinition(FilterText.Json(Filter.Eq("owner", "me")).ToJsonString(), null, null),
@@ -64,7 +67,7 @@ internal static class ListPages
         var fields = state.Fields;
         var rows = await lists.Page(page.Actor, Request(state, fields, PageSize), page.Cancel);
         var ui = await page.Shell(type.Plural);
-        Remember(page, type);
+        ListTrail.Remember(page, type);
         return ListView.With(Model(page, present, state, saved, fields, rows), ui);
     }
 
@@ -86,10 +89,10 @@ internal static class ListPages
             Chips = [.. words.Parts(state.Filter, schema).Select(part => new FilterChip(
                 part.Text, (first with { FilterText = part.Without is { } rest ? FilterText.Json(rest).ToJsonString() : "" }).Url(ui)))],
             FilterJson = state.Filter is { } filter ? FilterText.Json(filter).ToJsonString() : "",
-            FilterFields = words.Fields(schema),
+            FilterUrl = first.Url(ui, "/filter"),
+            ColumnsUrl = first.Url(ui, "/columns"),
             Search = state.Search,
             Columns = [.. fields.Select(field => Column(present, schema, first, field, sort, canEdit))],
-            AllColumns = [.. fields.Concat(schema.Visible.Except(fields)).Select(f => new OptionModel(f.Key, Labels.Field(ui, type.Name, f), IsSelected: fields.Contains(f)))],
             Rows = [.. rows.Rows.Select(row => Row(present, schema, fields, row, canEdit))],
             Previous = state.Previous?.Url(ui),
             Next = rows.Next is { } next ? state.Next(next).Url(ui) : null,
@@ -173,6 +176,23 @@ internal static class ListPages
         return hidden;
     }
 
+    private static async Task<IResult> Builder(Pages page, SavedViews views, RecordType type)
+    {
+        var (state, _, present) = await State(page, views, type);
+        var (ui, schema) = (page.Ui, state.Type);
+        return FilterView.With(
+            new FilterModel(Labels.Type(ui, type), ui.Url(type.Plural), Hidden(state), state.Filter is { } filter ? FilterText.Json(filter).ToJsonString() : "",
+                new FilterWords(present, page.Types).Fields(schema), state.First.Url(ui, "/count")), ui);
+    }
+
+    private static async Task<IResult> Columns(Pages page, SavedViews views, RecordType type)
+    {
+        var (state, _, _) = await State(page, views, type);
+        var (ui, fields) = (page.Ui, state.Fields);
+        return ColumnsView.With(new ColumnsModel(ui.Url(type.Plural), Hidden(state),
+            [.. fields.Concat(state.Type.Visible.Except(fields)).Select(f => new OptionModel(f.Key, Labels.Field(ui, type.Name, f), IsSelected: fields.Contains(f)))]), ui);
+    }
+
     private static async Task<IResult> Count(Pages page, Lists lists, SavedViews views, RecordType type, bool exact)
     {
         var (state, _, present) = await State(page, views, type);
@@ -209,14 +229,5 @@ internal static class ListPages
     private static ViewDefinition Over(ViewDefinition old, ViewDefinition given) =>
         new(given.Filter ?? old.Filter, given.Sort ?? old.Sort, given.Columns ?? old.Columns, given.Layout ?? old.Layout);
 
-    /// <summary>Where "back to the list" leads: the same filter, sort and page.</summary>
-    private static void Remember(Pages page, RecordType type) => page.Context.Response.Cookies.Append(
-        "nanni-list-" + type.Plural, Uri.EscapeDataString(page.Context.Request.QueryString.Value ?? ""),
-        new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Path = "/w/", MaxAge = TimeSpan.FromHours(8) });
-
-    public static string Back(Pages page, RecordType type)
-    {
-        var query = Uri.UnescapeDataString(page.Context.Request.Cookies["nanni-list-" + type.Plural] ?? "");
-        return page.Ui.Url(type.Plural) + (query.StartsWith('?') && query.Length < 4_000 ? query : "");
-    }
+    public static string Back(Pages page, RecordType type) => ListTrail.Back(page, type);
 }

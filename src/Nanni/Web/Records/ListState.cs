@@ -31,12 +31,12 @@ internal sealed record ListState(
 
     public bool IsChanged => Saved is not null && (FilterText is not null || SortText is not null || Columns is not null);
 
-    public static ListState Read(HttpRequest request, TypeSchema type)
+    public static ListState Read(IQueryCollection query, TypeSchema type)
     {
-        string? One(string key) => request.Query[key].ToString() is { Length: > 0 } text ? text : null;
+        string? One(string key) => query[key].ToString() is { Length: > 0 } text ? text : null;
         return new(
-            type, One("view"), request.Query.ContainsKey("filter") ? request.Query["filter"].ToString() : null, One("sort"),
-            One("columns")?.Split(',', StringSplitOptions.RemoveEmptyEntries), request.Query["q"].ToString().Trim(), One("after"),
+            type, One("view"), query.ContainsKey("filter") ? query["filter"].ToString() : null, One("sort"),
+            One("columns")?.Split(',', StringSplitOptions.RemoveEmptyEntries), query["q"].ToString().Trim(), One("after"),
             One("trail")?.Split('.', StringSplitOptions.RemoveEmptyEntries) ?? [], One("trash") == "1");
     }
 

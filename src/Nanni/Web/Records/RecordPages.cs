@@ -98,6 +98,7 @@ internal static class RecordPages
         var (ui, schema, record) = (page.Ui, view.Type, view.Record);
         var type = schema.Type;
         var url = ui.Url($"{type.Plural}/{record.Id}");
+        var (previous, next) = ListTrail.Neighbours(page, type, record.Id);
         return new(Labels.Type(ui, type), record.Id, record.Version, schema.Title.Get(record) as string ?? "")
         {
             Url = url,
@@ -112,6 +113,8 @@ internal static class RecordPages
             Banner = slot.Banner,
             Actions = slot.Actions,
             BackUrl = ListPages.Back(page, type),
+            PreviousUrl = previous,
+            NextUrl = next,
             CanEdit = view.CanEdit && record.DeletedAt is null,
             CanDelete = view.CanDelete && record.DeletedAt is null,
             CanMerge = view.CanDelete && type.Fields.Any(f => f.Match is MatchRole.Email or MatchRole.OrganisationName),

@@ -56,6 +56,7 @@ public static class Workplace
                 ExportPages.Map(pages, type);
                 FormPages.Map(pages, type);
                 RecordPages.Map(pages, type);
+                ListTrail.Map(pages, type);
                 DuplicatePages.Map(pages, type);
             }
         }

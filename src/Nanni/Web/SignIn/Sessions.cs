@@ -38,8 +38,14 @@ public sealed class Sessions(NanniDb db, TimeProvider clock, PublicUrl url)
         // With nothing said, the workspace of the session before.
         workspace ??= await db.Sessions.Where(s => s.UserId == user.Id && s.WorkspaceId != null)
             .OrderByDescending(s => s.LastSeenAt).Select(s => s.WorkspaceId).FirstOrDefaultAsync(cancel);
-        workspace ??= await db.Members.Where(m => m.UserId == user.Id && m.Status == MemberStatus.Active)
-            .OrderBy(m => m.CreatedAt).Select(m => (Guid?)m.WorkspaceId).FirstOrDefaultAsync(cancel);
+
+        // On the first day: a demo that is there already is what whoever started the program wants to see.
+        workspace ??= await (
+            from m in db.Members
+            join w in db.Workspaces on m.WorkspaceId equals w.Id
+            where m.UserId == user.Id && m.Status == MemberStatus.Active
+            orderby w.IsDemo descending, m.CreatedAt
+            select (Guid?)w.Id).FirstOrDefaultAsync(cancel);
         db.Sessions.Add(new()
         {
             Id = Secret.Hash(secret),

@@ -15,7 +15,10 @@ public sealed class SetUp(
     public async Task<string?> Link(CancellationToken cancel) =>
         await IsNeeded(cancel) ? "/set-up/" + await tokens.SetUp(cancel) : null;
 
-    /// <summary>Opens the first workspace with its administrator. Null when the link has just been used by somebody else.</summary>
+    /// <summary>
+    /// Opens the first workspace with its administrator, and leads there, or to the demo where there is one. Null when the link has
+    /// just been used by somebody else.
+    /// </summary>
     public async Task<(User User, Workspace Workspace)?> Redeem(
         OneTimeToken token, NewWorkspace asked, string email, string password, CancellationToken cancel)
     {
@@ -28,9 +31,10 @@ public sealed class SetUp(
         }
 
         var made = await Create(asked, email, hash, cancel);
+        var demo = await workspaces.TakeDemo(made.User, asked, cancel);
         await transaction.CommitAsync(cancel);
         await beginning.Ensure(made.Workspace.Id, asked.Language, cancel);
-        return made;
+        return (made.User, demo ?? made.Workspace);
     }
 
     /// <summary>Creates the first administrator from NANNI_ADMIN_EMAIL and NANNI_ADMIN_PASSWORD, if nobody is there yet.</summary>

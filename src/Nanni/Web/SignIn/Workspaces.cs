@@ -30,7 +30,8 @@ public sealed class Workspaces(NanniDb db, TimeProvider clock)
         };
 
     /// <summary>Adds the workspace, its roles and its first administrator; the caller saves.</summary>
-    public async Task<(Workspace Workspace, Member Founder)> Create(NewWorkspace asked, User founder, CancellationToken cancel)
+    /// <param name="founder">Null where nobody can sign in yet: see <see cref="SetUp"/>.</param>
+    public async Task<(Workspace Workspace, Member Founder)> Create(NewWorkspace asked, User? founder, CancellationToken cancel)
     {
         var (currency, zone) = Countries[asked.Country];
         var now = clock.GetUtcNow();
@@ -51,10 +52,10 @@ public sealed class Workspaces(NanniDb db, TimeProvider clock)
         var member = new Member
         {
             WorkspaceId = workspace.Id,
-            UserId = founder.Id,
+            UserId = founder?.Id,
             Name = asked.Person.Trim(),
             Initials = Member.InitialsOf(asked.Person),
-            Email = founder.Email,
+            Email = founder?.Email,
             RoleId = roles.Single(r => r.IsAdministrator).Id,
             Language = asked.Language,
             Zone = zone,
@@ -62,6 +63,32 @@ public sealed class Workspaces(NanniDb db, TimeProvider clock)
         };
         db.Add(member);
         return (workspace, member);
+    }
+
+    /// <summary>
+    /// The first administrator of an installation takes the place that a demo, loaded before anybody was there, has kept for them.
+    /// </summary>
+    /// <returns>The demo; null where there is none.</returns>
+    public async Task<Workspace?> TakeDemo(User user, NewWorkspace asked, CancellationToken cancel)
+    {
+        var kept = await (
+            from m in db.Members
+            join w in db.Workspaces on m.WorkspaceId equals w.Id
+            join r in db.Roles on new { m.WorkspaceId, Id = m.RoleId } equals new { r.WorkspaceId, r.Id }
+            where w.IsDemo && r.IsAdministrator && m.UserId == null
+            select new { Member = m, Workspace = w }).FirstOrDefaultAsync(cancel);
+        if (kept is null)
+        {
+            return null;
+        }
+
+        var (member, demo) = (kept.Member, kept.Workspace);
+        (member.UserId, member.Email, member.Language) = (user.Id, user.Email, asked.Language);
+        (member.Name, member.Initials) = (asked.Person.Trim(), Member.InitialsOf(asked.Person));
+        member.AccessVersion++;
+        demo.SchemaVersion++;
+        await db.SaveChangesAsync(cancel);
+        return demo;
     }
 
     /// <summary>The workspaces in which the user works, by name.</summary>

@@ -7,7 +7,14 @@ public sealed record AdminOverviewModel(IReadOnlyDictionary<string, string> Fact
 /// <summary>The demo data: whether it is there, and how it comes and goes.</summary>
 /// <param name="State">What is loaded, in words; empty where nothing is.</param>
 /// <param name="Url">POST loads it, or removes it.</param>
-public sealed record DemoModel(bool IsLoaded, string Url, string State = "");
+public sealed record DemoModel(bool IsLoaded, string Url, string State = "")
+{
+    /// <summary>Leads into the demo, or to how far it has come; null where one stands in it, and where it is not there.</summary>
+    public string? OpenUrl { get; init; }
+
+    /// <summary>What else a removal takes away; empty where it is the demo alone.</summary>
+    public string Warning { get; init; } = "";
+}
 
 /// <summary>The custom fields of a type.</summary>
 /// <param name="Types">All types that can have some, as tabs; their addresses are those of their field lists.</param>

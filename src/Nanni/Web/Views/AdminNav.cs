@@ -26,7 +26,7 @@ public static class AdminNav
         ]),
         ("data",
         [
-            new("imports", "imports", Icon: "upload"),
+            new("imports", "import", Icon: "upload"),
             new("duplicates", "duplicates", Icon: "copy"),
             new("demo", "settings/demo", Icon: "wand"),
         ]),

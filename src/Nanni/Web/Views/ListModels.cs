@@ -31,8 +31,8 @@ public sealed record ListModel(TypeModel Type, string Title)
 
     public required IReadOnlyList<ColumnModel> Columns { get; init; }
 
-    /// <summary>All columns for the chooser, chosen ones first.</summary>
-    public IReadOnlyList<OptionModel> AllColumns { get; init; } = [];
+    /// <summary>Where the chooser of columns is loaded from when it is opened; empty where there is none.</summary>
+    public string ColumnsUrl { get; init; } = "";
 
     public required IReadOnlyList<RowModel> Rows { get; init; }
 
@@ -75,6 +75,12 @@ public sealed record ListModel(TypeModel Type, string Title)
 
     public bool IsTrash { get; init; }
 }
+
+/// <summary>The chooser of columns.</summary>
+/// <param name="Url">Of the list, without state.</param>
+/// <param name="State">The list's state; the chooser replaces its "columns".</param>
+/// <param name="All">All columns, chosen ones first.</param>
+public sealed record ColumnsModel(string Url, IReadOnlyList<(string Name, string Value)> State, IReadOnlyList<OptionModel> All);
 
 public sealed record ViewTab(Guid? Id, string Name, string Url, bool IsActive, bool IsPinned = false, bool IsMine = false);
 

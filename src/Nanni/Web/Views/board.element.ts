@@ -6,6 +6,7 @@ class BoardElement extends HTMLElement {
     void import("./board").then(({ start }) => {
       if (this.isConnected) {
         this.stop = start(this);
+        this.dataset["ready"] = "";
       }
     });
   }

@@ -16,6 +16,8 @@ class SectionsElement extends HTMLElement {
     if (links[0]) {
       show(links.find(link => link.hash === location.hash) ?? links[0]);
     }
+    // Back in the list, this is where one was, however one came here.
+    sessionStorage.setItem("nanni-row", `r-${this.dataset["record"]!.replaceAll("-", "")}`);
     this.querySelector("[data-print]")?.addEventListener("click", () => print());
   }
 }

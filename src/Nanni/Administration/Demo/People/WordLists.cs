@@ -24,9 +24,12 @@ internal static class WordLists
         return lists.ToDictionary(pair => pair.Key, pair => pair.Value.ToArray());
     }
 
-    public static IEnumerable<string> Lines(string file)
+    public static IEnumerable<string> Lines(string file) => Lines("People", file);
+
+    /// <param name="folder">Inside the demo's own.</param>
+    public static IEnumerable<string> Lines(string folder, string file)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"Nanni.Administration.Demo.People.{file}")!;
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"Nanni.Administration.Demo.{folder}.{file}")!;
         using var reader = new StreamReader(stream);
         while (reader.ReadLine() is { } line)
         {

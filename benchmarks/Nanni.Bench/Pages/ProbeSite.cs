@@ -1,0 +1,87 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Nanni.Web;
+
+namespace Nanni.Bench.Pages;
+
+/// <summary>
+/// What the pages are compared with, on the same machine in the same run, in a process of its own: the shell with as many bytes in
+/// it and no database, and those bytes bare.
+/// </summary>
+internal static class ProbeSite
+{
+    public static async Task Run(int port)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddRazorComponents();
+        var app = builder.Build();
+        app.Urls.Add($"http://127.0.0.1:{port}");
+        app.MapGet("/shell", (int bytes) =>
+            new RazorComponentResult<ProbePage>(new Dictionary<string, object?>(2)
+            {
+                [nameof(ProbePage.Ui)] = Surroundings(),
+                [nameof(ProbePage.Bytes)] = bytes,
+            })
+            {
+                PreventStreamingRendering = true,
+            });
+        app.MapGet("/bytes", (int bytes) => Results.Bytes(Filling.Of(bytes), "text/html; charset=utf-8"));
+        await app.RunAsync();
+    }
+
+    /// <summary>A menu, a member, a workspace: as much shell as a page has.</summary>
+    private static Ui Surroundings() => new()
+    {
+        Language = Language.Of("en"),
+        Now = DateTimeOffset.UtcNow,
+        Workspace = new("bench", "Bench"),
+        Workspaces = [new("bench", "Bench")],
+        Member = new(Guid.Empty, "Ada Administrator", "ada@bench.example", "Administrator"),
+        IsAdministrator = true,
+        Menu = [.. Enumerable.Range(0, 9).Select(i => new MenuItem($"m{i}", $"Entry {i}", $"/w/bench/entry{i}", "users", i == 0, "h"))],
+        Creatable = [.. Enumerable.Range(0, 5).Select(i => new MenuItem($"c{i}", $"New entry {i}", $"/w/bench/entry{i}/new", "users"))],
+        Nonce = "AAAAAAAAAAAAAAAAAAAAAA==",
+        Csrf = new string('a', 120),
+        Path = "/w/bench/entry0",
+    };
+}
+
+/// <summary>The shell around a filling.</summary>
+public sealed class ProbePage : ComponentBase
+{
+    [Parameter, EditorRequired]
+    public Ui Ui { get; set; } = default!;
+
+    [Parameter, EditorRequired]
+    public int Bytes { get; set; }
+
+    protected override void BuildRenderTree(Microsoft.AspNetCore.Components.Rendering.RenderTreeBuilder builder)
+    {
+        builder.OpenComponent<Shell>(0);
+        builder.AddComponentParameter(1, nameof(Shell.Ui), Ui);
+        builder.AddComponentParameter(2, nameof(Shell.Title), "Probe");
+        builder.AddComponentParameter(3, nameof(Shell.Section), "home");
+        builder.AddComponentParameter(4, nameof(Shell.ChildContent), (RenderFragment)(inner => inner.AddMarkupContent(0, Filling.Text(Bytes))));
+        builder.CloseComponent();
+    }
+}
+
+internal static class Filling
+{
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<int, (byte[] Bytes, string Text)> Made = new();
+
+    public static byte[] Of(int bytes) => Get(bytes).Bytes;
+
+    public static string Text(int bytes) => Get(bytes).Text;
+
+    private static (byte[] Bytes, string Text) Get(int bytes) => Made.GetOrAdd(bytes, length =>
+    {
+        var text = string.Concat(Enumerable.Repeat("<td class=\"cell\">Ea-nasir</td>\n", length / 31 + 1))[..length];
+        return (System.Text.Encoding.UTF8.GetBytes(text), text);
+    });
+}
