@@ -32,6 +32,7 @@ public static class EngineServices
         services.AddSingleton<History>();
         services.AddSingleton<Lists>();
         services.AddSingleton<Titles>();
+        services.AddSingleton<Trees>();
         services.AddSingleton<Boards>();
         services.AddSingleton<Vocabulary>();
         services.AddSingleton<Searches>();
