@@ -1,3 +1,4 @@
+using System.Globalization;
 using Nanni.Bench;
 using Nanni.Bench.Data;
 using Nanni.Bench.Figures;
@@ -12,7 +13,7 @@ if (args.Contains("--help"))
 
 if (args is ["--probe", var port])
 {
-    await ProbeSite.Run(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture));
+    await ProbeSite.Run(int.Parse(port, CultureInfo.InvariantCulture));
     return 0;
 }
 
@@ -28,39 +29,50 @@ if (args.Contains("--seed"))
 
 var report = new Report($"{size.Name}-{provider.ToString().ToLowerInvariant()}");
 var company = new Company(1, size);
-var pagesOnly = args.Any(a => a.StartsWith("--page", StringComparison.Ordinal));
-if (!args.Contains("--write") && !pagesOnly)
+if (Asked("read"))
 {
     await using var installation = new Installation(kept);
     await new ReadFigures(installation, company, report).Take();
 }
 
-if (!args.Contains("--read") && !args.Contains("--write"))
+if (Asked("pages") || Option("page") is not null)
 {
-    var copy = await databases.Copy(kept, "pages");
-    await using (var installation = new Installation(copy))
+    await OnCopy("pages", async installation =>
     {
         var files = Directory.CreateTempSubdirectory("nanni-bench-").FullName;
-        await new PageFigures(installation, company, report, files, Option("page"), int.Parse(Option("seconds") ?? "3", System.Globalization.CultureInfo.InvariantCulture)).Take();
+        var seconds = int.Parse(Option("seconds") ?? "3", CultureInfo.InvariantCulture);
+        await new PageFigures(installation, company, report, files, Option("page"), seconds).Take();
         Directory.Delete(files, recursive: true);
-    }
-
-    await databases.Drop(copy);
+    });
 }
 
-if (!args.Contains("--read") && !pagesOnly)
+if (Asked("write"))
 {
-    var copy = await databases.Copy(kept, "write");
-    await using (var installation = new Installation(copy))
-    {
-        await new WriteFigures(installation, company, report).Take();
-    }
+    await OnCopy("write", installation => new WriteFigures(installation, company, report).Take());
+}
 
-    await databases.Drop(copy);
+if (Asked("duplicates"))
+{
+    await using var installation = new Installation(kept);
+    await new DuplicateFigures(installation, company, report).Take();
 }
 
 Console.WriteLine();
 Console.WriteLine($"Written to {report.Write("benchmarks/results")}");
 return report.HasFailed ? 1 : 0;
 
+bool Asked(string part) =>
+    args.Contains("--" + part) || !args.Any(a => a is "--read" or "--pages" or "--write" or "--duplicates") && Option("page") is null;
+
 string? Option(string name) => args.FirstOrDefault(a => a.StartsWith($"--{name}=", StringComparison.Ordinal))?[(name.Length + 3)..];
+
+async Task OnCopy(string name, Func<Installation, Task> take)
+{
+    var copy = await databases.Copy(kept, name);
+    await using (var installation = new Installation(copy))
+    {
+        await take(installation);
+    }
+
+    await databases.Drop(copy);
+}

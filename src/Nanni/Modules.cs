@@ -23,9 +23,13 @@ public static class Modules
 
     public static RecordTypes RecordTypes { get; } = Build();
 
-    /// <summary>How numbers given by states and registers are checked, by scheme.</summary>
-    public static IReadOnlyDictionary<string, Func<string, IdentifierCheck>> IdentifierSchemes { get; } =
-        All.SelectMany(m => m.IdentifierSchemes).ToDictionary(s => s.Scheme, s => s.Check);
+    /// <summary>Numbers given by states and registers, by scheme.</summary>
+    public static IReadOnlyDictionary<string, IdentifierScheme> IdentifierSchemes { get; } =
+        All.SelectMany(m => m.IdentifierSchemes).ToDictionary(s => s.Name);
+
+    /// <summary>The checks alone, as the engine asks for them.</summary>
+    public static IReadOnlyDictionary<string, Func<string, IdentifierCheck>> IdentifierChecks { get; } =
+        IdentifierSchemes.ToDictionary(s => s.Key, s => s.Value.Check);
 
     private static RecordTypes Build()
     {

@@ -14,6 +14,9 @@ internal sealed record DataSize(string Name, int Contacts, int Accounts, int Dea
         new("10k", 10_000, 2_000, 6_000, 40_000),
         new("100k", 100_000, 20_000, 50_000, 400_000),
         new("1m", 1_000_000, 200_000, 100_000, 3_000_000),
+
+        // Customers only: what the search for duplicates is measured on.
+        new("1mcustomers", 1_000_000, 200_000, 0, 0),
     ];
 
     public int Tasks => Deals / 5;

@@ -183,6 +183,8 @@ public sealed class BulkEdit(
                 }
             }
 
+            var circular = (await Trees.Circular(store, operation.Actor.WorkspaceId, changes, cancel)).Select(c => c.Change).ToHashSet();
+            changes.RemoveAll(circular.Contains);
             var (done, left) = (changes.Count, ids.Count - changes.Count - same);
             await using var transaction = await store.Begin(save is null ? Urgency.Interactive : Urgency.Bulk, cancel);
             if (changes.Count > 0 && !await operation.Write(transaction, operation.Prepare(changes), changes, cancel))

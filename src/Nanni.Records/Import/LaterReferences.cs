@@ -72,6 +72,9 @@ internal sealed class LaterReferences(ImportServices services, ImportSession ses
         }
 
         RecordChange[] changes = [.. made.Values, .. changed.Values.Select(RecordChange.Of).OfType<RecordChange>()];
+        var circular = (await Queries.Trees.Circular(services.Store, session.Actor.WorkspaceId, changes, cancel)).Select(c => c.Change).ToHashSet();
+        unlinked.AddRange(references.Where(r => circular.Any(c => c.Record.Id == r.Record)).Select(r => $"{r.Column}: {r.Name}"));
+        changes = [.. changes.Where(c => !circular.Contains(c))];
         var counts = state.Counts with
         {
             Linked = made.Count == 0 ? state.Counts.Linked

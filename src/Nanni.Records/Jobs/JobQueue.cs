@@ -38,6 +38,27 @@ public sealed class JobQueue(RecordStore store, TimeProvider clock, JobSignal si
         return id;
     }
 
+    /// <summary>Starts a job that there is once, for work that comes again and again: its row is used again.</summary>
+    /// <param name="id">The same each time.</param>
+    /// <param name="replacesWaiting">Take the place of a run that has not begun.</param>
+    /// <returns>False where it waits or runs already.</returns>
+    public async Task<bool> Again(Actor actor, Guid id, string kind, JsonObject arguments, bool replacesWaiting, CancellationToken cancel)
+    {
+        var sql = Adding(actor, id, kind, arguments).Add($"""
+             on conflict (workspace_id, id) do update set status = excluded.status, arguments = excluded.arguments, state = excluded.state, done = 0,
+            total = {null as long?}, error = {null as string}, created_at = excluded.created_at, due_at = excluded.due_at, attempts = 0,
+            finished_at = {null as DateTimeOffset?}
+            where jobs.finished_at is not null
+            """);
+        var isStarted = await store.Write([replacesWaiting ? sql.Raw(" or jobs.leased_by is null") : sql], [1], Urgency.Interactive, cancel) < 0;
+        if (isStarted)
+        {
+            signal.Raise();
+        }
+
+        return isStarted;
+    }
+
     public Task<Job?> Find(Guid workspace, Guid id, CancellationToken cancel) => store.First(
         Select().Add($" where workspace_id = {workspace} and id = {id}"), Read, cancel);
 

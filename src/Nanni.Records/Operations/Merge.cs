@@ -45,6 +45,8 @@ public sealed class Merge(Schemas schemas, Operations operations)
             {
                 work.Redirect(loser, survivor);
             }
+
+            await DistinctPairs.Inherit(work, survivor.Id, others);
         }, cancel);
 
     private static object? Value(Field field, Record[] all, IReadOnlyDictionary<string, Guid> keep)

@@ -86,6 +86,11 @@ public sealed class Undo(RecordStore store, Schemas schemas, Operations operatio
                 }
             }
 
+            if (changes.Exists(c => c.Action is "merge" or DistinctPairs.Action))
+            {
+                DistinctPairs.Forget(work, operation);
+            }
+
             if (save is not null)
             {
                 work.Also(save(kept.Count, changes[^1].Record), rows: 1);
@@ -115,6 +120,10 @@ public sealed class Undo(RecordStore store, Schemas schemas, Operations operatio
             case "restore":
                 work.Trash(record);
                 break;
+            case DistinctPairs.Action:
+                // In the history of the record, and a sign to the search for duplicates to look at it again.
+                work.Note(record, "same");
+                return;
         }
 
         foreach (var (key, pair) in change.Fields ?? [])

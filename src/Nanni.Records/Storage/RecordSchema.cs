@@ -8,7 +8,7 @@ namespace Nanni.Records.Storage;
 /// The engine's tables, as Entity Framework sees them when it makes a migration. Records are property bags there: their class is
 /// the engine's business. Every key, foreign key and index starts with the workspace.
 /// </summary>
-public static class RecordSchema
+public static partial class RecordSchema
 {
     private static readonly string[] ValueColumns = ["text", "number", "instant", "reference"];
 
@@ -202,15 +202,7 @@ public static class RecordSchema
             }
         });
 
-        Table(model, "match_keys", table =>
-        {
-            Column<Guid>(table, "workspace_id");
-            Column<string>(table, "type").IsRequired();
-            Column<long>(table, "key");
-            Column<Guid>(table, "record_id");
-            table.HasKey("workspace_id", "type", "key", "record_id");
-            table.HasIndex("workspace_id", "record_id");
-        });
+        Matching(model);
 
         Table(model, "timeline_entries", table =>
         {

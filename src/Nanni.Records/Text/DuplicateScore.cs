@@ -20,6 +20,9 @@ public sealed record DuplicateScore(double Value, IReadOnlyList<DuplicateReason>
 
     public bool IsLikely => Value >= Likely;
 
+    /// <summary>As a whole number from 0 to 100.</summary>
+    public int Percent => (int)Math.Round(Value * 100);
+
     /// <summary>Compares two people.</summary>
     public static DuplicateScore Of(PersonFacts a, PersonFacts b) => PersonComparison.Of(a, b);
 

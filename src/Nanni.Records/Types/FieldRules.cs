@@ -89,6 +89,7 @@ public sealed partial class FieldRules(
         }
 
         problems.AddRange(await Unknown(work, references, cancel));
+        problems.AddRange((await Trees.Circular(store, work.Actor.WorkspaceId, changes, cancel)).Select(c => new FieldProblem(c.Field.Key, "field.circle")));
         if (problems.Count > 0)
         {
             throw new FieldException(problems);

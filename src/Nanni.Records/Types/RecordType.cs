@@ -126,6 +126,12 @@ public abstract class RecordType
     /// <param name="country">Where national numbers without a country are read.</param>
     public abstract object? FactsOf(Record record, string country);
 
+    /// <summary>The fields that <see cref="FactsOf"/> reads: a search through all records reads no others.</summary>
+    public IReadOnlyList<Field> KnownBy { get; private protected set; } = [];
+
+    /// <summary>Two records of the type may be one person, organisation or thing.</summary>
+    public bool HasDuplicates => KnownBy.Count > 0;
+
     /// <summary>Gives a new record what only its operation knows; see <see cref="RecordType{T}.Creating"/>.</summary>
     public abstract ValueTask Prepare(Work work, Record record);
 
@@ -272,6 +278,9 @@ public abstract class RecordType<T> : RecordType
         BoardBy = new(
             this[Key(Property(by.Body))], this[Key(Property(sum.Body))],
             weight is null ? null : this[Key(Property(weight.Body))], order is null ? null : this[Key(Property(order.Body))]);
+
+    /// <summary>Declares the fields by which duplicates are known.</summary>
+    protected void Known(params Expression<Func<T, object?>>[] fields) => KnownBy = [.. fields.Select(f => this[Key(Property(f.Body))])];
 
     protected void Through(params Expression<Func<T, object?>>[] references) =>
         VisibleThrough = [.. references.Select(r => this[Key(Property(r.Body))])];

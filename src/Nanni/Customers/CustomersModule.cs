@@ -12,5 +12,7 @@ public sealed class CustomersModule : Module
 {
     public override IEnumerable<RecordType> RecordTypes => [new AccountType(), new ContactType(), new AffiliationType()];
 
+    public override IEnumerable<IdentifierScheme> IdentifierSchemes => Identifiers.IdentifierSchemes.All;
+
     public override void Services(IServiceCollection services) => services.AddSingleton<IImportRule, ContactImport>();
 }

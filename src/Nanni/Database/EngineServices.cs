@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Nanni.Records.Bulk;
 using Nanni.Records.Export;
 using Nanni.Records.Jobs;
+using Nanni.Records.Matching;
 using Nanni.Records.Operations;
 using Nanni.Records.Queries;
 using Nanni.Records.Storage;
@@ -21,7 +22,7 @@ public static class EngineServices
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IFieldCipher, FieldCipher>();
         services.AddSingleton(provider => new FieldRules(
-            provider.GetRequiredService<RecordStore>(), Modules.RecordTypes, Modules.IdentifierSchemes, provider.GetRequiredService<IFieldCipher>()));
+            provider.GetRequiredService<RecordStore>(), Modules.RecordTypes, Modules.IdentifierChecks, provider.GetRequiredService<IFieldCipher>()));
         services.AddSingleton<Schemas>();
         services.AddSingleton<OperationSignal>();
         services.AddSingleton<WordMemory>();
@@ -31,6 +32,7 @@ public static class EngineServices
         services.AddSingleton<History>();
         services.AddSingleton<Lists>();
         services.AddSingleton<Titles>();
+        services.AddSingleton<Trees>();
         services.AddSingleton<Boards>();
         services.AddSingleton<Vocabulary>();
         services.AddSingleton<Searches>();
@@ -39,6 +41,11 @@ public static class EngineServices
         services.AddSingleton<PastWriter>();
         services.AddSingleton<BulkEdit>();
         services.AddSingleton<IJobHandler>(provider => provider.GetRequiredService<BulkEdit>());
+        services.AddSingleton<DuplicateFinder>();
+        services.AddSingleton<DuplicateTable>();
+        services.AddSingleton<DuplicateGroups>();
+        services.AddSingleton<DuplicateSearch>();
+        services.AddSingleton<IJobHandler>(provider => provider.GetRequiredService<DuplicateSearch>());
         services.AddSingleton<ListExport>();
         services.AddSingleton<IJobHandler, UndoJob>();
         services.AddSingleton<JobSignal>();

@@ -82,15 +82,6 @@ internal static class ProductTables
             Json(mapping, "mapping", sqlite);
             Column<DateTimeOffset>(mapping, "used_at");
         });
-
-        // Pairs that somebody said are not duplicates.
-        Table(model, "distinct_pairs", ["first_id", "second_id"], pair =>
-        {
-            Column<Guid>(pair, "first_id");
-            Column<Guid>(pair, "second_id");
-            Column<Guid?>(pair, "member_id");
-            Column<DateTimeOffset>(pair, "at");
-        });
     }
 
     private static void Table(ModelBuilder model, string name, string[] key, Action<EntityTypeBuilder> map) =>

@@ -1,5 +1,6 @@
 using Nanni.Records.Import;
 using Nanni.Records.Types;
+using Nanni.Sales.Holdings;
 using Nanni.Sales.Opportunities;
 using Nanni.Sales.Pipelines;
 using Nanni.Web;
@@ -16,12 +17,17 @@ public sealed class SalesModule : Module
         .AddSingleton<PipelineReader>()
         .AddSingleton<IImportRule, OpportunityImport>();
 
-    public override void Fill(Slots slots) => slots.Record(StagePages.Fill);
+    public override void Fill(Slots slots)
+    {
+        slots.Record(StagePages.Fill);
+        slots.Record(HoldingPages.Fill);
+    }
 
     public override void Pages(RouteGroupBuilder pages)
     {
         BoardPages.Map(pages);
         StagePages.Map(pages);
+        HoldingPages.Map(pages);
         PipelinePages.Map(pages);
     }
 

@@ -14,7 +14,7 @@ public abstract class Module
     public virtual IEnumerable<(string List, Option[] Options)> ChoiceLists => [];
 
     /// <summary>Checks of identifier fields, by the scheme their record types name.</summary>
-    public virtual IEnumerable<(string Scheme, Func<string, IdentifierCheck> Check)> IdentifierSchemes => [];
+    public virtual IEnumerable<IdentifierScheme> IdentifierSchemes => [];
 
     public virtual void Services(IServiceCollection services)
     {
@@ -40,3 +40,9 @@ public abstract class Module
     {
     }
 }
+
+/// <summary>A kind of number that states or registers give: how it is checked when it is given, and how it is shown.</summary>
+/// <param name="Name">As record types name it.</param>
+/// <param name="Check">Makes the form that is stored, or says what is wrong.</param>
+/// <param name="Shown">The stored form as people group it.</param>
+public sealed record IdentifierScheme(string Name, Func<string, IdentifierCheck> Check, Func<string, string> Shown);

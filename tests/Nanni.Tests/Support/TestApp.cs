@@ -95,6 +95,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
 
             // Tests say when jobs run and when mail goes out, so that they know what has.
             services.Remove(services.Single(s => s.ImplementationType == typeof(JobService)));
+            services.Remove(services.Single(s => s.ImplementationType == typeof(DuplicateUpkeep)));
             if (!settings.ContainsKey(SendsMail))
             {
                 services.Remove(services.Single(s => s.ImplementationType == typeof(OutboxSender)));

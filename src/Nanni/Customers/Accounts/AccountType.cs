@@ -52,13 +52,17 @@ public sealed class AccountType : RecordType<Account>
         Highlight(a => a.Phone, a => a.Email, a => a.NextStep, a => a.NextStepOn, a => a.OwnerId);
         Sort(a => a.Name);
         Layout(a => a.Kind);
+        Known(
+            a => a.Name, a => a.Nip, a => a.VatNumber, a => a.Regon, a => a.CompanyCode, a => a.Email, a => a.Phone, a => a.Website,
+            a => a.Street, a => a.PostalCode, a => a.City);
     }
 
     protected override object? Facts(Account account, string country) => new OrganisationFacts
     {
         Name = account.Name,
-        TaxNumbers = [.. new[] { account.Nip, account.VatNumber }.OfType<string>()],
-        RegisterNumbers = [.. new[] { account.Regon, account.CompanyCode }.OfType<string>()],
+        // Whose number it is does not depend on where the workspace is: the NIP and the VAT number of one company are one key.
+        TaxNumbers = [.. new[] { account.Nip is { } nip ? "PL" + nip : null, account.VatNumber }.OfType<string>()],
+        RegisterNumbers = [.. new[] { account.Regon is { } regon ? "PL" + regon : null, account.CompanyCode is { } code ? "LT" + code : null }.OfType<string>()],
         Emails = account.Email is { } email ? [email] : [],
         Phones = account.Phone is { } phone ? [phone] : [],
         Website = account.Website,

@@ -61,11 +61,11 @@ internal static class HomeSamples
 
     public static TreeModel Tree { get; } = new(
     [
-        new(Id(1), "Dilmun Holding", "#", 0, false, [Money("€1,204,000"), new(ValueKind.Number, "41")]),
-        new(Id(2), "Grain House of Ur", "#", 1, true, [Money("€482,500"), new(ValueKind.Number, "14")]),
-        new(Id(3), "Grain House, Larsa branch", "#", 2, false, [Money("€96,300"), new(ValueKind.Number, "3")]),
-        new(Id(4), "Harbour Company", "#", 1, false, [Value.Empty, new(ValueKind.Number, "0")]),
-    ], ["Open deals", "Number"]);
+        new(Id(1), "Dilmun Holding", "#", 0, false, [new("target", "58 open deals, €1,204,000", "#"), new("user", "41 people", "#"), new("message", "contact 2 d ago", "#")]),
+        new(Id(2), "Grain House of Ur", "#", 1, true, [new("target", "14 open deals, €482,500", "#"), new("user", "14 people", "#")]),
+        new(Id(3), "Grain House, Larsa branch", "#", 2, false, [new("user", "3 people", "#")]),
+        new(Id(4), "Harbour Company", "#", 1, false, []),
+    ]);
 
     private static NotificationRow[] Rows =>
     [

@@ -10,5 +10,7 @@ internal static class JobServices
         .AddSingleton<ActorOf>(provider => provider.GetRequiredService<JobActors>().Of);
 
     /// <summary>Only a server runs jobs in the background; the command line runs its own.</summary>
-    public static IServiceCollection AddJobService(this IServiceCollection services) => services.AddHostedService<JobService>();
+    public static IServiceCollection AddJobService(this IServiceCollection services) => services
+        .AddHostedService<JobService>()
+        .AddHostedService<DuplicateUpkeep>();
 }

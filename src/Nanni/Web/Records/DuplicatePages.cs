@@ -1,7 +1,7 @@
 using Nanni.Records.Access;
+using Nanni.Records.Matching;
 using Nanni.Records.Operations;
 using Nanni.Records.Queries;
-using Nanni.Records.Storage;
 using Nanni.Records.Types;
 using Nanni.Web.Views;
 
@@ -10,22 +10,25 @@ namespace Nanni.Web.Records;
 /// <summary>Likely duplicates while typing, side-by-side merge, and "these are not the same".</summary>
 internal static class DuplicatePages
 {
+    /// <summary>So many stand side by side.</summary>
+    public const int MostMerged = 6;
+
     public static void Map(RouteGroupBuilder pages, RecordType type)
     {
         pages.MapGet($"/{type.Plural}/duplicates", (Pages page, Duplicates duplicates) => Typed(page, duplicates, type));
-        pages.MapGet($"/{type.Plural}/merge", (Pages page, Operations run, Duplicates duplicates) => Choose(page, run, duplicates, type, null));
+        pages.MapGet($"/{type.Plural}/merge", (Pages page, Operations run, Duplicates duplicates) => Choose(page, run, duplicates, type, null, null));
         pages.MapPost($"/{type.Plural}/merge", (Pages page, Operations run, Merge merge, Duplicates duplicates, HttpRequest request) => Join(page, run, merge, duplicates, type, request));
-        pages.MapPost($"/{type.Plural}/distinct", (Pages page, RecordStore store, HttpRequest request) => Part(page, store, type, request));
+        pages.MapPost($"/{type.Plural}/distinct", (Pages page, Operations run, HttpRequest request) => SetApart(page, run, type, request));
     }
 
     public static DuplicateRow Row(Ui ui, Present present, TypeSchema schema, Duplicate duplicate) => new(
         duplicate.Record.Id, schema.Title.Get(duplicate.Record) as string ?? "", ui.Url($"{schema.Type.Plural}/{duplicate.Record.Id}"),
         Details(present, schema, duplicate.Record),
         [.. duplicate.Score.Reasons.Where(r => r.Weight > 0).Select(r => r.Code).Where(Texts.Has).Select(key => ui.T(key)).Distinct()],
-        (int)Math.Round(duplicate.Score.Value * 100));
+        duplicate.Score.Percent);
 
     private static Value[] Details(Present present, TypeSchema schema, Record record) =>
-        [.. new[] { "email", "phone", "city", "nip" }.Select(schema.Find).OfType<Field>().Select(f => present.Value(schema, f, f.Get(record))).Where(v => v.Kind != ValueKind.Empty)];
+        [.. new[] { "email", "phone", "mobile", "city", "nip" }.Select(schema.Find).OfType<Field>().Select(f => present.Value(schema, f, f.Get(record))).Where(v => v.Kind != ValueKind.Empty)];
 
     private static async Task<IResult> Typed(Pages page, Duplicates duplicates, RecordType type)
     {
@@ -54,10 +57,10 @@ internal static class DuplicatePages
         return DuplicatesView.With(new DuplicatesModel([.. list.Found.Take(5).Select(d => Row(page.Ui, present, schema, d))], list.Hidden), page.Ui);
     }
 
-    private static async Task<IResult> Choose(Pages page, Operations run, Duplicates duplicates, RecordType type, IReadOnlyList<string>? errors)
+    private static async Task<IResult> Choose(Pages page, Operations run, Duplicates duplicates, RecordType type, IFormCollection? form, IReadOnlyList<string>? errors)
     {
         FormPages.Allow(page, type, Right.Delete);
-        Guid[] ids = [.. page.Context.Request.Query["ids"].SelectMany(v => (v ?? "").Split(',')).Select(v => Guid.TryParse(v, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty).Distinct().Take(6)];
+        Guid[] ids = [.. Ids(form?["ids"] ?? page.Context.Request.Query["ids"]).Take(MostMerged)];
         var records = new List<Record>();
         await run.Run(page.Actor, type.Name + ".read", async work =>
         {
@@ -81,10 +84,11 @@ internal static class DuplicatePages
         var schema = present.Schema[type.Name];
         var survivor = records.MaxBy(r => schema.Fields.Count(f => f.Get(r) is not null and not false))!;
         var ui = await page.Shell(type.Plural);
+        var back = (form?["return"] ?? page.Context.Request.Query["return"]).ToString() is { Length: > 0 } path ? QualityPages.Back(page, type, path) : null;
         return MergeView.With(new MergeModel(Labels.Type(ui, type), ui.Url(type.Plural + "/merge"),
             [.. records.Select(r => new MergeRecord(r.Id, schema.Title.Get(r) as string ?? "", ui.Url($"{type.Plural}/{r.Id}"), r == survivor, Details(present, schema, r)))],
-            [.. Fields(present, schema, records, survivor)], ListPages.Back(page, type))
-        { Errors = errors ?? [] }, ui);
+            [.. Fields(present, schema, records, survivor)], back ?? ListPages.Back(page, type))
+        { Errors = errors ?? [], ReturnUrl = back }, ui);
     }
 
     private static IEnumerable<MergeField> Fields(Present present, TypeSchema schema, List<Record> records, Record survivor)
@@ -106,10 +110,10 @@ internal static class DuplicatePages
     private static async Task<IResult> Join(Pages page, Operations run, Merge merge, Duplicates duplicates, RecordType type, HttpRequest request)
     {
         var form = await request.ReadFormAsync(page.Cancel);
-        Guid[] ids = [.. form["ids"].SelectMany(v => (v ?? "").Split(',')).Select(v => Guid.TryParse(v, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty).Distinct()];
+        Guid[] ids = [.. Ids(form["ids"])];
         if (!Guid.TryParse(form["into"], out var into) || ids.Length < 2)
         {
-            return await Choose(page, run, duplicates, type, [page.Ui.T("merge.two")]);
+            return await Choose(page, run, duplicates, type, form, [page.Ui.T("merge.two")]);
         }
 
         var keep = new Dictionary<string, Guid>();
@@ -122,30 +126,27 @@ internal static class DuplicatePages
         }
 
         var done = await merge.Run(page.Actor, type, into, [.. ids.Where(id => id != into)], keep, page.Cancel);
-        return Flash.Redirect(page.Context, page.Ui.Url($"{type.Plural}/{into}"), "saved.merged", "", done.Id);
+        var next = form["return"].ToString() is { Length: > 0 } path ? QualityPages.Back(page, type, path) : page.Ui.Url($"{type.Plural}/{into}");
+        return Flash.Redirect(page.Context, next, "saved.merged", "", done.Id);
     }
 
-    private static async Task<IResult> Part(Pages page, RecordStore store, RecordType type, HttpRequest request)
+    private static async Task<IResult> SetApart(Pages page, Operations run, RecordType type, HttpRequest request)
     {
         var form = await request.ReadFormAsync(page.Cancel);
-        Guid[] ids = [.. form["ids"].SelectMany(v => (v ?? "").Split(',')).Select(v => Guid.TryParse(v, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty).Distinct().Order().Take(20)];
-        var statements = new List<Sql>();
-        for (var i = 0; i < ids.Length; i++)
+        Guid[] ids = [.. Ids(form["ids"]).Take(DuplicateGroups.MostMembers)];
+        if (ids.Length < 2)
         {
-            for (var j = i + 1; j < ids.Length; j++)
-            {
-                statements.Add(store.Sql().Add($"""
-                    insert into distinct_pairs (workspace_id, first_id, second_id, member_id, at)
-                    values ({page.Actor.WorkspaceId}, {ids[i]}, {ids[j]}, {page.Actor.MemberId}, {page.Ui.Now}) on conflict do nothing
-                    """));
-            }
+            throw new UnreadableException("request.unreadable");
         }
 
-        if (statements.Count > 0)
+        var done = await run.Run(page.Actor, $"{type.Name}.{DistinctPairs.Action}", async work =>
         {
-            await store.Write(statements, [.. statements.Select(_ => -1)], Urgency.Interactive, page.Cancel);
-        }
-
-        return Flash.Redirect(page.Context, page.Ui.Url("duplicates?type=" + type.Name), "saved.distinct");
+            var records = await work.LoadAll(type, ids);
+            DistinctPairs.Say(work, records.Count == ids.Length ? records : throw new NotFoundException(type.Name, ids.First(id => records.All(r => r.Id != id))));
+        }, page.Cancel);
+        return Flash.Redirect(page.Context, QualityPages.Back(page, type, form["return"]), "saved.distinct", "", done.Id);
     }
+
+    private static IEnumerable<Guid> Ids(Microsoft.Extensions.Primitives.StringValues values) => values
+        .SelectMany(v => (v ?? "").Split(',')).Select(v => Guid.TryParse(v, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty).Distinct();
 }

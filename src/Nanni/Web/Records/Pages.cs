@@ -67,7 +67,11 @@ public sealed class Pages(IHttpContextAccessor accessor, Actor actor, Ui ui, Rec
         items.AddRange(Listed(Right.View).Select(type => new MenuItem(
             type.Plural, ui.T($"type.{type.Name}.plural"), ui.Url(type.BoardBy is null ? type.Plural : type.Plural + "/board"), type.Icon,
             section == type.Plural, Shortcuts.GetValueOrDefault(type.Name))));
-        items.Add(new("duplicates", ui.T("menu.dataQuality"), ui.Url("duplicates"), "copy", section == "duplicates"));
+        if (QualityPages.Types(Types, actor).Any())
+        {
+            items.Add(new("duplicates", ui.T("menu.dataQuality"), ui.Url("duplicates"), "copy", section == "duplicates"));
+        }
+
         return [.. items];
     }
 

@@ -25,6 +25,7 @@ internal sealed class Present(Ui ui, Schema schema, RecordTypes types)
         {
             null => field.Kind == FieldKind.YesNo ? new(ValueKind.No, ui.T("value.no")) : Views.Value.Empty,
             string text when field.IsTitle => new(ValueKind.Title, text, self),
+            string number when field.Kind == FieldKind.Identifier => new(ValueKind.Text, Identifier(field, number)),
             string text => Text(type, field, text),
             decimal number when field.Kind == FieldKind.Percent => new(ValueKind.Percent, ui.Format.Percent(number)),
             decimal number => new(ValueKind.Number, IsYear(field) ? number.ToString("0", CultureInfo.InvariantCulture) : ui.Format.Number(number)),
@@ -39,6 +40,10 @@ internal sealed class Present(Ui ui, Schema schema, RecordTypes types)
             _ => new(ValueKind.Text, value.ToString() ?? ""),
         };
     }
+
+    /// <summary>A number of a state or register as people group it.</summary>
+    public static string Identifier(Field field, string number) =>
+        field.Scheme is { } scheme && Modules.IdentifierSchemes.TryGetValue(scheme, out var known) ? known.Shown(number) : number;
 
     public Value Member(Guid? id) => id is { } member && schema.Members.TryGetValue(member, out var known)
         ? new(ValueKind.Member, known.Name, Color: known.Colour.ToString(CultureInfo.InvariantCulture))

@@ -260,7 +260,7 @@ internal static class RecordPages
         await run.Run(page.Actor, type.Name + ".reveal", async work =>
         {
             var record = await work.Load(type, id);
-            plain = field.Get(record) is string stored ? rules.Reveal(page.Actor, stored) : null;
+            plain = field.Get(record) is string stored ? Records.Present.Identifier(field, rules.Reveal(page.Actor, stored)) : null;
             work.Reason = field.Key;
             work.Note(record, "reveal");
         }, page.Cancel);

@@ -63,6 +63,7 @@ public static class Workplace
         }
 
         LookupPages.Map(pages);
+        QualityPages.Map(pages);
         ImportPages.Map(pages);
         JobPages.Map(pages);
         LiveEndpoint.Map(pages);

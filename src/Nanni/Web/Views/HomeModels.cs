@@ -50,7 +50,16 @@ public sealed record LookupModel(IReadOnlyList<LookupItem> Items, string? Create
 public sealed record LookupItem(string Value, string Label, string Hint = "", string Icon = "", string Color = "");
 
 /// <summary>The tree of a holding with sums rolled up.</summary>
-public sealed record TreeModel(IReadOnlyList<TreeRow> Rows, IReadOnlyList<string> Columns);
+public sealed record TreeModel(IReadOnlyList<TreeRow> Rows)
+{
+    /// <summary>Says that not everything is shown; null where it is.</summary>
+    public string? Left { get; init; }
 
-/// <param name="Cells">Own and rolled-up figures.</param>
-public sealed record TreeRow(Guid Id, string Title, string Url, int Depth, bool IsCurrent, IReadOnlyList<Value> Cells);
+    public string? AllUrl { get; init; }
+}
+
+/// <param name="Figures">Of the record and everything beneath it.</param>
+public sealed record TreeRow(Guid Id, string Title, string Url, int Depth, bool IsCurrent, IReadOnlyList<TreeFigure> Figures);
+
+/// <param name="Url">The records behind it; null where they are too many for an address.</param>
+public sealed record TreeFigure(string Icon, string Text, string? Url);

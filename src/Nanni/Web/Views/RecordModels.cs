@@ -163,6 +163,9 @@ public sealed record DuplicateRow(Guid Id, string Title, string Url, IReadOnlyLi
 public sealed record MergeModel(TypeModel Type, string Action, IReadOnlyList<MergeRecord> Records, IReadOnlyList<MergeField> Fields, string CancelUrl)
 {
     public IReadOnlyList<string> Errors { get; init; } = [];
+
+    /// <summary>Where the merge leads; null: to the survivor.</summary>
+    public string? ReturnUrl { get; init; }
 }
 
 /// <param name="IsSurvivor">Proposed to stay: most complete, most referred to.</param>
@@ -174,6 +177,25 @@ public sealed record MergeRecord(Guid Id, string Title, string Url, bool IsSurvi
 public sealed record MergeField(string Key, string Label, IReadOnlyList<Value> Values, int Chosen, bool Differs);
 
 /// <summary>Groups of likely duplicates in the whole base.</summary>
-public sealed record DataQualityModel(TypeModel Type, IReadOnlyList<TypeModel> Types, IReadOnlyList<DuplicateGroup> Groups, string? NextUrl, string? Progress);
+/// <param name="Progress">What the search that runs has done so far; null where none runs.</param>
+public sealed record DataQualityModel(TypeModel Type, IReadOnlyList<TypeModel> Types, IReadOnlyList<DuplicateGroup> Groups, string? NextUrl, string? Progress)
+{
+    /// <summary>"12 groups", "10,000+ groups"; null where there is none.</summary>
+    public string? Count { get; init; }
 
-public sealed record DuplicateGroup(string Key, IReadOnlyList<DuplicateRow> Rows, string MergeUrl, string DistinctUrl);
+    /// <summary>When everything was last compared; null: never.</summary>
+    public string? SearchedAt { get; init; }
+
+    /// <summary>This page, as it stands.</summary>
+    public string Url { get; init; } = "";
+
+    /// <summary>The first page, where this is a later one.</summary>
+    public string? FirstUrl { get; init; }
+
+    /// <summary>Where a new search through everything is asked for; null for who may not.</summary>
+    public string? SearchUrl { get; init; }
+}
+
+/// <param name="MergeUrl">Null for who may not merge these records.</param>
+/// <param name="DistinctUrl">Null for who may not change them.</param>
+public sealed record DuplicateGroup(string Key, IReadOnlyList<DuplicateRow> Rows, string? MergeUrl, string? DistinctUrl);

@@ -1512,10 +1512,90 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("member_id");
 
+                    b.Property<Guid?>("operation_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operation_id");
+
                     b.HasKey("workspace_id", "first_id", "second_id")
                         .HasName("pk_distinct_pairs");
 
+                    b.HasIndex("workspace_id", "operation_id")
+                        .HasDatabaseName("ix_distinct_pairs_workspace_id_operation_id")
+                        .HasFilter("operation_id is not null");
+
+                    b.HasIndex("workspace_id", "second_id")
+                        .HasDatabaseName("ix_distinct_pairs_workspace_id_second_id");
+
                     b.ToTable("distinct_pairs", (string)null);
+                });
+
+            modelBuilder.Entity("duplicate_pairs", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("type")
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.Property<Guid>("first_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("first_id");
+
+                    b.Property<Guid>("second_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("second_id");
+
+                    b.Property<int>("doubt")
+                        .HasColumnType("integer")
+                        .HasColumnName("doubt");
+
+                    b.Property<Guid>("group_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("group_id");
+
+                    b.Property<int>("score")
+                        .HasColumnType("integer")
+                        .HasColumnName("score");
+
+                    b.HasKey("workspace_id", "type", "first_id", "second_id")
+                        .HasName("pk_duplicate_pairs");
+
+                    b.HasIndex("workspace_id", "type", "group_id")
+                        .HasDatabaseName("ix_duplicate_pairs_workspace_id_type_group_id");
+
+                    b.HasIndex("workspace_id", "type", "second_id")
+                        .HasDatabaseName("ix_duplicate_pairs_workspace_id_type_second_id");
+
+                    b.HasIndex("workspace_id", "type", "doubt", "group_id")
+                        .HasDatabaseName("ix_duplicate_pairs_workspace_id_type_doubt_group_id");
+
+                    b.ToTable("duplicate_pairs", (string)null);
+                });
+
+            modelBuilder.Entity("duplicate_searches", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("type")
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<long>("through")
+                        .HasColumnType("bigint")
+                        .HasColumnName("through");
+
+                    b.HasKey("workspace_id", "type")
+                        .HasName("pk_duplicate_searches");
+
+                    b.ToTable("duplicate_searches", (string)null);
                 });
 
             modelBuilder.Entity("favourites", b =>

@@ -1487,10 +1487,91 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("member_id");
 
+                    b.Property<byte[]>("operation_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("operation_id");
+
                     b.HasKey("workspace_id", "first_id", "second_id")
                         .HasName("pk_distinct_pairs");
 
+                    b.HasIndex("workspace_id", "operation_id")
+                        .HasDatabaseName("ix_distinct_pairs_workspace_id_operation_id")
+                        .HasFilter("operation_id is not null");
+
+                    b.HasIndex("workspace_id", "second_id")
+                        .HasDatabaseName("ix_distinct_pairs_workspace_id_second_id");
+
                     b.ToTable("distinct_pairs", (string)null);
+                });
+
+            modelBuilder.Entity("duplicate_pairs", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("type")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.Property<byte[]>("first_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("first_id");
+
+                    b.Property<byte[]>("second_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("second_id");
+
+                    b.Property<int>("doubt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("doubt");
+
+                    b.Property<byte[]>("group_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("group_id");
+
+                    b.Property<int>("score")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("score");
+
+                    b.HasKey("workspace_id", "type", "first_id", "second_id")
+                        .HasName("pk_duplicate_pairs");
+
+                    b.HasIndex("workspace_id", "type", "group_id")
+                        .HasDatabaseName("ix_duplicate_pairs_workspace_id_type_group_id");
+
+                    b.HasIndex("workspace_id", "type", "second_id")
+                        .HasDatabaseName("ix_duplicate_pairs_workspace_id_type_second_id");
+
+                    b.HasIndex("workspace_id", "type", "doubt", "group_id")
+                        .HasDatabaseName("ix_duplicate_pairs_workspace_id_type_doubt_group_id");
+
+                    b.ToTable("duplicate_pairs", (string)null);
+                });
+
+            modelBuilder.Entity("duplicate_searches", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("type")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<long>("through")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("through");
+
+                    b.HasKey("workspace_id", "type")
+                        .HasName("pk_duplicate_searches");
+
+                    b.ToTable("duplicate_searches", (string)null);
                 });
 
             modelBuilder.Entity("favourites", b =>
