@@ -5,6 +5,9 @@ using Microsoft.AspNetCore.Components;
 
 namespace Nanni.Web.Help;
 
+/// <summary>A page of the user guide.</summary>
+public sealed record HelpPage(string Title, MarkupString Html, bool IsOverview);
+
 /// <summary>The user guide as it lies in docs/user-guide, with its pictures, built into the product.</summary>
 internal static class Guide
 {
@@ -15,8 +18,8 @@ internal static class Guide
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().UseAutoIdentifiers().Build();
 
     /// <summary>A page by its file name without ".md"; the overview for an empty one.</summary>
-    /// <returns>Its title, and the rest as HTML; null where there is no such page.</returns>
-    public static (string Title, MarkupString Html)? Page(string name)
+    /// <returns>Null where there is no such page.</returns>
+    public static HelpPage? Page(string name)
     {
         using var stream = Open((name.Length == 0 ? "README" : name) + ".md");
         if (stream is null)
@@ -38,7 +41,7 @@ internal static class Guide
             link.Url = Address(link.Url ?? "");
         }
 
-        return (title, new(document.ToHtml(Pipeline)));
+        return new(title, new(document.ToHtml(Pipeline)), name.Length == 0);
     }
 
     public static Stream? Picture(string name) => name.EndsWith(".png", StringComparison.Ordinal) ? Open(name) : null;
