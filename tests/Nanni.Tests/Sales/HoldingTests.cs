@@ -5,7 +5,6 @@ using Nanni.Customers.Contacts;
 using Nanni.Database;
 using Nanni.Records.Access;
 using Nanni.Records.Bulk;
-using Nanni.Tests.Api;
 using Nanni.Tests.Import;
 using Nanni.Tests.Matching;
 
