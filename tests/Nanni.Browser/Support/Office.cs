@@ -25,6 +25,9 @@ public sealed partial class Office
         return new(visitor, made.Split('/')[2]);
     }
 
+    /// <summary>The workspace of an address.</summary>
+    public static Office Of(Visitor visitor, string path) => new(visitor, path.Split('/')[2]);
+
     /// <summary>The address of a page of this workspace.</summary>
     public string At(string path) => $"/w/{Slug}/{path}";
 
@@ -42,6 +45,20 @@ public sealed partial class Office
 
         return (await Visitor.Sends(At(plural), values)).Split('/', '?')[^1];
     }
+
+    /// <summary>Changes a record through its form.</summary>
+    public Task Changes(string plural, string id, params (string Field, string Value)[] values) =>
+        Visitor.Sends(At($"{plural}/{id}"), values);
+
+    /// <summary>The same workspace at a colleague's browser, who signs in there.</summary>
+    public async Task<Office> Joins(Visitor colleague, string email)
+    {
+        await colleague.SignsInAtOnce(email);
+        return new(colleague, Slug);
+    }
+
+    /// <summary>Waits until the page at hand follows what others do: until its stream is open.</summary>
+    public Task IsListening() => Page.WaitForFunctionAsync("() => document.documentElement.dataset.live === 'open'");
 
     /// <summary>Invites a colleague, who then has the password <see cref="RunningApp.AdminPassword"/>.</summary>
     /// <returns>The address to sign in with.</returns>

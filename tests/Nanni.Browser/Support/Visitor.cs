@@ -27,6 +27,7 @@ public sealed record Screen
 public sealed class Visitor
 {
     private readonly ConcurrentQueue<string> problems = new();
+    private readonly ConcurrentQueue<string> sent = new();
     private readonly HashSet<int> expected = [];
     private readonly RunningApp app;
 
@@ -144,6 +145,11 @@ public sealed class Visitor
 
     private void Hear(IResponse response)
     {
+        if (response.Request.Method != "GET")
+        {
+            sent.Enqueue($"{response.Request.Method} {response.Url}: {response.Status}");
+        }
+
         if (response.Status >= 500 && !expected.Contains(response.Status))
         {
             problems.Enqueue($"answer {response.Status}: {response.Url}");
@@ -160,7 +166,7 @@ public sealed class Visitor
     }
 
     private string Surroundings() => string.Concat(
-        problems.Prepend($"at {Page.Url}").Select(problem => $"{Environment.NewLine}  {problem}"))
+        problems.Prepend($"at {Page.Url}").Concat(sent).Select(problem => $"{Environment.NewLine}  {problem}"))
         + $"{Environment.NewLine}The application's last words:{Environment.NewLine}"
         + string.Join(Environment.NewLine, app.Log.Split(Environment.NewLine).TakeLast(20));
 }

@@ -64,7 +64,8 @@ internal static class ComposerPages
         var subject = await query.TypeOf(page.Actor, about, page.Cancel) ?? throw new NotFoundException("record", about);
         var view = await query.Of(page.Actor, subject, about, page.Cancel) ?? throw new NotFoundException(subject.Name, about);
         var schema = (await page.Schema())[tab.Type];
-        var values = FormValues.Read(form, schema, page.Actor);
+        // The form's own "kind" says which tab it is; a task has a field of that name.
+        var values = FormValues.Read(form, schema, page.Actor).Where(v => tab.Fields.Contains(v.Key)).ToDictionary();
         var uploads = await files.Receive(page.Actor, form, page.Cancel);
         Activity? made = null;
         var done = await run.Run(page.Actor, tab.Type + ".create", work =>

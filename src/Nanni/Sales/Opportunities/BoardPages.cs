@@ -88,9 +88,12 @@ internal static class BoardPages
         var mine = totals.Where(t => t.Column == stage.Id).ToList();
         var ui = page.Ui;
         var shown = rows.Take(Cards).ToList();
+
+        // The same order in each column, the workspace's own currency first, so that columns can be compared.
+        var sums = mine.Where(t => t.Currency is not null).OrderBy(t => t.Currency != page.Actor.Currency).ThenBy(t => t.Currency, StringComparer.Ordinal).ToList();
         return new(stage.Id, stage.Name, Tone(stage), stage.Kind, mine.Sum(t => t.Count),
-            [.. mine.Where(t => t.Currency is not null).OrderByDescending(t => t.Count).Select(t => ui.Format.MoneyRounded(t.Sum, t.Currency!))],
-            [.. mine.Where(t => t.Currency is not null).OrderByDescending(t => t.Count).Select(t => ui.Format.MoneyRounded(t.Weighted, t.Currency!))],
+            [.. sums.Select(t => ui.Format.MoneyRounded(t.Sum, t.Currency!))],
+            [.. sums.Select(t => ui.Format.MoneyRounded(t.Weighted, t.Currency!))],
             [.. shown.Select(row => Card(page, present, stage, row))],
             rows.Count > Cards ? MoreUrl(ui, pipeline, stage, shown[^1], filter, search) : null)
         {
@@ -124,7 +127,8 @@ internal static class BoardPages
         {
             IsRotting = isOpen && stage.RotDays is { } rot && age.TotalDays > (double)rot,
             LacksNextStep = isOpen && values[6] is null && nextOn is null,
-            IsOverdue = isOpen && (close < ui.Format.Today || nextOn < ui.Format.Today),
+            IsOverdue = isOpen && close < ui.Format.Today,
+            IsNextStepLate = isOpen && nextOn < ui.Format.Today,
             NextStep = values[6] as string ?? "",
         };
     }

@@ -7,6 +7,7 @@ import "./morph";
 import "./palette";
 import "./scroll";
 import "./shell";
+import "./drafts";
 import "./stay";
 import "./toasts";
 import "./list";

@@ -1,8 +1,8 @@
 // One stream of events; shared by the worker and by pages of browsers that have none.
 
-/** @property kind "gap" where events may have been missed: refresh once. */
+/** @property kind "open": from now on changes come; "gap": events may have been missed, refresh once. */
 export interface Told {
-  kind: "change" | "gap";
+  kind: "open" | "change" | "gap";
   topics: string[];
 }
 
@@ -16,11 +16,14 @@ export function follow(url: string, tell: (told: Told) => void): () => void {
 
   const open = () => {
     source = new EventSource(url);
-    source.addEventListener("open", () => {
+    source.addEventListener("open", event => {
       wait = 1_000;
-      if (wasOpen) {
-        tell({ kind: "gap", topics: [] });
+      // Both the browser and the server say "open"; the server's word is that it listens from now on. To take both was to take each
+      // new page for one that had been cut off, and to load it twice.
+      if (!(event instanceof MessageEvent)) {
+        return;
       }
+      tell({ kind: wasOpen ? "gap" : "open", topics: [] });
       wasOpen = true;
     });
     source.addEventListener("change", event => {

@@ -3,6 +3,7 @@ import { follow, type Told } from "./live-source";
 
 interface Room {
   ports: Set<MessagePort>;
+  isOpen: boolean;
   stop: () => void;
 }
 
@@ -12,11 +13,17 @@ function join(port: MessagePort, url: string): void {
   const known = rooms.get(url);
   if (known) {
     known.ports.add(port);
+    if (known.isOpen) {
+      port.postMessage({ kind: "open", topics: [] } satisfies Told);
+    }
     return;
   }
-  const ports = new Set([port]);
-  const tell = (told: Told) => ports.forEach(one => one.postMessage(told));
-  rooms.set(url, { ports, stop: follow(url, tell) });
+  const room: Room = { ports: new Set([port]), isOpen: false, stop: () => {} };
+  rooms.set(url, room);
+  room.stop = follow(url, told => {
+    room.isOpen ||= told.kind === "open";
+    room.ports.forEach(one => one.postMessage(told));
+  });
 }
 
 function leave(port: MessagePort): void {

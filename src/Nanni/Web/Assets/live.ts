@@ -17,6 +17,10 @@ function topics(): Set<string> {
 }
 
 function hear(told: Told): void {
+  if (told.kind === "open") {
+    document.documentElement.dataset["live"] = "open";
+    return;
+  }
   const mine = topics();
   if (mine.size > 0 && (told.kind === "gap" || told.topics.some(topic => mine.has(topic)))) {
     isDue = true;

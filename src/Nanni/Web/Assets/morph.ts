@@ -5,6 +5,11 @@ import { isDirty } from "./tools";
 let sent: string | null = null;
 
 document.addEventListener("turbo:submit-start", event => sent = (event.target as HTMLFormElement).id || "*");
+document.addEventListener("turbo:submit-end", event => {
+  if (!(event as CustomEvent<{ success: boolean }>).detail.success) {
+    sent = null;
+  }
+});
 document.addEventListener("turbo:load", () => sent = null);
 document.addEventListener("turbo:render", () => sent = null);
 

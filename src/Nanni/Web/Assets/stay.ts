@@ -25,12 +25,31 @@ document.addEventListener("turbo:before-fetch-response", event => {
   if (form && response.status >= 400) {
     event.preventDefault();
     void refuse(form, response.clone());
+  } else if (form) {
+    forget(form);
   }
 });
 
-async function refuse(form: HTMLFormElement, response: Response): Promise<void> {
+// A refresh by others leaves the messages where they are.
+document.addEventListener("turbo:before-morph-attribute", event => {
+  const { attributeName } = (event as CustomEvent<{ attributeName: string }>).detail;
+  if (attributeName === "aria-invalid" || attributeName === "aria-describedby") {
+    const control = event.target as Element;
+    const said = control.getAttribute("aria-describedby") ?? "";
+    said.endsWith("-refused") && document.getElementById(said) && event.preventDefault();
+  }
+});
+
+function forget(form: HTMLFormElement): void {
   form.querySelectorAll("[data-refused]").forEach(old => old.remove());
-  form.querySelectorAll('[aria-invalid="true"]').forEach(old => old.removeAttribute("aria-invalid"));
+  form.querySelectorAll('[aria-describedby$="-refused"]').forEach(old => {
+    old.removeAttribute("aria-invalid");
+    old.removeAttribute("aria-describedby");
+  });
+}
+
+async function refuse(form: HTMLFormElement, response: Response): Promise<void> {
+  forget(form);
   const isJson = (response.headers.get("content-type") ?? "").includes("json");
   const told: Told = isJson ? await response.clone().json() as Told : {};
   const unplaced = Object.entries(told.errors ?? {}).filter(([field, words]) => !place(form, field, words.join(" ")));
@@ -46,7 +65,7 @@ function place(form: HTMLFormElement, field: string, words: string): boolean {
   if (!control) {
     return false;
   }
-  const message = element("p", { class: "error", id: `${control.id}-refused`, "data-refused": "" }, icon("alert-circle"), element("span", {}, words));
+  const message = element("p", { class: "error", id: `${control.id}-refused`, "data-refused": "", "data-keep": "" }, icon("alert-circle"), element("span", {}, words));
   control.setAttribute("aria-invalid", "true");
   control.setAttribute("aria-describedby", message.id);
   (control.closest(".field") ?? control).append(message);

@@ -14,7 +14,13 @@ internal static class LookupPages
     public static void Map(RouteGroupBuilder pages)
     {
         pages.MapGet("/lookup/{target}", (string target, string? q, Pages page, Searches searches) => Lookup(target, q ?? "", page, searches));
-        pages.MapGet("/palette", (string? q, Pages page, Searches searches, Titles titles, Slots slots) => Palette(q ?? "", page, searches, titles, slots));
+        pages.MapGet("/palette", async (string? q, Pages page, Searches searches, Titles titles, Slots slots) =>
+            PaletteResults.With(await Palette(q ?? "", page, searches, titles, slots), page.Ui));
+        pages.MapGet("/search", async (string? q, Pages page, Searches searches, Titles titles, Slots slots) =>
+        {
+            var found = await Palette(q ?? "", page, searches, titles, slots);
+            return SearchView.With(found, await page.Shell("search"));
+        });
         pages.MapPost("/operations/{id:guid}/undo", async (Guid id, Pages page, Undo undo, HttpRequest request) =>
         {
             var form = await request.ReadFormAsync(page.Cancel);
@@ -45,7 +51,7 @@ internal static class LookupPages
     private static LookupItem Item(Pages page, RecordTitle hit) =>
         new(hit.Id.ToString(), hit.Text ?? "", page.Ui.T("type." + hit.Type), page.Types[hit.Type].Icon);
 
-    private static async Task<IResult> Palette(string text, Pages page, Searches searches, Titles titles, Slots slots)
+    private static async Task<PaletteModel> Palette(string text, Pages page, Searches searches, Titles titles, Slots slots)
     {
         var (ui, groups) = (page.Ui, new List<PaletteGroup>());
         string? corrected = null;
@@ -70,7 +76,7 @@ internal static class LookupPages
         Add(groups, ui.T("palette.actions"), ui.Creatable.Where(c => Fits(c.Label)).Select(c => new PaletteItem(c.Label, c.Url, "plus")).Take(5));
         Add(groups, ui.T("palette.pages"), ui.Menu.Concat(ui.Pinned).Where(m => Fits(m.Label)).Select(m => new PaletteItem(m.Label, m.Url, m.Icon, m.Shortcut is { } key ? "g " + key : ""))
             .Concat((await slots.PaletteItems(page)).Where(i => Fits(i.Label))).Take(8));
-        return PaletteResults.With(new PaletteModel(text, groups, corrected), ui);
+        return new(text, groups, corrected);
     }
 
     private static void Add(List<PaletteGroup> groups, string label, IEnumerable<PaletteItem> items)

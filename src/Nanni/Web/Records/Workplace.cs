@@ -2,6 +2,7 @@ using Nanni.Records.Operations;
 using Nanni.Records.Queries;
 using Nanni.Web.Exports;
 using Nanni.Web.Files;
+using Nanni.Web.Help;
 using Nanni.Web.Imports;
 using Nanni.Web.Jobs;
 using Nanni.Web.Live;
@@ -66,5 +67,6 @@ public static class Workplace
         ImportPages.Map(pages);
         JobPages.Map(pages);
         LiveEndpoint.Map(pages);
+        HelpPages.Map(app);
     }
 }

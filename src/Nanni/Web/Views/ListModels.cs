@@ -172,5 +172,7 @@ public sealed record CardModel(
 
     public bool IsOverdue { get; init; }
 
+    public bool IsNextStepLate { get; init; }
+
     public string NextStep { get; init; } = "";
 }

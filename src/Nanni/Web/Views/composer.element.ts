@@ -20,7 +20,7 @@ class ComposerElement extends HTMLElement {
       // Files and mentions outlast a refresh by others, and are done with once they are sent.
       form.addEventListener("turbo:submit-end", event => {
         if ((event as CustomEvent<{ success: boolean }>).detail.success) {
-          form.querySelectorAll("[data-keep]").forEach(sent => sent.remove());
+          form.querySelectorAll("[data-keep]:not(.mention-list)").forEach(sent => sent.remove());
         }
       });
       form.addEventListener("focusin", () => this.toggleAttribute("active", true));

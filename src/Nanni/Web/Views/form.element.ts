@@ -71,7 +71,8 @@ class FormElement extends HTMLElement {
   }
 
   private async guard(event: CustomEvent<{ url: string }>): Promise<void> {
-    if (!this.isDirty) {
+    // A refresh of this very page, because somebody changed something, leaves alone what was typed and asks nothing.
+    if (!this.isDirty || event.detail.url === location.href) {
       return;
     }
     event.preventDefault();

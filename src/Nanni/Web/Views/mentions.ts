@@ -7,7 +7,7 @@ interface Colleague {
 }
 
 export class Mentions {
-  private readonly list = element("ul", { class: "menu mention-list", role: "listbox", popover: "manual", "aria-label": say("mention.list") });
+  private readonly list = element("ul", { class: "menu mention-list", role: "listbox", popover: "manual", "aria-label": say("mention.list"), "data-keep": "" });
   private found: Colleague[] = [];
   private at = 0;
   private start = -1;

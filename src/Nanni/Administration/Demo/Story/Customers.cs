@@ -62,7 +62,7 @@ internal sealed class Customers(Tale tale, Writer write, PeopleGenerator people)
         {
             Name = company.Name,
             Kind = told?[3] ?? "company",
-            Status = "prospect",
+            Status = told is null ? Chance.Any(["prospect", "prospect", "prospect", "prospect", "prospect", "prospect", "former", "partner"]) : told[4] == "transport" ? "partner" : "customer",
             Category = told is not null ? "a" : Chance.Any(["a", "b", "b", "c", "c", "c"]),
             Industry = told?[4] ?? Chance.Skewed(Industries),
             Email = company.Email,

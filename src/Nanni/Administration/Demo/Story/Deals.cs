@@ -72,7 +72,7 @@ internal sealed class Deals(Tale tale, Writer write, IReadOnlyList<Stage> open, 
         End(client, deal, end, isWon);
         if (isWon && !customer && client.Account is { } account)
         {
-            tale.Tell(end.AddMinutes(2), client.Owner, "account.update", work => work.Change(account, a => a.Status = "customer"));
+            tale.Tell(end.AddMinutes(2), client.Owner, "account.update", work => work.Change(account, a => a.Status = a.Status == "partner" ? a.Status : "customer"));
         }
 
         return customer || isWon;

@@ -20,7 +20,7 @@ internal sealed class Talks(Tale tale, Writer write, RecordStore store)
             Talk(client);
         }
 
-        var notes = client.IsMain ? Chance.Between(3, 7) : Chance.Any([0, 0, 1, 1, 2]);
+        var notes = client.Account is null ? 0 : client.IsMain ? Chance.Between(3, 7) : Chance.Any([0, 0, 1, 1, 2]);
         for (var i = 0; i < notes; i++)
         {
             Note(client, tale.Between(client.Since, tale.Now).AddMinutes(70), null);

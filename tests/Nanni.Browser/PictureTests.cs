@@ -1,0 +1,91 @@
+using System.Text;
+using Microsoft.Playwright;
+using Nanni.Browser.Journeys;
+using Nanni.Database;
+
+namespace Nanni.Browser;
+
+/// <summary>
+/// The pictures of the README and the user guide, taken of the demo company. They are left in artifacts/screenshots/guide, and also
+/// in the folder that <c>NANNI_TEST_IMAGES</c> names: <c>NANNI_TEST_IMAGES=$PWD/docs/images ./test Picture</c> renews the documents.
+/// </summary>
+public sealed class PictureTests(Chromium chromium)
+{
+    private static readonly string? Documents = Environment.GetEnvironmentVariable("NANNI_TEST_IMAGES");
+
+    [Fact]
+    public async Task The_demo_company_is_photographed()
+    {
+        await using var app = await RunningApp.Start(Provider.Sqlite);
+        await Visitor.Visits(
+            chromium,
+            app,
+            async visitor =>
+            {
+                var page = visitor.Page;
+                await visitor.SignsInAtOnce();
+                await visitor.Opens("/w/nanni/settings/demo");
+                var job = await visitor.Sends("/w/nanni/settings/demo");
+                var office = Office.Of(visitor, job);
+                await visitor.Opens(job);
+                await Assertions.Expect(page.Locator("#job-state.done")).ToBeVisibleAsync(new() { Timeout = 120_000 });
+
+                await Takes(office, "home", "home");
+                await Takes(office, "list", "accounts?sort=-revenue");
+                await Takes(office, "board", "opportunities/board");
+                await page.Locator(".board-column").Nth(2).Locator(".deal-title").First.ClickAsync();
+                await Takes(office, "deal", null);
+                var account = await page.Locator(".record-facts a[href*='/accounts/'], .record-head a[href*='/accounts/']").First.GetAttributeAsync("href");
+                await page.GotoAsync(account!);
+                await Takes(office, "record", null);
+                await Takes(office, "history", new Uri(page.Url).AbsolutePath.Split('/', 4)[3] + "/history");
+                await Takes(office, "members", "settings/members");
+                await ImportAndMerge(office);
+                await office.Opens("accounts");
+                await page.Keyboard.PressAsync("?");
+                await Takes(office, "keyboard", null);
+
+                await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+                await page.GotoAsync(account!);
+                await Takes(office, "record-dark", null);
+            },
+            new Screen { Width = 1280, Height = 800 });
+    }
+
+    private static async Task ImportAndMerge(Office office)
+    {
+        var page = office.Page;
+        await office.Opens("import");
+        await page.Locator("#import-file").SetInputFilesAsync(new FilePayload
+        {
+            Name = "customers.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(Csv.Write(SampleFiles.Customers)),
+        });
+        await page.Locator("#import-type").SelectOptionAsync("account");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Read the file" }).ClickAsync();
+        await page.Locator("#import-map").WaitForAsync();
+        await Takes(office, "import", null);
+
+        var first = await office.Adds("accounts", ("name", "Alpine Copper GmbH"), ("city", "Graz"), ("phone", "+43 316 1234567"));
+        var second = await office.Adds("accounts", ("name", "Alpine Copper"), ("email", "office@alpine-copper.example"), ("country", "Austria"));
+        await Takes(office, "merge", $"accounts/merge?ids={first},{second}");
+    }
+
+    /// <param name="path">Null: the page at hand.</param>
+    private static async Task Takes(Office office, string name, string? path)
+    {
+        var page = office.Page;
+        if (path is not null)
+        {
+            await office.Opens(path);
+        }
+
+        // Neither what is still loading nor a message about the page before belongs in the picture.
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle, new() { Timeout = 5_000 }).ContinueWith(_ => { }, TaskScheduler.Default);
+        await page.EvaluateAsync("() => document.querySelectorAll('nanni-toast').forEach(toast => toast.remove())");
+        var picture = await page.ScreenshotAsync(new() { Path = Pictures.Path("guide/" + name), Animations = ScreenshotAnimations.Disabled });
+        if (Documents is not null)
+        {
+            await File.WriteAllBytesAsync(Path.Combine(Documents, name + ".png"), picture);
+        }
+    }
+}
