@@ -61,7 +61,7 @@ internal sealed class ReadFigures(Installation installation, Company company, Re
             await installation.Get<RecordQuery>().Of(actor, types["account"], id, default,
             [
                 (Timeline.Select(store.Sql(), types, actor, subjects, null, [], 21), row => Timeline.Read(row)),
-                .. lists.Select(list => (Related.Select(store.Sql(), types, actor, list, subjects, 9), (Action<Row>)(row => Related.Read(list, row)))),
+                .. lists.Select(list => (Related.Select(store.Sql(), types, actor, list, subjects, 9), (Action<Row>)(row => Related.Read(types, actor, list, row)))),
             ]);
         });
         report.Add(new("record page of a customer with 10,000 interactions", "100 %", times.P95, times.P50, "ms", 60));

@@ -6,7 +6,8 @@ namespace Nanni.Records.Queries;
 
 /// <summary>Records that refer to one, through a reference field of theirs.</summary>
 /// <param name="Fields">Shown beside the title.</param>
-public sealed record RelatedList(TypeSchema Type, Field By, IReadOnlyList<Field> Fields);
+/// <param name="Other">Another reference of theirs, named too: the person at the far end of a link, the stage of a deal.</param>
+public sealed record RelatedList(TypeSchema Type, Field By, IReadOnlyList<Field> Fields, Field? Other = null);
 
 /// <summary>The first rows of a related list, in the type's usual order, by the index that its reference has.</summary>
 public static class Related
@@ -23,6 +24,11 @@ public static class Related
             sql.Raw(", ").Raw(field.IsCustom ? "null" : FieldColumns.Select(field, "t"));
         }
 
+        if (list.Other is not null)
+        {
+            sql.Raw(", o.id, o.type, o.title, o.owner_id, o.team_id");
+        }
+
         sql.Raw(" from (");
         var first = true;
         foreach (var target in targets)
@@ -35,8 +41,14 @@ public static class Related
             first = false;
         }
 
-        return sql.Raw($" order by s{descending}, id{descending} limit {limit}) k join {type.Table} t on t.workspace_id = ").Value(actor.WorkspaceId)
-            .Raw($" and t.id = k.id order by k.s{descending}, t.id{descending}");
+        sql.Raw($" order by s{descending}, id{descending} limit {limit}) k join {type.Table} t on t.workspace_id = ").Value(actor.WorkspaceId).Raw(" and t.id = k.id");
+        if (list.Other is { } other)
+        {
+            sql.Raw($" left join records r on r.workspace_id = t.workspace_id and r.id = t.{other.Column}"
+                + " left join records o on o.workspace_id = t.workspace_id and o.id = coalesce(r.merged_into, r.id) and o.deleted_at is null");
+        }
+
+        return sql.Raw($" order by k.s{descending}, t.id{descending}");
     }
 
     /// <summary>Who sees a record sees what hangs on it, but for what is private; anything else has an owner and a team of its own.</summary>
@@ -54,7 +66,8 @@ public static class Related
         }
     }
 
-    public static ListRow Read(RelatedList list, Row row)
+    /// <summary>A row; what it refers to is named only for those who see it.</summary>
+    public static ListRow Read(RecordTypes types, Actor actor, RelatedList list, Row row)
     {
         var values = new object?[list.Fields.Count + 1];
         values[0] = row.TextOrNull(3);
@@ -71,6 +84,13 @@ public static class Related
             }
         }
 
-        return new(row.Guid(0), row.Int(1), values);
+        var read = new ListRow(row.Guid(0), row.Int(1), values);
+        if (list.Other is null || row.IsNull(i) || types.Find(row.Text(i + 1)) is not { } type
+            || !Visibility.Sees(type, actor, Right.View, row.GuidOrNull(i + 3), row.GuidOrNull(i + 4)))
+        {
+            return read;
+        }
+
+        return read with { References = [new(row.Guid(i), type.Name, row.TextOrNull(i + 2) ?? "")] };
     }
 }

@@ -75,7 +75,7 @@ public sealed class RelatedTests
         {
             var list = new RelatedList(schema[type], schema[type]["account"], []);
             var rows = await copper.Store.Query(
-                Related.Select(copper.Store.Sql(), copper.Schemas.Types, actor, list, targets, 11), row => Related.Read(list, row), default);
+                Related.Select(copper.Store.Sql(), copper.Schemas.Types, actor, list, targets, 11), row => Related.Read(copper.Schemas.Types, actor, list, row), default);
             lists.Add([.. rows.Select(r => (string?)r.Values[0])]);
         }
 

@@ -19,8 +19,8 @@ internal static class LiveEndpoint
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel, lifetime.ApplicationStopping);
         using var subscription = feed.Subscribe(workspace);
 
-        // The first event tells that the stream is open; a page that was cut off refreshes once.
-        yield return new(new(0, []), "open");
+        // Tells at once that the stream flows. Not named "open": a browser fires that name itself when it has connected.
+        yield return new(new(0, []), "hello");
         while (!both.IsCancellationRequested)
         {
             LiveEvent? told = null;

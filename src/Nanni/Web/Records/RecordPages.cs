@@ -70,7 +70,7 @@ internal static class RecordPages
 
         foreach (var list in related)
         {
-            more.Add((Related.Select(page.Store.Sql(), page.Types, page.Actor, list.List, subjects, RelatedRows + 1), row => list.Rows.Add(Related.Read(list.List, row))));
+            more.Add((Related.Select(page.Store.Sql(), page.Types, page.Actor, list.List, subjects, RelatedRows + 1), row => list.Rows.Add(Related.Read(page.Types, page.Actor, list.List, row))));
         }
 
         more.Add((page.Store.Sql().Add($"select 1 from favourites where workspace_id = {page.Actor.WorkspaceId} and member_id = {page.Actor.MemberId} and record_id = {id}"), _ => isFavourite = true));
@@ -224,7 +224,7 @@ internal static class RecordPages
         Guid[] subjects = [id, .. await titles.MergedInto(page.Actor, id, page.Cancel)];
         var skip = int.TryParse(after, out var shown) && shown is >= 0 and <= 1_000 ? shown : 0;
         var rows = await page.Store.Query(
-            Related.Select(page.Store.Sql(), page.Types, page.Actor, list.List, subjects, skip + RelatedRows + 1), row => Related.Read(list.List, row), page.Cancel);
+            Related.Select(page.Store.Sql(), page.Types, page.Actor, list.List, subjects, skip + RelatedRows + 1), row => Related.Read(page.Types, page.Actor, list.List, row), page.Cancel);
         list.Rows.AddRange(rows.Skip(skip));
         return RelatedView.With(list.Model(page, present, id, skip), page.Ui);
     }
@@ -286,6 +286,8 @@ internal static class RecordPages
         from field in child.Fields
         where field.Kind == FieldKind.Reference && field.Target == type.Name
         let schema = present.Schema[child.Name]
-        let fields = child.DefaultColumns.Select(schema.Find).OfType<Field>().Where(f => !f.IsTitle && f != field && !(f.Kind == FieldKind.Reference && f.Target is not "member") && !f.IsMany).Take(2).ToArray()
-        select new RelatedShown(child == type ? $"{child.Plural}-{field.Key}" : child.Plural, new(schema, field, fields));
+        let columns = child.DefaultColumns.Select(schema.Find).OfType<Field>().Where(f => !f.IsTitle && f != field && !f.IsMany).ToArray()
+        let fields = columns.Where(f => f.Kind != FieldKind.Reference || f.Target == "member").Take(2).ToArray()
+        let other = columns.FirstOrDefault(f => f is { Kind: FieldKind.Reference, Target: not ("member" or "team" or "record") } && f.Target != field.Target)
+        select new RelatedShown(child == type ? $"{child.Plural}-{field.Key}" : child.Plural, new(schema, field, fields, other));
 }

@@ -31,7 +31,15 @@ internal sealed record RelatedShown(string Key, RelatedList List)
         return Texts.Has(own) ? ui.T(own) : ui.T($"type.{List.Type.Name}.plural");
     }
 
-    private RelatedRow Row(Ui ui, Present present, ListRow row) => new(
-        row.Id, row.Values[0] as string ?? "", ui.Url($"{List.Type.Type.Plural}/{row.Id}"),
-        [.. List.Fields.Select((field, i) => present.Value(List.Type, field, row.Values[i + 1])).Where(v => v.Kind is not (ValueKind.Empty or ValueKind.No))]);
+    /// <summary>A record that only links two, as a place in an organisation does, goes by the name of the far end and leads there.</summary>
+    private RelatedRow Row(Ui ui, Present present, ListRow row)
+    {
+        var url = ui.Url($"{List.Type.Type.Plural}/{row.Id}");
+        var title = row.Values[0] as string ?? "";
+        var details = List.Fields.Select((field, i) => present.Value(List.Type, field, row.Values[i + 1])).Where(v => v.Kind is not (ValueKind.Empty or ValueKind.No));
+        Value? other = row.References is [{ } known] ? present.Reference(known) : null;
+        return List.Type.Type.IsListed || List.Other is null
+            ? new(row.Id, title, url, [.. other is { } named ? new[] { named with { Url = null } } : [], .. details])
+            : new(row.Id, other?.Text ?? ui.T("related.hidden"), other?.Url ?? url, [new(ValueKind.Reference, title.Length > 1 ? title : ui.T("related.edit"), url), .. details]);
+    }
 }
