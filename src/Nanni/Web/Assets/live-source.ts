@@ -16,13 +16,9 @@ export function follow(url: string, tell: (told: Told) => void): () => void {
 
   const open = () => {
     source = new EventSource(url);
-    source.addEventListener("open", event => {
+    // The server's word that it listens from now on; the browser's own "open" comes before.
+    source.addEventListener("hello", () => {
       wait = 1_000;
-      // Both the browser and the server say "open"; the server's word is that it listens from now on. To take both was to take each
-      // new page for one that had been cut off, and to load it twice.
-      if (!(event instanceof MessageEvent)) {
-        return;
-      }
       tell({ kind: wasOpen ? "gap" : "open", topics: [] });
       wasOpen = true;
     });

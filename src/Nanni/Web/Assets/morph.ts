@@ -6,7 +6,8 @@ let sent: string | null = null;
 
 document.addEventListener("turbo:submit-start", event => sent = (event.target as HTMLFormElement).id || "*");
 document.addEventListener("turbo:submit-end", event => {
-  if (!(event as CustomEvent<{ success: boolean }>).detail.success) {
+  // No page comes for a form that stays when it is refused.
+  if (!(event as CustomEvent<{ success: boolean }>).detail.success && (event.target as Element).matches("[data-stay]")) {
     sent = null;
   }
 });
