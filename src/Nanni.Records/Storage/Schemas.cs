@@ -12,6 +12,7 @@ namespace Nanni.Records.Storage;
 public sealed class Schemas(RecordStore store, RecordTypes types)
 {
     private readonly ConcurrentDictionary<Guid, Schema> known = [];
+    private readonly ConcurrentDictionary<Guid, int> forgotten = [];
 
     public RecordTypes Types { get; } = types;
 
@@ -22,13 +23,23 @@ public sealed class Schemas(RecordStore store, RecordTypes types)
             return schema;
         }
 
+        var times = forgotten.GetValueOrDefault(actor.WorkspaceId);
         schema = await Load(actor.WorkspaceId, actor.SchemaVersion, cancel);
-        known[actor.WorkspaceId] = schema;
+        if (forgotten.GetValueOrDefault(actor.WorkspaceId) == times)
+        {
+            // What was read before somebody said "forget" may lack what they had just written.
+            known[actor.WorkspaceId] = schema;
+        }
+
         return schema;
     }
 
     /// <summary>Forgets a workspace's schema: its next request reads it again, whatever the version.</summary>
-    public void Forget(Guid workspace) => known.TryRemove(workspace, out _);
+    public void Forget(Guid workspace)
+    {
+        forgotten.AddOrUpdate(workspace, 1, (_, times) => times + 1);
+        known.TryRemove(workspace, out _);
+    }
 
     private async Task<Schema> Load(Guid workspace, int version, CancellationToken cancel)
     {
