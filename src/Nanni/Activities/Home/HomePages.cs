@@ -20,8 +20,9 @@ internal static class HomePages
         pages.MapGet("/home", Show);
     }
 
-    private static async Task<IResult> Show(Pages page, Lists lists, Titles titles)
+    private static async Task<IResult> Show(Pages page, Lists lists, Titles titles, Visits visits)
     {
+        await visits.Flush(page.Cancel);
         var (ui, present) = (page.Ui, await page.Present());
         var tasks = await Tasks(page, present, lists);
         var stalled = await Stalling(page, present, lists);

@@ -14,11 +14,11 @@ internal static class LookupPages
     public static void Map(RouteGroupBuilder pages)
     {
         pages.MapGet("/lookup/{target}", (string target, string? q, Pages page, Searches searches) => Lookup(target, q ?? "", page, searches));
-        pages.MapGet("/palette", async (string? q, Pages page, Searches searches, Titles titles, Slots slots) =>
-            PaletteResults.With(await Palette(q ?? "", page, searches, titles, slots), page.Ui));
-        pages.MapGet("/search", async (string? q, Pages page, Searches searches, Titles titles, Slots slots) =>
+        pages.MapGet("/palette", async (string? q, Pages page, Searches searches, Titles titles, Visits visits, Slots slots) =>
+            PaletteResults.With(await Palette(q ?? "", page, searches, titles, visits, slots), page.Ui));
+        pages.MapGet("/search", async (string? q, Pages page, Searches searches, Titles titles, Visits visits, Slots slots) =>
         {
-            var found = await Palette(q ?? "", page, searches, titles, slots);
+            var found = await Palette(q ?? "", page, searches, titles, visits, slots);
             return SearchView.With(found, await page.Shell("search"));
         });
         pages.MapPost("/operations/{id:guid}/undo", async (Guid id, Pages page, Undo undo, HttpRequest request) =>
@@ -51,12 +51,13 @@ internal static class LookupPages
     private static LookupItem Item(Pages page, RecordTitle hit) =>
         new(hit.Id.ToString(), hit.Text ?? "", page.Ui.T("type." + hit.Type), page.Types[hit.Type].Icon);
 
-    private static async Task<PaletteModel> Palette(string text, Pages page, Searches searches, Titles titles, Slots slots)
+    private static async Task<PaletteModel> Palette(string text, Pages page, Searches searches, Titles titles, Visits visits, Slots slots)
     {
         var (ui, groups) = (page.Ui, new List<PaletteGroup>());
         string? corrected = null;
         if (text.Trim().Length == 0)
         {
+            await visits.Flush(page.Cancel);
             var recent = await page.Store.Query(
                 page.Store.Sql().Add($"select record_id from visits where workspace_id = {page.Actor.WorkspaceId} and member_id = {page.Actor.MemberId} order by at desc limit 8"),
                 row => row.Guid(0), page.Cancel);

@@ -17,7 +17,7 @@ internal static class RecordPages
     public static void Map(RouteGroupBuilder pages, RecordType type)
     {
         var one = $"/{type.Plural}/{{id:guid}}";
-        pages.MapGet(one, (Guid id, Pages page, RecordQuery query, Titles titles, Slots slots) => Show(id, page, query, titles, slots, type));
+        pages.MapGet(one, (Guid id, Pages page, RecordQuery query, Titles titles, Visits visits, Slots slots) => Show(id, page, query, titles, visits, slots, type));
         pages.MapGet(one + "/timeline", (Guid id, string? after, string? kind, Pages page, RecordQuery query, Titles titles, Slots slots) =>
             Story(id, after, kind, page, query, titles, slots, type));
         pages.MapGet(one + "/related/{key}", (Guid id, string key, string? after, Pages page, RecordQuery query, Titles titles) =>
@@ -54,7 +54,7 @@ internal static class RecordPages
         }
     }
 
-    private static async Task<IResult> Show(Guid id, Pages page, RecordQuery query, Titles titles, Slots slots, RecordType type)
+    private static async Task<IResult> Show(Guid id, Pages page, RecordQuery query, Titles titles, Visits visits, Slots slots, RecordType type)
     {
         var present = await page.Present();
         var merged = await titles.MergedInto(page.Actor, id, page.Cancel);
@@ -80,7 +80,7 @@ internal static class RecordPages
             return Results.Redirect(page.Ui.Url($"{type.Plural}/{into}"), permanent: true);
         }
 
-        await Visit(page, id);
+        visits.Note(page.Actor, id);
         var slot = new RecordSlot(page, present, view);
         await slots.Fill(slot);
         var ui = await page.Shell(type.Plural);
@@ -266,14 +266,6 @@ internal static class RecordPages
         }, page.Cancel);
         return Results.Json(new { value = plain });
     }
-
-    private static Task Visit(Pages page, Guid id) => page.Store.Write(
-    [
-        page.Store.Sql().Add($"""
-            insert into visits (workspace_id, member_id, record_id, at) values ({page.Actor.WorkspaceId}, {page.Actor.MemberId}, {id}, {page.Ui.Now})
-            on conflict (workspace_id, member_id, record_id) do update set at = excluded.at
-            """),
-    ], [-1], Urgency.Interactive, page.Cancel);
 
     /// <summary>Types that others write stories about.</summary>
     private static bool HasStory(RecordTypes types, RecordType type) =>

@@ -17,6 +17,7 @@ public static class Workplace
     {
         services.AddScoped<Pages>();
         services.AddSingleton<SavedViews>();
+        services.AddSingleton<Visits>().AddHostedService(s => s.GetRequiredService<Visits>());
         services.AddSingleton<FileStore>();
         services.AddSingleton<Duplicates>();
         services.AddSingleton<Sealer>();
