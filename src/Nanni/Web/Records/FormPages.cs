@@ -76,7 +76,7 @@ internal static class FormPages
         }
         catch (FieldException error)
         {
-            return await Again(page, titles, schema, record, form, error.Problems, null);
+            return await Again(page, titles, schema, record, form, [.. error.Problems, .. Missing(schema, record, form, error.Problems)], null);
         }
         catch (RuleException error)
         {
@@ -133,13 +133,20 @@ internal static class FormPages
         }
         catch (FieldException error)
         {
-            return await Again(page, titles, schema, record, form, error.Problems, null);
+            return await Again(page, titles, schema, record, form, [.. error.Problems, .. Missing(schema, record, form, error.Problems)], null);
         }
         catch (RuleException error)
         {
             return await Again(page, titles, schema, record, form, [new("", error.Code, [.. error.Values])], null);
         }
     }
+
+    /// <summary>A value that cannot be read is found before what is missing; a person wants to hear of both at once.</summary>
+    private static IEnumerable<FieldProblem> Missing(TypeSchema schema, Record record, IFormCollection form, IReadOnlyList<FieldProblem> known) =>
+        from field in schema.Fields
+        where field.IsRequired && RecordInput.CanWrite(field, record.Version == 0) && FieldRules.Applies(schema, field, record)
+        where form.TryGetValue(field.Key, out var typed) && typed.All(string.IsNullOrWhiteSpace) && known.All(p => p.Field != field.Key)
+        select new FieldProblem(field.Key, "field.required");
 
     /// <summary>The form as it was typed, with what is wrong: 422, nothing lost.</summary>
     private static async Task<IResult> Again(
