@@ -31,17 +31,22 @@ internal static class ApiBody
         while (true)
         {
             var read = await request.BodyReader.ReadAsync(context.RequestAborted);
-            if (read.Buffer.Length > MaxBytes)
+            var isTooLarge = read.Buffer.Length > MaxBytes;
+            if (!isTooLarge && !read.IsCompleted)
             {
-                throw TooLarge();
+                request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                continue;
             }
 
-            if (read.IsCompleted)
+            try
             {
-                return Parse(read.Buffer);
+                return isTooLarge ? throw TooLarge() : Parse(read.Buffer);
             }
-
-            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            finally
+            {
+                // A reader that is left in the middle costs the caller the connection.
+                request.BodyReader.AdvanceTo(read.Buffer.End);
+            }
         }
     }
 
