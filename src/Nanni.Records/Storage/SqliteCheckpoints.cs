@@ -45,6 +45,8 @@ internal sealed class SqliteCheckpoints(string connectionString, WriteGate gate)
             last = running;
         }
 
+        // The file may be removed next, so the end of the last one is waited for; it holds no lock that this thread has. One that fails
+        // loses nothing: the log keeps what it did not copy, and the next one begins there.
         last.ContinueWith(_ => { }, TaskScheduler.Default).GetAwaiter().GetResult();
     }
 
