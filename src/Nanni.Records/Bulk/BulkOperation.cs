@@ -96,6 +96,7 @@ public sealed class BulkOperation
     /// <returns>False where another write came between: roll back, load again, decide again.</returns>
     internal async Task<bool> Write(WriteTransaction transaction, BulkRows rows, IReadOnlyList<RecordChange> changes, CancellationToken cancel)
     {
+        (rows, changes) = await Follow(transaction, rows, changes, cancel);
         RecordChange[] updated = [.. changes.Where(c => c.Action != "create")];
         var repeated = await Repeated(transaction, updated, cancel);
         await transaction.Execute(Grow(changes.Count - repeated.Count), cancel);
@@ -118,6 +119,47 @@ public sealed class BulkOperation
         }
 
         return all;
+    }
+
+    /// <summary>The chunk with what must say the same as its records, as it is in the transaction that writes them.</summary>
+    private async Task<(BulkRows Rows, IReadOnlyList<RecordChange> Changes)> Follow(
+        WriteTransaction transaction, BulkRows rows, IReadOnlyList<RecordChange> changes, CancellationToken cancel)
+    {
+        var followed = types.All.SelectMany(t => t.Follows).ToHashSet();
+        if (!changes.Any(c => followed.Contains(c.Type.Name)))
+        {
+            return (rows, changes);
+        }
+
+        var tracked = changes.ToDictionary(c => c.Record.Id, c => c.Tracked);
+        var companions = new Companions(store, types, Schema, Actor, At, tracked, ids.Next, transaction, cancel);
+        await companions.Follow();
+        if (companions.Touched.Count == 0)
+        {
+            return (rows, changes);
+        }
+
+        var own = changes.ToDictionary(c => c.Record.Id);
+        var more = new List<RecordChange>();
+        foreach (var one in companions.Touched.Select(id => tracked[id]))
+        {
+            one.Type.Type.Check(one.Record);
+            if (RecordChange.Of(one) is { } change)
+            {
+                more.Add(change);
+            }
+        }
+
+        RecordChange[] all = [.. changes.Where(c => !companions.Touched.Contains(c.Record.Id)), .. more];
+
+        // Rows of a new record that was touched are made already, and no longer true.
+        if (more.Exists(c => c.Action == "create" && own.ContainsKey(c.Record.Id)))
+        {
+            return (Prepare(all), all);
+        }
+
+        rows.Add(types, Prepare(more));
+        return (rows, all);
     }
 
     /// <summary>Writes new records into every table they go to.</summary>

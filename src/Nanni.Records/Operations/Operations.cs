@@ -73,6 +73,7 @@ public sealed class Operations(
             tracked.Type.Type.Settle(work, tracked.Record, new(tracked));
         }
 
+        await work.Follow();
         foreach (var tracked in work.Touched)
         {
             tracked.Type.Type.Check(tracked.Record);

@@ -15,6 +15,10 @@ public readonly struct Previous
 
     public Guid? OwnerId => tracked.Before?.OwnerId;
 
+    public DateTimeOffset? DeletedAt => tracked.Before?.DeletedAt;
+
+    public Guid? MergedInto => tracked.Before?.MergedInto;
+
     /// <summary>A built-in field's value then; null for a new record.</summary>
     /// <exception cref="KeyNotFoundException">The type has no such field.</exception>
     public object? this[string field]

@@ -69,6 +69,7 @@ public sealed class Undo(RecordStore store, Schemas schemas, Operations operatio
         {
             kept.Clear();
             work.UndoOf = isWhole ? operation : null;
+            work.IsUndo = true;
             work.Reason = name;
             var referring = await Referring(work, operation, [.. changes.Where(c => c.Action == "create").Select(c => c.Record)]);
             foreach (var group in changes.GroupBy(c => c.Type))
@@ -138,7 +139,7 @@ public sealed class Undo(RecordStore store, Schemas schemas, Operations operatio
             {
                 field.Set(record, FieldJson.Read(field, values[0]));
             }
-            else
+            else if (!RecordChange.Same(now, FieldJson.Read(field, values[0])))
             {
                 kept.Add(new(type.Name, record.Id, key, values[1]?.DeepClone(), FieldJson.Write(field, now)));
             }

@@ -41,6 +41,9 @@ public sealed class Work
     /// <summary>The operation that this one undoes.</summary>
     internal Guid? UndoOf { get; set; }
 
+    /// <summary>It takes an operation back, or a part of it.</summary>
+    internal bool IsUndo { get; set; }
+
     /// <summary>Names of records referred to by new and changed references, known once the operation has been saved.</summary>
     public IReadOnlyDictionary<Guid, RecordTitle> Titles => titles;
 
@@ -171,6 +174,10 @@ public sealed class Work
     /// <summary>Reads what a rule must know besides the records it has loaded.</summary>
     public Task<List<T>> Query<T>(Sql sql, Func<Row, T> map) => store.Query(sql, map, Cancel);
 
+    /// <summary>Lets those types follow that must say the same as what the operation changed.</summary>
+    internal Task Follow() => new Companions(
+        store, types, Schema, Actor, At, tracked, () => Guid.CreateVersion7(At), null, Cancel) { IsUndo = IsUndo }.Follow();
+
     internal void Named(RecordTitle title) => titles[title.Id] = title;
 
     internal static Snapshot Snapshot(TypeSchema type, Record record)
@@ -187,7 +194,11 @@ public sealed class Work
 
 /// <summary>A record in an operation.</summary>
 /// <param name="Before">As it was loaded; null for a new one.</param>
-internal sealed record Tracked(TypeSchema Type, Record Record, Snapshot? Before);
+internal sealed record Tracked(TypeSchema Type, Record Record, Snapshot? Before)
+{
+    /// <summary>It is here because of another: what it refers to need not be visible to the actor.</summary>
+    public bool IsCompanion { get; init; }
+}
 
 internal sealed record Snapshot(
     object?[] Values, JsonObject Custom, Guid? OwnerId, Guid? TeamId, DateTimeOffset? DeletedAt, Guid? MergedInto);

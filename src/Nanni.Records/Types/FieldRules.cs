@@ -73,8 +73,13 @@ public sealed partial class FieldRules(
         var added = changes.Select(c => c.Record.Id).ToHashSet();
         foreach (var change in changes.Where(c => c.Action is "create" or "update" or "restore"))
         {
-            problems.AddRange(Assignment(work.Actor, change));
             problems.AddRange(Missing(change));
+            if (change.Tracked.IsCompanion)
+            {
+                continue;
+            }
+
+            problems.AddRange(Assignment(work.Actor, change));
             foreach (var field in change.Action == "create" ? change.Type.Fields.Concat(change.Type.Type.SystemFields) : change.Changed)
             {
                 var value = field.Get(change.Record);

@@ -141,6 +141,17 @@ public abstract class RecordType
     /// <summary>Recomputes computed fields and throws where a rule of the record itself is broken. Runs before each save.</summary>
     public abstract void Check(Record record);
 
+    /// <summary>
+    /// Names of the types whose changes this one follows, itself among them where it does: see <see cref="Follow"/>.
+    /// </summary>
+    public IReadOnlyList<string> Follows { get; private protected set; } = [];
+
+    /// <summary>
+    /// Keeps records in step with those that an operation is about to save. Runs once an operation, or once a chunk of a large one,
+    /// in which a record of a type in <see cref="Follows"/> changes, on every way by which records are written; before the checks.
+    /// </summary>
+    public virtual ValueTask Follow(Companions companions) => ValueTask.CompletedTask;
+
     private protected Field Add(Field field)
     {
         if (field.Column is "from" or "until" or "primary" or "order" or "group" or "user" or "to" or "when" or "table" or "index" or "default")
@@ -294,6 +305,9 @@ public abstract class RecordType<T> : RecordType
     protected void Administered() => IsAdministered = true;
 
     protected void OnTimeline() => HasTimeline = true;
+
+    /// <summary>Declares the types whose changes <see cref="RecordType.Follow"/> hears of.</summary>
+    protected void Following(params string[] names) => Follows = names;
 
     protected void NotSearched() => IsSearched = false;
 

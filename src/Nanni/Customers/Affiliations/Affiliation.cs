@@ -1,3 +1,4 @@
+using Nanni.Records.Operations;
 using Nanni.Records.Types;
 
 namespace Nanni.Customers.Affiliations;
@@ -49,7 +50,10 @@ public sealed class AffiliationType : RecordType<Affiliation>
         Through(a => a.ContactId, a => a.AccountId);
         NotSearched();
         NotListed();
+        Following("contact", "affiliation");
     }
+
+    public override ValueTask Follow(Companions companions) => MainEmployer.Keep(companions);
 
     protected override void Compute(Affiliation affiliation) => affiliation.Check();
 }

@@ -123,7 +123,6 @@ internal sealed class Customers(Tale tale, Writer write, PeopleGenerator people)
         var at = tale.Between(client.Since, Min(client.Since.AddDays(within), tale.Now)).AddMinutes(25);
         var contact = Person(sample, client.Owner);
         contact.JobTitle = title;
-        var first = client.People.Count == 0;
         tale.Tell(at, client.Owner, "contact.create", work =>
         {
             contact.AccountId = client.Account!.Id;
@@ -135,7 +134,7 @@ internal sealed class Customers(Tale tale, Writer write, PeopleGenerator people)
                 AccountId = client.Account.Id,
                 Role = job[0],
                 StartsOn = DateOnly.FromDateTime(at.Date).AddDays(-Chance.Between(30, 4_000)),
-                Main = first,
+                Main = true,
             });
         });
         client.People.Add(new(contact, sample.FullName, client.City, at < tale.Now ? at : tale.Now));
