@@ -15,7 +15,7 @@ namespace Nanni.Records.Filters;
 /// <c>field.unknown</c>, <c>filter.operator</c> (not for this kind of field), <c>filter.value</c>, <c>filter.period</c>.
 /// </exception>
 /// <param name="unsaved">A record that is <c>t</c> and whose indexed values are not in the database yet; see <see cref="FilterCheck"/>.</param>
-public sealed class FilterSql(
+public sealed partial class FilterSql(
     RecordTypes types, Schema schema, Actor actor, DateTimeOffset now, (TypeSchema Type, Record Record)? unsaved = null)
 {
     private int aliases;
@@ -74,6 +74,12 @@ public sealed class FilterSql(
         if (dot > 0)
         {
             Hop(sql, test, test.Field[..dot], test.Field[(dot + 1)..], type, alias);
+            return;
+        }
+
+        if (test.Field == RecordType.Lasting && type.Type.Lasts is var (first, last))
+        {
+            Lasts(sql, test, first, last, alias);
             return;
         }
 
@@ -268,50 +274,6 @@ public sealed class FilterSql(
         var wanted = Escape(folded ? Fold.Sort(text) : text);
         sql.Raw(column).Raw(folded ? " like " : $" {sql.Dialect.Like} ")
             .Value((test.Op == "contains" ? "%" : "") + wanted + "%").Raw(" escape '\\'");
-    }
-
-    private void Period(Sql sql, Field field, Filter.Test test, string column)
-    {
-        if (test.Value is not JsonValue value)
-        {
-            throw Bad(test);
-        }
-
-        var text = Text(value);
-        if (field.Kind == FieldKind.DateTime && test.Op != "within" && text.Contains('T', StringComparison.Ordinal))
-        {
-            sql.Raw(column).Raw(test.Op == "before" ? " < " : " > ").Value(Value(field, value, test, false, null));
-            return;
-        }
-
-        var local = TimeZoneInfo.ConvertTime(now, actor.Zone);
-        var (from, until) = RelativeDate.Parse(text, DateOnly.FromDateTime(local.DateTime));
-        object first = field.Kind == FieldKind.Date ? from : Start(from);
-        object end = field.Kind == FieldKind.Date ? until : Start(until);
-        _ = test.Op switch
-        {
-            "before" => sql.Raw(column).Raw(" < ").Value(first),
-            "after" => sql.Raw(column).Raw(" >= ").Value(end),
-            _ => sql.Raw('(').Raw(column).Raw(" >= ").Value(first).Raw(" and ").Raw(column).Raw(" < ").Value(end).Raw(')'),
-        };
-    }
-
-    private DateTimeOffset Start(DateOnly day)
-    {
-        // At the ends of the calendar another zone's midnight would lie beyond them.
-        if (day.DayNumber < 2 || day.DayNumber > DateOnly.MaxValue.DayNumber - 2)
-        {
-            return new(day, TimeOnly.MinValue, TimeSpan.Zero);
-        }
-
-        var midnight = day.ToDateTime(TimeOnly.MinValue);
-        // A day that begins in a gap of the clock begins when the gap ends.
-        while (actor.Zone.IsInvalidTime(midnight))
-        {
-            midnight = midnight.AddMinutes(15);
-        }
-
-        return new DateTimeOffset(midnight, actor.Zone.GetUtcOffset(midnight)).ToUniversalTime();
     }
 
     private object? Value(Field field, JsonNode? node, Filter.Test test, bool folded, int? decimals)

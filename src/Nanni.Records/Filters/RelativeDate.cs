@@ -5,7 +5,7 @@ namespace Nanni.Records.Filters;
 
 /// <summary>
 /// Spans of days named relative to today: <c>today</c>, <c>this week</c>, <c>last 30 days</c>, <c>next quarter</c>. Weeks begin on
-/// Monday (ISO 8601). "last 30 days" ends with today; "last month" is the calendar month before this one.
+/// Monday (ISO 8601). <c>2023</c> is a year, <c>2023-05</c> a month. "last 30 days" ends with today; "last month" is the calendar month before this one.
 /// </summary>
 public static class RelativeDate
 {
@@ -27,6 +27,8 @@ public static class RelativeDate
                 ["last", var number, var unit] => (Move(today.AddDays(1), unit, -Count(number)), today.AddDays(1)),
                 ["next", var number, var unit] => (today, Move(today, unit, Count(number))),
                 [var one] when one.Split("..") is [var from, var until] => (Day(from), Day(until).AddDays(1)),
+                [{ Length: 4 } year] => Unit("year", new(Count(year), 1, 1), 0),
+                [{ Length: 7 } month] => Unit("month", Day(month + "-01"), 0),
                 [var one] => (Day(one), Day(one).AddDays(1)),
                 _ => throw new FormatException(),
             };

@@ -7,7 +7,8 @@ namespace Nanni.Records.Queries;
 /// <summary>Records that refer to one, through a reference field of theirs.</summary>
 /// <param name="Fields">Shown beside the title.</param>
 /// <param name="Other">Another reference of theirs, named too: the person at the far end of a link, the stage of a deal.</param>
-public sealed record RelatedList(TypeSchema Type, Field By, IReadOnlyList<Field> Fields, Field? Other = null);
+/// <param name="Unless">A yes-no field: those that say yes are left out, since another list shows them.</param>
+public sealed record RelatedList(TypeSchema Type, Field By, IReadOnlyList<Field> Fields, Field? Other = null, Field? Unless = null);
 
 /// <summary>The first rows of a related list, in the type's usual order, by the index that its reference has.</summary>
 public static class Related
@@ -36,6 +37,7 @@ public static class Related
             sql.Raw(first ? "select * from (" : " union select * from (")
                 .Raw($"select t.id, t.{RecordSchema.SortColumn(type)} as s from {type.Table} t where t.workspace_id = ").Value(actor.WorkspaceId)
                 .Raw($" and t.deleted_at is null and t.{list.By.Column} = ").Value(target);
+            sql.Raw(list.Unless is { } flag ? $" and t.{flag.Column} is not true" : "");
             Seen(sql, types, actor, list);
             sql.Raw($" order by t.{RecordSchema.SortColumn(type)}{descending}, t.id{descending} limit {limit}) b");
             first = false;

@@ -142,6 +142,15 @@ public abstract class RecordType
     public abstract void Check(Record record);
 
     /// <summary>
+    /// First and last day of what the record tells of, each open where it is empty. In filters the two together are
+    /// <see cref="Lasting"/>: a record lasts within a period of which it shares a day.
+    /// </summary>
+    public (Field From, Field Until)? Lasts { get; private protected set; }
+
+    /// <summary>What filters call the time from first to last day.</summary>
+    public const string Lasting = "lasts";
+
+    /// <summary>
     /// Names of the types whose changes this one follows, itself among them where it does: see <see cref="Follow"/>.
     /// </summary>
     public IReadOnlyList<string> Follows { get; private protected set; } = [];
@@ -305,6 +314,10 @@ public abstract class RecordType<T> : RecordType
     protected void Administered() => IsAdministered = true;
 
     protected void OnTimeline() => HasTimeline = true;
+
+    /// <summary>Declares the first and the last day of what the record tells of.</summary>
+    protected void Span(Expression<Func<T, DateOnly?>> from, Expression<Func<T, DateOnly?>> until) =>
+        Lasts = (this[Key(Property(from.Body))], this[Key(Property(until.Body))]);
 
     /// <summary>Declares the types whose changes <see cref="RecordType.Follow"/> hears of.</summary>
     protected void Following(params string[] names) => Follows = names;

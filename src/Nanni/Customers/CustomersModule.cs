@@ -4,6 +4,7 @@ using Nanni.Customers.Contacts;
 using Nanni.Records.Import;
 using Nanni.Records.Types;
 using Nanni.Web;
+using Nanni.Web.Records;
 
 namespace Nanni.Customers;
 
@@ -13,6 +14,10 @@ public sealed class CustomersModule : Module
     public override IEnumerable<RecordType> RecordTypes => [new AccountType(), new ContactType(), new AffiliationType()];
 
     public override IEnumerable<IdentifierScheme> IdentifierSchemes => Identifiers.IdentifierSchemes.All;
+
+    public override void Fill(Slots slots) => AffiliationPages.Fill(slots);
+
+    public override void Pages(RouteGroupBuilder pages) => AffiliationPages.Map(pages);
 
     public override void Services(IServiceCollection services) => services.AddSingleton<IImportRule, ContactImport>();
 }

@@ -50,6 +50,7 @@ public sealed class AffiliationType : RecordType<Affiliation>
         Through(a => a.ContactId, a => a.AccountId);
         NotSearched();
         NotListed();
+        Span(a => a.StartsOn, a => a.EndsOn);
         Following("contact", "affiliation");
     }
 

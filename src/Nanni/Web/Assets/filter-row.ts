@@ -2,7 +2,7 @@
 import type { Test } from "./filter";
 import { element, icon, say } from "./tools";
 
-/** @property ops, options Pairs of key and words. */
+/** @property ops, options Pairs of key and words. @property by Of a link: the reference to its far end. */
 export interface FieldOffer {
   key: string;
   label: string;
@@ -11,20 +11,22 @@ export interface FieldOffer {
   options?: [string, string][];
   target?: string;
   group?: string;
+  by?: string;
 }
 
-const rows = new WeakMap<HTMLElement, { offers: FieldOffer[]; base: string }>();
+const rows = new WeakMap<HTMLElement, { offers: FieldOffer[]; base: string; names: Record<string, string> }>();
 const numeric = ["number", "money", "percent"];
 const dated = ["date", "dateTime"];
+const lasting = "lasts";
 const listed = ["in", "notIn", "any", "none"];
 
-export function rowOf(offers: FieldOffer[], base: string, test: Test | undefined, changed: () => void): HTMLElement {
+export function rowOf(offers: FieldOffer[], base: string, names: Record<string, string>, test: Test | undefined, changed: () => void): HTMLElement {
   const field = fieldSelect(offers);
   const op = element("select", { "aria-label": say("builder.operator"), class: "filter-op" });
   const value = element("div", { class: "filter-value" });
   const remove = element("button", { type: "button", class: "button quiet icon-only", "aria-label": say("builder.remove"), title: say("builder.remove") }, icon("x"));
   const row = element("div", { class: "filter-row" }, field, op, value, remove);
-  rows.set(row, { offers, base });
+  rows.set(row, { offers, base, names });
 
   field.value = test?.field ?? "";
   const showOps = (chosen?: string) => {
@@ -84,6 +86,11 @@ function controls(row: HTMLElement, given: unknown): Node[] {
   if (!offer || op === "empty" || op === "notEmpty" || op === "") {
     return [];
   }
+  if (offer.kind === "link") {
+    const parts = linkParts(given);
+    return [...reference(row, offer, parts.find(part => part.field === offer.by)?.value),
+      ...period(offer, parts.find(part => part.field === lasting)?.value, true)];
+  }
   if (dated.includes(offer.kind)) {
     return op === "within" ? period(offer, given) : [input("date", given)];
   }
@@ -121,34 +128,39 @@ function pills(options: [string, string][], chosen: string[]): HTMLElement {
 }
 
 /** A named period, one day, or from and to: "last 30 days", "2026-11-22", "2026-01-01..2026-03-31". */
-function period(offer: FieldOffer, given: unknown): Node[] {
+function period(offer: FieldOffer, given: unknown, orAlways = false): Node[] {
   const text = typeof given === "string" ? given : "";
   const isDay = /^\d{4}-\d\d-\d\d$/.test(text);
   const isSpan = text.includes("..");
+  const isYear = orAlways && /^\d{4}$/.test(text);
   const select = element("select", { "aria-label": say("builder.value"), class: "filter-period" },
+    ...(orAlways ? [new Option(say("builder.always"), ""), new Option(say("builder.year"), "year")] : []),
     ...(offer.options ?? []).map(([key, words]) => new Option(words, key)),
     new Option(say("builder.exactDay"), "day"), new Option(say("builder.span"), "span"));
-  if (text !== "" && !isDay && !isSpan && !offer.options?.some(([key]) => key === text)) {
+  if (text !== "" && !isDay && !isSpan && !isYear && !offer.options?.some(([key]) => key === text)) {
     select.add(new Option(text, text), 0);
   }
   const from = input("date", isSpan ? text.split("..")[0] : text, say("builder.from"));
   const to = input("date", isSpan ? text.split("..")[1] : "", say("builder.to"));
+  const year = element("input", { type: "number", class: "filter-year", min: "1900", max: "2100", step: "1", "aria-label": say("builder.year") });
+  year.value = isYear ? text : String(new Date().getFullYear() - 1);
   const show = () => {
     from.hidden = select.value !== "day" && select.value !== "span";
     to.hidden = select.value !== "span";
+    year.hidden = select.value !== "year";
   };
-  select.value = isSpan ? "span" : isDay ? "day" : text || select.options[0]!.value;
+  select.value = isSpan ? "span" : isDay ? "day" : isYear ? "year" : text || select.options[0]!.value;
   select.addEventListener("change", show);
   show();
-  return [select, from, to];
+  return orAlways ? [select, year, from, to] : [select, from, to];
 }
 
 function reference(row: HTMLElement, offer: FieldOffer, given: unknown): Node[] {
-  const { base } = rows.get(row)!;
+  const { base, names } = rows.get(row)!;
   const hidden = element("input", { type: "hidden" });
   const text = input("text", "");
   hidden.value = typeof given === "string" ? given : "";
-  text.value = given === "me" ? say("builder.me") : row.dataset["name"] ?? (hidden.value === "" ? "" : "…");
+  text.value = given === "me" ? say("builder.me") : names[hidden.value] ?? (hidden.value === "" ? "" : "…");
   const lookup = document.createElement("nanni-lookup");
   lookup.className = "lookup";
   lookup.setAttribute("src", `${base}/${offer.target}`);
@@ -174,6 +186,9 @@ function valueOf(row: HTMLElement, offer: FieldOffer, op: string): unknown {
   if (place.querySelector(".pills")) {
     return chosen.length > 0 ? chosen : null;
   }
+  if (offer.kind === "link") {
+    return linkValue(place, offer);
+  }
   if (select?.matches(".filter-period")) {
     return select.value === "day" ? typed || null
       : select.value === "span" ? (typed && inputs[1]!.value ? `${typed}..${inputs[1]!.value}` : null)
@@ -194,6 +209,22 @@ function valueOf(row: HTMLElement, offer: FieldOffer, op: string): unknown {
     return many.length > 0 ? many : null;
   }
   return typed === "" ? null : typed;
+}
+
+/** The parts of the filter inside a link: who or where, and when. */
+function linkParts(given: unknown): Test[] {
+  const inner = given as { and?: Test[] } & Partial<Test> | undefined;
+  return inner?.and ?? (inner?.field ? [inner as Test] : []);
+}
+
+function linkValue(place: Element, offer: FieldOffer): unknown {
+  const far = place.querySelector<HTMLInputElement>('nanni-lookup input[type="hidden"]')!.value;
+  const when = place.querySelector<HTMLSelectElement>(".filter-period")!.value;
+  const [from, to] = [...place.querySelectorAll<HTMLInputElement>('input[type="date"]')].map(input => input.value);
+  const year = place.querySelector<HTMLInputElement>(".filter-year")!;
+  const time = when === "day" ? from : when === "span" ? from && to && `${from}..${to}` : when === "year" ? year.validity.valid && year.value : when;
+  const parts = [...(far ? [{ field: offer.by, op: "eq", value: far }] : []), ...(time ? [{ field: lasting, op: "within", value: time }] : [])];
+  return when !== "" && !time ? null : parts.length === 1 ? parts[0] : parts.length === 0 ? {} : { and: parts };
 }
 
 /** A number as people write it: 1 250,5 or 1,250.5. */

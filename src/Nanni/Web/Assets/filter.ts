@@ -19,6 +19,7 @@ type Node = Both | Test;
 
 class FilterElement extends HTMLElement {
   private fields: FieldOffer[] = [];
+  private names: Record<string, string> = {};
   private readonly recount = debounce(350, () => void this.count());
 
   connectedCallback(): void {
@@ -27,6 +28,7 @@ class FilterElement extends HTMLElement {
       return;
     }
     this.fields = JSON.parse(this.querySelector(".filter-fields")?.textContent ?? "[]") as FieldOffer[];
+    this.names = JSON.parse(this.getAttribute("names") ?? "{}") as Record<string, string>;
     const { carrier } = this;
     root.append(this.group(carrier.value === "" ? { and: [] } : JSON.parse(carrier.value) as Node));
     if (!root.querySelector(".filter-row")) {
@@ -48,7 +50,7 @@ class FilterElement extends HTMLElement {
   }
 
   private row(test?: Test): HTMLElement {
-    return rowOf(this.fields, this.getAttribute("base")!, test, () => this.recount());
+    return rowOf(this.fields, this.getAttribute("base")!, this.names, test, () => this.recount());
   }
 
   private group(node: Node, isRoot = true): HTMLElement {

@@ -68,6 +68,13 @@ document.addEventListener("beforetoggle", event => {
   }
 }, true);
 
+// What a menu was opened for is done: it does not stand over the answer.
+document.addEventListener("submit", event => {
+  if (event.target instanceof Element) {
+    event.target.closest<HTMLElement>(".menu[popover]")?.hidePopover();
+  }
+});
+
 export function placeBeside(menu: HTMLElement, box: DOMRect): void {
   const isLow = box.bottom > innerHeight * .62;
   const isRight = box.left > innerWidth * .55;

@@ -1,13 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Nanni.Records.Filters;
+using Nanni.Records.Queries;
 using Nanni.Records.Types;
 using Nanni.Web.Views;
 
 namespace Nanni.Web.Records;
 
 /// <summary>A filter as a sentence, and what the filter builder offers, in the reader's language.</summary>
-internal sealed class FilterWords(Present present, RecordTypes types)
+/// <param name="names">Of the records that filters name by id, see <see cref="Named"/>.</param>
+internal sealed class FilterWords(Present present, RecordTypes types, IReadOnlyDictionary<Guid, RecordTitle>? names = null)
 {
     private static readonly string[] Periods =
     [
@@ -17,6 +19,17 @@ internal sealed class FilterWords(Present present, RecordTypes types)
     ];
 
     private Ui Ui => present.Ui;
+
+    /// <summary>Ids of records in a filter, to be read in people's words.</summary>
+    public static IReadOnlyCollection<Guid> Named(Filter? filter) => filter is null ? [] : [.. Ids(FilterText.Json(filter)).Distinct().Take(100)];
+
+    private static IEnumerable<Guid> Ids(JsonNode? node) => node switch
+    {
+        JsonObject members => members.SelectMany(m => Ids(m.Value)),
+        JsonArray items => items.SelectMany(Ids),
+        JsonValue value => Guid.TryParse(Plain(value), out var id) ? [id] : [],
+        _ => [],
+    };
 
     public string Sentence(Filter? filter, TypeSchema type) => filter is null ? "" : Capital(Words(filter, type, inside: false));
 
@@ -40,7 +53,18 @@ internal sealed class FilterWords(Present present, RecordTypes types)
                 ? target.Visible.Where(f => CanFilter(f) && !f.IsCustom && f.Kind != FieldKind.Reference)
                     .Select(field => Offer(target, field, $"{reference.Key}.{field.Key}", Labels.Field(Ui, type.Name, reference)))
                 : []),
+        .. types.All.SelectMany(child => Links(type, child)),
     ];
+
+    /// <summary>Where somebody works or worked, and when: records that link this type with another for some time.</summary>
+    private IEnumerable<FilterField> Links(TypeSchema type, RecordType child) =>
+        from near in child.Fields.Where(f => child.Lasts is not null && f.Kind == FieldKind.Reference && f.Target == type.Name).Take(1)
+        from far in child.Fields.Where(f => f.Kind == FieldKind.Reference && f != near && types.Find(f.Target!) is not null).Take(1)
+        select new FilterField(
+            child.Plural, Ui.T($"filter.link.{child.Name}.{near.Key}"), "link",
+            [new("any", Ui.T("op.link.any")), new("none", Ui.T("op.link.none"))],
+            [.. Periods.Where(p => !p.StartsWith("next", StringComparison.Ordinal) && p != "tomorrow").Select(p => new OptionModel(p, Ui.T("period." + p)))],
+            far.Target, null, far.Key);
 
     private static bool CanFilter(Field field) =>
         !field.IsEncrypted && !field.IsHidden && field.Kind is not (FieldKind.Address or FieldKind.File);
@@ -83,6 +107,12 @@ internal sealed class FilterWords(Present present, RecordTypes types)
     {
         if (types.FindPlural(test.Field) is { } child && test.Op is "any" or "none" && present.Schema.Find(types.FindPlural(test.Field)?.Name ?? "") is { } childType)
         {
+            if (childType.Type.Lasts is not null && Linked(test, childType) is { } linked)
+            {
+                var by = childType.Type.Fields.First(f => f.Kind == FieldKind.Reference && f.Target == type.Name);
+                return Ui.T("filter.link." + test.Op, ("field", Ui.T($"filter.link.{childType.Name}.{by.Key}")), ("value", linked));
+            }
+
             var inner = test.Value is JsonObject { Count: > 0 } value ? Words(FilterText.Parse(value.ToJsonString())!, childType, inside: false) : Ui.T("filter.all");
             return Ui.T("filter.related." + test.Op, ("field", Ui.T($"type.{childType.Name}.plural").ToLower(Culture)), ("value", inner));
         }
@@ -90,6 +120,29 @@ internal sealed class FilterWords(Present present, RecordTypes types)
         var (owner, field, label) = Resolve(test.Field, type);
         var shown = field is null ? Plain(test.Value) : Shown(owner, field, test);
         return Ui.T("filter." + test.Op, ("field", label), ("value", shown));
+    }
+
+    /// <summary>"Ea-nasir, 2023": the far end and the time, where the filter says no more of the link; null where it does.</summary>
+    private string? Linked(Filter.Test test, TypeSchema child)
+    {
+        var inner = test.Value is JsonObject { Count: > 0 } value ? FilterText.Parse(value.ToJsonString()) : null;
+        var parts = new List<string>();
+        foreach (var part in inner is Filter.And and ? and.Parts : inner is null ? [] : [inner])
+        {
+            switch (part)
+            {
+                case Filter.Test { Field: RecordType.Lasting, Op: "within" } time:
+                    parts.Add(Plain(time.Value) is var text && Texts.Has("period." + text) ? Ui.T("period." + text) : text.Replace("..", " – ", StringComparison.Ordinal));
+                    break;
+                case Filter.Test { Op: "eq" } far when child.Find(far.Field) is { Kind: FieldKind.Reference } field:
+                    parts.Insert(0, One(child, field, far.Value));
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return parts.Count == 0 ? Ui.T("filter.all") : string.Join(", ", parts);
     }
 
     private (TypeSchema Owner, Field? Field, string Label) Resolve(string path, TypeSchema type)
@@ -131,6 +184,7 @@ internal sealed class FilterWords(Present present, RecordTypes types)
             {
                 FieldKind.Choice or FieldKind.Choices => present.Options(type, field, text).FirstOrDefault(o => o.Value == text)?.Label ?? text,
                 FieldKind.Reference when field.Target == "member" => present.Member(Guid.Parse(text)).Text,
+                FieldKind.Reference => Guid.TryParse(text, out var id) && names is not null && names.TryGetValue(id, out var known) ? known.Text ?? text : text,
                 FieldKind.Number or FieldKind.Percent or FieldKind.Date or FieldKind.YesNo => present.Value(type, field, FieldJson.Read(field, node)).Text,
                 _ => text,
             };

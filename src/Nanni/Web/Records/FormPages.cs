@@ -71,7 +71,7 @@ internal static class FormPages
                 work.Add(record);
                 return Task.CompletedTask;
             }, page.Cancel);
-            var next = form["then"] == "another" ? page.Ui.Url($"{type.Plural}/new") : page.Ui.Url($"{type.Plural}/{record.Id}");
+            var next = form["then"] == "another" ? page.Ui.Url($"{type.Plural}/new") : Return(page, $"{type.Plural}/{record.Id}");
             return Flash.Redirect(page.Context, next, "saved.created", schema.Title.Get(record) as string ?? "", done.Id);
         }
         catch (FieldException error)
@@ -128,8 +128,8 @@ internal static class FormPages
             return conflicts is not null
                 ? await Again(page, titles, schema, record, form, [], conflicts)
                 : done.ChangedNothing
-                    ? Flash.Redirect(page.Context, page.Ui.Url($"{type.Plural}/{id}"))
-                    : Flash.Redirect(page.Context, page.Ui.Url($"{type.Plural}/{id}"), "saved.updated", title, done.Id);
+                    ? Flash.Redirect(page.Context, Return(page, $"{type.Plural}/{id}"))
+                    : Flash.Redirect(page.Context, Return(page, $"{type.Plural}/{id}"), "saved.updated", title, done.Id);
         }
         catch (FieldException error)
         {
@@ -180,15 +180,21 @@ internal static class FormPages
         var known = schema.Fields.Concat(type.SystemFields).Select(f => f.Key).ToHashSet();
         return new(Labels.Type(ui, type),
             isNew ? ui.T($"type.{type.Name}.new") : ui.T("edit.title", ("title", schema.Title.Get(record) as string ?? "")),
-            isNew ? ui.Url(type.Plural) : ui.Url($"{type.Plural}/{record.Id}"), [.. groups])
+            (isNew ? ui.Url(type.Plural) : ui.Url($"{type.Plural}/{record.Id}")) + (Asked(page) is { } asked ? "?return=" + Uri.EscapeDataString(asked) : ""), [.. groups])
         {
             Version = form is not null && int.TryParse(form["version"], out var version) ? version : record.Version,
-            CancelUrl = isNew ? ListPages.Back(page, type) : ui.Url($"{type.Plural}/{record.Id}"),
+            CancelUrl = Asked(page) ?? (isNew ? ListPages.Back(page, type) : ui.Url($"{type.Plural}/{record.Id}")),
             DuplicatesUrl = type.Fields.Any(f => f.Match is MatchRole.Email or MatchRole.OrganisationName) && isNew ? ui.Url($"{type.Plural}/duplicates") : null,
             Errors = [.. problems.Where(p => !known.Contains(p.Field)).Select(p => Messages.Of(ui, p))],
             KindInput = type.KindBy?.Key,
         };
     }
+
+    /// <summary>The page that the form was opened from, where it wants to be returned to.</summary>
+    private static string? Asked(Pages page) =>
+        page.Context.Request.Query["return"].ToString() is { Length: > 0 } asked && Security.ReturnUrl.Local(asked, "") is { Length: > 0 } local ? local : null;
+
+    private static string Return(Pages page, string otherwise) => Asked(page) ?? page.Ui.Url(otherwise);
 
     internal static void Allow(Pages page, RecordType type, Right right)
     {

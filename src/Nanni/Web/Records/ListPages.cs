@@ -13,9 +13,9 @@ internal static class ListPages
 
     public static void Map(RouteGroupBuilder pages, RecordType type)
     {
-        pages.MapGet("/" + type.Plural, (Pages page, Lists lists, SavedViews views) => List(page, lists, views, type));
+        pages.MapGet("/" + type.Plural, (Pages page, Lists lists, SavedViews views, Titles titles) => List(page, lists, views, titles, type));
         pages.MapGet($"/{type.Plural}/count", (Pages page, Lists lists, SavedViews views, bool exact = false) => Count(page, lists, views, type, exact));
-        pages.MapGet($"/{type.Plural}/filter", (Pages page, SavedViews views) => Builder(page, views, type));
+        pages.MapGet($"/{type.Plural}/filter", (Pages page, SavedViews views, Titles titles) => Builder(page, views, titles, type));
         pages.MapGet($"/{type.Plural}/columns", (Pages page, SavedViews views) => Columns(page, views, type));
         pages.MapPost($"/{type.Plural}/views", (Pages page, SavedViews views, HttpRequest request) => SaveView(page, views, type, request));
         pages.MapPost(type.Plural + "/views/{id:guid}/pin", async (Guid id, Pages page, SavedViews views, HttpRequest request) =>
@@ -61,21 +61,23 @@ internal static class ListPages
         Trash = state.Trash,
     };
 
-    private static async Task<IResult> List(Pages page, Lists lists, SavedViews views, RecordType type)
+    private static async Task<IResult> List(Pages page, Lists lists, SavedViews views, Titles titles, RecordType type)
     {
         var (state, saved, present) = await State(page, views, type);
         var fields = state.Fields;
         var rows = await lists.Page(page.Actor, Request(state, fields, PageSize), page.Cancel);
+        var names = await titles.Of(page.Actor, FilterWords.Named(state.Filter), page.Cancel);
         var ui = await page.Shell(type.Plural);
         ListTrail.Remember(page, type);
-        return ListView.With(Model(page, present, state, saved, fields, rows), ui);
+        return ListView.With(Model(page, present, state, saved, fields, rows, names), ui);
     }
 
     private static ListModel Model(
-        Pages page, Present present, ListState state, List<SavedView> saved, IReadOnlyList<Field> fields, ListPage rows)
+        Pages page, Present present, ListState state, List<SavedView> saved, IReadOnlyList<Field> fields, ListPage rows,
+        IReadOnlyDictionary<Guid, RecordTitle> names)
     {
         var (ui, actor, schema, type) = (page.Ui, page.Actor, state.Type, state.Type.Type);
-        var words = new FilterWords(present, page.Types);
+        var words = new FilterWords(present, page.Types, names);
         var sort = state.Sort;
         var canEdit = Visibility.Reach(type, actor, Right.Edit) != Scope.None && !state.Trash;
         var first = state.First;
@@ -176,13 +178,17 @@ internal static class ListPages
         return hidden;
     }
 
-    private static async Task<IResult> Builder(Pages page, SavedViews views, RecordType type)
+    private static async Task<IResult> Builder(Pages page, SavedViews views, Titles titles, RecordType type)
     {
         var (state, _, present) = await State(page, views, type);
         var (ui, schema) = (page.Ui, state.Type);
+        var names = await titles.Of(page.Actor, FilterWords.Named(state.Filter), page.Cancel);
         return FilterView.With(
             new FilterModel(Labels.Type(ui, type), ui.Url(type.Plural), Hidden(state), state.Filter is { } filter ? FilterText.Json(filter).ToJsonString() : "",
-                new FilterWords(present, page.Types).Fields(schema), state.First.Url(ui, "/count")), ui);
+                new FilterWords(present, page.Types).Fields(schema), state.First.Url(ui, "/count"))
+            {
+                Names = names.ToDictionary(n => n.Key.ToString(), n => n.Value.Text ?? ""),
+            }, ui);
     }
 
     private static async Task<IResult> Columns(Pages page, SavedViews views, RecordType type)

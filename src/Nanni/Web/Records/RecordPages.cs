@@ -20,8 +20,8 @@ internal static class RecordPages
         pages.MapGet(one, (Guid id, Pages page, RecordQuery query, Titles titles, Visits visits, Slots slots) => Show(id, page, query, titles, visits, slots, type));
         pages.MapGet(one + "/timeline", (Guid id, string? after, string? kind, Pages page, RecordQuery query, Titles titles, Slots slots) =>
             Story(id, after, kind, page, query, titles, slots, type));
-        pages.MapGet(one + "/related/{key}", (Guid id, string key, string? after, Pages page, RecordQuery query, Titles titles) =>
-            RelatedPart(id, key, after, page, query, titles, type));
+        pages.MapGet(one + "/related/{key}", (Guid id, string key, string? after, Pages page, RecordQuery query, Titles titles, Slots slots) =>
+            RelatedPart(id, key, after, page, query, titles, slots, type));
         pages.MapPost(one + "/fields/{key}", (Guid id, string key, Pages page, Operations run, FieldRules rules, RecordQuery query, HttpRequest request) =>
             EditField(id, key, page, run, rules, query, type, request));
         pages.MapPost(one + "/trash", async (Guid id, Pages page, Operations run) =>
@@ -33,7 +33,8 @@ internal static class RecordPages
                 title = type.Title.Get(record) as string ?? "";
                 work.Trash(record);
             }, page.Cancel);
-            return Flash.Redirect(page.Context, ListPages.Back(page, type), "saved.trashed", title, done.Id);
+            return Flash.Redirect(
+                page.Context, Security.ReturnUrl.Local(page.Context.Request.Query["return"].ToString(), ListPages.Back(page, type)), "saved.trashed", title, done.Id);
         });
         pages.MapPost(one + "/restore", async (Guid id, Pages page, Operations run) =>
         {
@@ -59,7 +60,7 @@ internal static class RecordPages
         var present = await page.Present();
         var merged = await titles.MergedInto(page.Actor, id, page.Cancel);
         Guid[] subjects = [id, .. merged];
-        RelatedShown[] related = [.. RelatedOf(page, present, type)];
+        RelatedShown[] related = [.. RelatedOf(page, present, slots, type)];
         var story = new List<TimelineRow>();
         var isFavourite = false;
         var more = new List<(Sql, Action<Row>)>();
@@ -88,7 +89,7 @@ internal static class RecordPages
         {
             IsFavourite = isFavourite,
             Timeline = HasStory(page.Types, type) ? await StoryPart.Model(page, present, slots, page.Ui.Url($"{type.Plural}/{id}"), story, null) : null,
-            Related = [.. related.Select(list => list.Model(page, present, id))],
+            Related = [.. related.Select(list => list.Model(page, present, slots, id))],
         };
         return Views.RecordView.With(model, ui);
     }
@@ -216,17 +217,18 @@ internal static class RecordPages
         return TimelineView.With(await StoryPart.Model(page, present, slots, page.Ui.Url($"{type.Plural}/{id}"), rows, kind), page.Ui);
     }
 
-    private static async Task<IResult> RelatedPart(Guid id, string key, string? after, Pages page, RecordQuery query, Titles titles, RecordType type)
+    private static async Task<IResult> RelatedPart(
+        Guid id, string key, string? after, Pages page, RecordQuery query, Titles titles, Slots slots, RecordType type)
     {
         _ = await query.Of(page.Actor, type, id, page.Cancel) ?? throw new NotFoundException(type.Name, id);
         var present = await page.Present();
-        var list = RelatedOf(page, present, type).FirstOrDefault(r => r.Key == key) ?? throw new NotFoundException(key, id);
+        var list = RelatedOf(page, present, slots, type).FirstOrDefault(r => r.Key == key) ?? throw new NotFoundException(key, id);
         Guid[] subjects = [id, .. await titles.MergedInto(page.Actor, id, page.Cancel)];
         var skip = int.TryParse(after, out var shown) && shown is >= 0 and <= 1_000 ? shown : 0;
         var rows = await page.Store.Query(
             Related.Select(page.Store.Sql(), page.Types, page.Actor, list.List, subjects, skip + RelatedRows + 1), row => Related.Read(page.Types, page.Actor, list.List, row), page.Cancel);
         list.Rows.AddRange(rows.Skip(skip));
-        return RelatedView.With(list.Model(page, present, id, skip), page.Ui);
+        return RelatedView.With(list.Model(page, present, slots, id, skip), page.Ui);
     }
 
     private static async Task<IResult> Favourite(Guid id, Pages page, RecordQuery query, RecordStore store, RecordType type, HttpRequest request)
@@ -271,7 +273,7 @@ internal static class RecordPages
     private static bool HasStory(RecordTypes types, RecordType type) =>
         types.All.Any(t => t.HasTimeline && t.VisibleThrough.Any(f => f.Target == type.Name));
 
-    private static IEnumerable<RelatedShown> RelatedOf(Pages page, Present present, RecordType type) =>
+    private static IEnumerable<RelatedShown> RelatedOf(Pages page, Present present, Slots slots, RecordType type) =>
         from child in page.Types.All
         where child.IsListed || child.VisibleThrough.Any(f => f.Target == type.Name) && child.PrivateBy is null && child.Name != "attachment"
         where Visibility.Reach(child, page.Actor, Right.View) != Scope.None || child.VisibleThrough.Count > 0
@@ -279,7 +281,7 @@ internal static class RecordPages
         where field.Kind == FieldKind.Reference && field.Target == type.Name
         let schema = present.Schema[child.Name]
         let columns = child.DefaultColumns.Select(schema.Find).OfType<Field>().Where(f => !f.IsTitle && f != field && !f.IsMany).ToArray()
-        let fields = columns.Where(f => f.Kind != FieldKind.Reference || f.Target == "member").Take(2).ToArray()
+        let fields = columns.Where(f => f.Kind != FieldKind.Reference || f.Target == "member").Take(child.Lasts is null ? 2 : 4).ToArray()
         let other = columns.FirstOrDefault(f => f is { Kind: FieldKind.Reference, Target: not ("member" or "team" or "record") } && f.Target != field.Target)
-        select new RelatedShown(child == type ? $"{child.Plural}-{field.Key}" : child.Plural, new(schema, field, fields, other));
+        select new RelatedShown(child == type ? $"{child.Plural}-{field.Key}" : child.Plural, new(schema, field, fields, other, slots.Elsewhere(child, field)));
 }

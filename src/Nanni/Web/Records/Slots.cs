@@ -14,11 +14,25 @@ public sealed class Slots
 {
     private readonly List<Func<RecordSlot, ValueTask>> record = [];
     private readonly List<Func<TimelineSlot, ValueTask>> timeline = [];
+    private readonly Dictionary<string, Func<RelatedSlot, RenderFragment?>> rows = [];
+    private readonly Dictionary<(string Type, string By), string> elsewhere = [];
     private readonly List<Func<Pages, ValueTask<IEnumerable<PaletteItem>>>> palette = [];
 
     public void Record(Func<RecordSlot, ValueTask> fill) => record.Add(fill);
 
     public void Timeline(Func<TimelineSlot, ValueTask> fill) => timeline.Add(fill);
+
+    /// <summary>What can be done with a row of a related list, where it stands.</summary>
+    /// <param name="type">Name of the type whose records are the rows.</param>
+    public void RelatedRow(string type, Func<RelatedSlot, RenderFragment?> menu) => rows[type] = menu;
+
+    /// <summary>Records of a type that a page shows in another list already, told by a yes-no field of theirs.</summary>
+    /// <param name="by">The reference to the page's record.</param>
+    public void ShownElsewhere(string type, string by, string flag) => elsewhere[(type, by)] = flag;
+
+    internal Field? Elsewhere(RecordType type, Field by) => elsewhere.TryGetValue((type.Name, by.Key), out var flag) ? type[flag] : null;
+
+    internal RenderFragment? Menu(string type, RelatedSlot row) => rows.TryGetValue(type, out var menu) ? menu(row) : null;
 
     public void Palette(Func<Pages, ValueTask<IEnumerable<PaletteItem>>> items) => palette.Add(items);
 
@@ -90,6 +104,12 @@ public sealed class RecordSlot
 
     private RecordTitle? Title(object? id) => id is Guid known ? View.Titles.GetValueOrDefault(known) : null;
 }
+
+/// <summary>A row of a related list.</summary>
+/// <param name="Of">The record on whose page it stands.</param>
+/// <param name="By">The row's reference to it.</param>
+/// <param name="Value">A field's value, of those the list reads.</param>
+public sealed record RelatedSlot(Pages Page, Guid Of, Field By, Guid Id, Func<string, object?> Value);
 
 /// <summary>Lines of a timeline about to be shown: modules add what their own lines say besides the title.</summary>
 public sealed class TimelineSlot

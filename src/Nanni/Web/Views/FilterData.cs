@@ -10,7 +10,11 @@ namespace Nanni.Web.Views;
 /// <param name="Json">The filter as it is.</param>
 /// <param name="CountUrl">Counts what passes: the live count asks it with another filter.</param>
 public sealed record FilterModel(
-    TypeModel Type, string Url, IReadOnlyList<(string Name, string Value)> State, string Json, IReadOnlyList<FilterField> Fields, string CountUrl);
+    TypeModel Type, string Url, IReadOnlyList<(string Name, string Value)> State, string Json, IReadOnlyList<FilterField> Fields, string CountUrl)
+{
+    /// <summary>Of the records that the filter names by id.</summary>
+    public IReadOnlyDictionary<string, string> Names { get; init; } = new Dictionary<string, string>();
+}
 
 /// <param name="IsExact">False where counting stopped at the cap.</param>
 /// <param name="ExactUrl">Counts to the end.</param>
@@ -28,10 +32,12 @@ internal static class FilterData
     };
 
     public static string Json(IReadOnlyList<FilterField> fields) => JsonSerializer.Serialize(
-        fields.Select(f => new Offered(f.Key, f.Label, f.Kind, Pairs(f.Operators), f.Options.Count == 0 ? null : Pairs(f.Options), f.Target, f.Group)), Options);
+        fields.Select(f => new Offered(f.Key, f.Label, f.Kind, Pairs(f.Operators), f.Options.Count == 0 ? null : Pairs(f.Options), f.Target, f.Group, f.By)), Options);
+
+    public static string Names(FilterModel model) => JsonSerializer.Serialize(model.Names, Options);
 
     private static IEnumerable<string[]> Pairs(IReadOnlyList<OptionModel> options) => options.Select(o => new[] { o.Value, o.Label });
 
     private sealed record Offered(
-        string Key, string Label, string Kind, IEnumerable<string[]> Ops, IEnumerable<string[]>? Options, string? Target, string? Group);
+        string Key, string Label, string Kind, IEnumerable<string[]> Ops, IEnumerable<string[]>? Options, string? Target, string? Group, string? By);
 }

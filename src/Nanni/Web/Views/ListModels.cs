@@ -89,10 +89,10 @@ public sealed record FilterChip(string Text, string RemoveUrl);
 
 /// <summary>A field the filter builder offers.</summary>
 /// <param name="Key">As in a filter: <c>city</c>, <c>account.industry</c>, <c>custom.shoeSize</c>.</param>
-/// <param name="Kind">As in <see cref="InputModel.Kind"/>.</param>
+/// <param name="Kind">As in <see cref="InputModel.Kind"/>, or "link": another record (<paramref name="Target"/>, by the field <paramref name="By"/>) and a time.</param>
 /// <param name="Operators">Offered operators with their words.</param>
 public sealed record FilterField(
-    string Key, string Label, string Kind, IReadOnlyList<OptionModel> Operators, IReadOnlyList<OptionModel> Options, string? Target = null, string? Group = null);
+    string Key, string Label, string Kind, IReadOnlyList<OptionModel> Operators, IReadOnlyList<OptionModel> Options, string? Target = null, string? Group = null, string? By = null);
 
 /// <param name="SortUrl">Sorts by it, or turns the direction; null where it has no order.</param>
 /// <param name="Sorted">"ascending", "descending" or null.</param>

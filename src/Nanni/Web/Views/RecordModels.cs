@@ -113,7 +113,8 @@ public sealed record ComposerTab(string Kind, string Label, string Icon, IReadOn
 /// <param name="Key">Stable id of the frame.</param>
 public sealed record RelatedModel(string Key, string Label, string Icon, IReadOnlyList<RelatedRow> Rows, string? MoreUrl, string? AllUrl, string? AddUrl, long? Count = null);
 
-public sealed record RelatedRow(Guid Id, string Title, string Url, IReadOnlyList<Value> Details, bool IsDimmed = false);
+/// <param name="Menu">What can be done with the row where it stands.</param>
+public sealed record RelatedRow(Guid Id, string Title, string Url, IReadOnlyList<Value> Details, bool IsDimmed = false, RenderFragment? Menu = null);
 
 /// <summary>What was done to a record, newest first.</summary>
 public sealed record HistoryModel(TypeModel Type, Guid Id, string Title, string Url, IReadOnlyList<HistoryItem> Items, string? MoreUrl);
