@@ -59,8 +59,8 @@ public sealed class Schemas(RecordStore store, RecordTypes types)
             (store.Sql().Add($"select list, key, labels, color, is_hidden from choice_options where workspace_id = {workspace} order by list, position, key"),
                 row => (lists.TryGetValue(row.Text(0), out var list) ? list : lists[row.Text(0)] = [])
                     .Add(new(row.Text(1), Labels(row.TextOrNull(2)), row.Text(3), row.Bool(4)))),
-            (store.Sql().Add($"select id, name, status, colour from members where workspace_id = {workspace}"),
-                row => members[row.Guid(0)] = new(row.Guid(0), row.Text(1), !row.Text(2).Equals("inactive", StringComparison.OrdinalIgnoreCase), row.Int(3))),
+            (store.Sql().Add($"select id, name, status, colour, user_id from members where workspace_id = {workspace}"),
+                row => members[row.Guid(0)] = new(row.Guid(0), row.Text(1), !row.Text(2).Equals("inactive", StringComparison.OrdinalIgnoreCase), row.Int(3), !row.IsNull(4))),
             (store.Sql().Add($"select id, name from teams where workspace_id = {workspace}"), row => teams[row.Guid(0)] = row.Text(1)),
         ], cancel);
 

@@ -42,8 +42,10 @@ public sealed class Schema
 }
 
 /// <summary>A member as others see them.</summary>
+/// <param name="IsActive">May be given records and be mentioned: has not left.</param>
 /// <param name="Colour">0 to 11: the badge's place in the palette.</param>
-public sealed record MemberName(Guid Id, string Name, bool IsActive, int Colour = 0);
+/// <param name="CanSignIn">False for who came with an import or has not joined yet: they read nothing here.</param>
+public sealed record MemberName(Guid Id, string Name, bool IsActive, int Colour = 0, bool CanSignIn = true);
 
 /// <summary>A record type in one workspace.</summary>
 public sealed class TypeSchema

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Nanni.Activities.Notifications;
+using Nanni.Administration.Members;
 using Nanni.Database;
+using Nanni.Database.Platform;
 
 namespace Nanni.Tests.Activities;
 
@@ -28,6 +30,43 @@ public sealed class NotificationTests
         // Handed on to somebody who is told then; nobody is told of what they do themselves.
         await api.Patch($"tasks/{task}", new { owner = ada.Member.Id });
         Assert.Empty(await Inbox(ada));
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task What_is_meant_for_somebody_who_cannot_sign_in_reaches_who_can_pass_it_on(Provider provider)
+    {
+        await using var app = await TestApp.Start(provider);
+        var ada = await app.SignIn();
+        var bert = await ada.SignInColleague();
+        var api = await ApiClient.Of(ada);
+        Member agent;
+        using (var scope = app.Services.CreateScope())
+        {
+            var members = scope.ServiceProvider.GetRequiredService<Members>();
+            agent = await members.Add(ada.Workspace.Id, new("Moses Frase", null, Guid.Parse(await ada.Role("Sales")), [], null, null, null), "en", default);
+        }
+
+        // Chosen like anybody, and marked.
+        var options = (await ada.Get("lookup/member?q=moses")).Document.QuerySelectorAll("[role=option]");
+        Assert.Contains("cannot sign in", Assert.Single(options).TextContent, StringComparison.Ordinal);
+        var account = await api.Create("accounts", new { name = "Ea-nasir", owner = agent.Id, deputy = agent.Id });
+        Assert.Contains("title=\"cannot sign in\"", (await ada.Get("accounts/" + account)).Text, StringComparison.Ordinal);
+
+        await api.Create("notes", new { body = "Ask Moses", account, about = account, mentions = new[] { agent.Id } });
+        Assert.Equal(["cannot sign in and reads nothing here – please pass it on: Ask Moses (Ea-nasir)"], await Inbox(ada));
+
+        using (var scope = app.Services.CreateScope())
+        {
+            var today = DateOnly.FromDateTime(app.Clock.GetUtcNow().UtcDateTime);
+            await scope.ServiceProvider.GetRequiredService<Members>().SetDeputy(ada.Workspace.Id, agent.Id, bert.Member.Id, today.AddDays(-2), today.AddDays(2), default);
+        }
+
+        var soon = app.Clock.GetUtcNow().AddMinutes(30);
+        await api.Create("tasks", new { subject = "Call Nanni back", account, owner = agent.Id, remindAt = soon });
+        app.Clock.Advance(TimeSpan.FromMinutes(31));
+        await app.Services.GetRequiredService<Reminders>().Remind(default);
+        Assert.Equal(2, (await Inbox(bert)).Count());
+        Assert.Single(await Inbox(ada));
     }
 
     [Theory, MemberData(nameof(Providers))]

@@ -84,7 +84,7 @@ public sealed class ImportTests
         Assert.Equal(("GTXPro – Cancity", "won", new Money(105_400, "PLN"), 100m), (won.Name, won.Status, won.Amount!.Value, won.Probability));
         Assert.Equal(new DateTimeOffset(2017, 2, 28, 23, 0, 0, TimeSpan.Zero), won.ClosedAt);
         var schema = await copper.Base.Schemas.Of(copper.Admin, default);
-        Assert.Equal(("Moses Frase", false), (schema.Members[won.OwnerId!.Value].Name, schema.Members[won.OwnerId.Value].IsActive));
+        Assert.Equal(("Moses Frase", false), (schema.Members[won.OwnerId!.Value].Name, schema.Members[won.OwnerId.Value].CanSignIn));
         var open = await copper.Only<Opportunity>("externalKey:eq:EC4QE1BX");
         Assert.Equal(("GTX Pro", null, "open", null), (open.Name, open.AccountId, open.Status, open.ClosedAt));
         Assert.Equal("Engaging", (await copper.Load<Stage>(open.StageId!.Value)).Name);

@@ -35,7 +35,26 @@ internal static class Notify
         Guid? from = work.Actor.MemberId == Guid.Empty ? null : work.Actor.MemberId;
         work.Also(Insert(work.Sql(), work.Actor.WorkspaceId, member, kind, about, from, text, work.At, $"{kind}:{activity.Id}"));
         work.Tell(Inbox(member));
+        if (!work.Schema.Members[member].CanSignIn && from is { } author)
+        {
+            var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(work.At, work.Actor.Zone).DateTime);
+            work.Also(StandIn(work.Sql(), work.Actor.WorkspaceId, member, author, about, text, work.At, day, $"{kind}:{activity.Id}"));
+            work.Tell(Inbox(author));
+        }
     }
+
+    /// <summary>
+    /// Whoever cannot sign in has it in their inbox for the day on which they can; until then it reaches their deputy, or else who
+    /// counts on them. Inserts nothing where the member can sign in by now.
+    /// </summary>
+    /// <param name="otherwise">Who is told where there is no deputy on <paramref name="day"/>.</param>
+    public static Sql StandIn(Sql sql, Guid workspace, Guid member, Guid otherwise, Guid about, string? text, DateTimeOffset at, DateOnly day, string cause) =>
+        sql.Add($"""
+            insert into notifications (workspace_id, member_id, id, kind, record_id, from_id, text, at, cause)
+            select {workspace}, case when m.deputy_id is not null and m.deputy_from <= {day} and m.deputy_until >= {day} then m.deputy_id else {otherwise} end,
+                {Guid.CreateVersion7(at)}, {"unreached"}, {about}, {member}, {Short(text)}, {at}, {$"unreached:{member}:{cause}"}
+            from members m where m.workspace_id = {workspace} and m.id = {member} and m.user_id is null on conflict do nothing
+            """);
 
     public static Sql Insert(Sql sql, Guid workspace, Guid member, string kind, Guid about, Guid? from, string? text, DateTimeOffset at, string cause) =>
         sql.Add($"""

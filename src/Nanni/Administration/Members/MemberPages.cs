@@ -120,7 +120,8 @@ internal static class MemberPages
         var url = ui.Url("settings/members/" + member.Id);
         var teams = await MembersPages.TeamOptions(parts, cancel);
         var deputies = (await parts.Members.List(member.WorkspaceId, null, cancel))
-            .Where(m => m.Id != member.Id && m.Status == MemberStatus.Active).Select(m => new FormOption(m.Id.ToString(), m.Name));
+            .Where(m => m.Id != member.Id && m.Status == MemberStatus.Active)
+            .Select(m => new FormOption(m.Id.ToString(), m.CanSignIn ? m.Name : $"{m.Name} ({ui.T("member.noSignIn")})"));
         var fields = new List<FormField>
         {
             new("Name", ui.T("members.name"), Value: form.Name) { Error = errors["Name"], MaxLength = 200 },

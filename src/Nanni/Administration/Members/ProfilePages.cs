@@ -100,7 +100,8 @@ internal static class ProfilePages
         form ??= new() { Name = member.Name, Language = member.Language, Zone = member.Zone };
         var problem = errors[""];
         var deputies = (await parts.Members.List(actor.WorkspaceId, null, cancel))
-            .Where(m => m.Id != member.Id && m.Status == MemberStatus.Active).Select(m => new FormOption(m.Id.ToString(), m.Name));
+            .Where(m => m.Id != member.Id && m.Status == MemberStatus.Active)
+            .Select(m => new FormOption(m.Id.ToString(), m.CanSignIn ? m.Name : $"{m.Name} ({ui.T("member.noSignIn")})"));
         var (deputyProblem, shown) = deputy is null ? (null, Stored(member)) : (problem, deputy);
         return Settings.Page(
             new(ui.T("settings.profile"), "profile",

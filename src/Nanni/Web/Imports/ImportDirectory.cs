@@ -36,7 +36,7 @@ internal sealed class ImportDirectory(IServiceScopeFactory scopes, RecordStore s
                 RoleId = role,
                 Language = settings.Country switch { "PL" => "pl", "LT" => "lt", _ => "en" },
                 Zone = settings.Zone,
-                Status = MemberStatus.Inactive,
+                Status = MemberStatus.Active,
                 CreatedAt = clock.GetUtcNow(),
             });
         }

@@ -39,7 +39,7 @@ internal static class LookupPages
             bool Fits(string name) => words.All(w => (" " + Fold.Sort(name)).Contains(" " + w, StringComparison.Ordinal));
             return LookupView.With(new LookupModel(target == "member"
                 ? [.. schema.Members.Values.Where(m => m.IsActive && Fits(m.Name)).OrderBy(m => m.Name, StringComparer.CurrentCulture).Take(Most)
-                    .Select(m => new LookupItem(m.Id.ToString(), m.Name, Icon: "user", Color: m.Colour.ToString(System.Globalization.CultureInfo.InvariantCulture)))]
+                    .Select(m => new LookupItem(m.Id.ToString(), m.Name, m.CanSignIn ? "" : page.Ui.T("member.noSignIn"), Icon: "user", Color: m.Colour.ToString(System.Globalization.CultureInfo.InvariantCulture)))]
                 : [.. schema.Teams.Where(t => Fits(t.Value)).OrderBy(t => t.Value, StringComparer.CurrentCulture).Take(Most).Select(t => new LookupItem(t.Key.ToString(), t.Value, Icon: "users"))]), page.Ui);
         }
 

@@ -46,7 +46,7 @@ internal sealed class Present(Ui ui, Schema schema, RecordTypes types)
         field.Scheme is { } scheme && Modules.IdentifierSchemes.TryGetValue(scheme, out var known) ? known.Shown(number) : number;
 
     public Value Member(Guid? id) => id is { } member && schema.Members.TryGetValue(member, out var known)
-        ? new(ValueKind.Member, known.Name, Color: known.Colour.ToString(CultureInfo.InvariantCulture))
+        ? new(ValueKind.Member, known.Name, Color: known.Colour.ToString(CultureInfo.InvariantCulture), Detail: known.CanSignIn ? null : ui.T("member.noSignIn"))
         : id is null ? Views.Value.Empty : new(ValueKind.Member, "?");
 
     public Value Reference(RecordTitle title) => title.Text is { } text && types.Find(title.Type) is { } type

@@ -62,6 +62,10 @@ public sealed class Joining(NanniDb db, OneTimeTokens tokens, Passwords password
         member.AccessVersion++;
         await db.SaveChangesAsync(cancel);
 
+        // Everybody's pages name them anew, as somebody who reads what is written to them.
+        await db.Workspaces.Where(w => w.Id == member.WorkspaceId)
+            .ExecuteUpdateAsync(set => set.SetProperty(w => w.SchemaVersion, w => w.SchemaVersion + 1), cancel);
+
         // Their other workspaces show this one in the switcher from now on.
         await db.Members.Where(m => m.UserId == user.Id && m.WorkspaceId != member.WorkspaceId)
             .ExecuteUpdateAsync(set => set.SetProperty(m => m.AccessVersion, m => m.AccessVersion + 1), cancel);

@@ -4,6 +4,7 @@ import { element, say } from "./tools";
 interface Colleague {
   value: string;
   label: string;
+  hint: string;
 }
 
 export class Mentions {
@@ -41,7 +42,8 @@ export class Mentions {
     // The same answer as a type-ahead gets: options with data-value and data-label.
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     this.found = [...page.querySelectorAll<HTMLElement>("[role=option][data-value]")].slice(0, 8)
-      .map(({ dataset }) => ({ value: dataset["value"]!, label: dataset["label"] ?? "" }));
+      .map(row => [row.dataset, row.querySelector(".end")?.textContent] as const)
+      .map(([dataset, hint]) => ({ value: dataset["value"]!, label: dataset["label"] ?? "", hint: hint ?? "" }));
     this.at = 0;
     this.show();
   }
@@ -57,7 +59,7 @@ export class Mentions {
     }
     this.list.replaceChildren(...this.found.map((one, place) => {
       const row = element("li", { role: "option", id: `${this.list.id}-${place}`, class: "menu-item" },
-        element("span", { class: "truncate" }, one.label));
+        element("span", { class: "truncate" }, one.label), ...(one.hint ? [element("span", { class: "end" }, one.hint)] : []));
       row.addEventListener("mousedown", event => {
         event.preventDefault();
         this.choose(place);
