@@ -11,7 +11,8 @@ namespace Nanni.Records.Matching;
 /// <param name="Key">The smallest id of the group as it is kept.</param>
 /// <param name="CanMerge">The actor may delete all of them.</param>
 /// <param name="CanSetApart">The actor may edit all of them.</param>
-public sealed record DuplicateGroupFound(Guid Key, IReadOnlyList<Duplicate> Members, bool CanMerge, bool CanSetApart);
+/// <param name="IsCertain">Any two of them are certainly one, and the actor may merge them: nobody needs to look.</param>
+public sealed record DuplicateGroupFound(Guid Key, IReadOnlyList<Duplicate> Members, bool CanMerge, bool CanSetApart, bool IsCertain);
 
 /// <summary>A page of groups, surest first.</summary>
 /// <param name="Next">Where the next page begins; null for the last.</param>
@@ -83,15 +84,18 @@ public sealed class DuplicateGroups(RecordStore store, Schemas schemas, Duplicat
         foreach (var group in asked)
         {
             Record[] seen = [.. members[group.Group].Order().Where(edited.ContainsKey).Select(id => edited[id].Record)];
-            groups.AddRange(Split(actor, type, seen, distinct).Select(some => new DuplicateGroupFound(
-                some.Min(d => d.Record.Id), some, some.All(d => deletable.Contains(d.Record.Id)), some.All(d => edited[d.Record.Id].IsAllowed))));
+            foreach (var (some, isCertain) in Split(actor, type, seen, distinct))
+            {
+                var (canMerge, canEdit) = (some.All(d => deletable.Contains(d.Record.Id)), some.All(d => edited[d.Record.Id].IsAllowed));
+                groups.Add(new(some.Min(d => d.Record.Id), some, canMerge, canEdit, isCertain && canMerge && canEdit));
+            }
         }
 
         return groups;
     }
 
     /// <summary>What of a group still belongs together for this actor.</summary>
-    private static IEnumerable<List<Duplicate>> Split(Actor actor, TypeSchema type, Record[] records, HashSet<(Guid, Guid)> distinct)
+    private static IEnumerable<(List<Duplicate> Members, bool IsCertain)> Split(Actor actor, TypeSchema type, Record[] records, HashSet<(Guid, Guid)> distinct)
     {
         object?[] facts = [.. records.Select(r => type.Type.FactsOf(r, actor.Country))];
         var scores = new Dictionary<(Guid, Guid), DuplicateScore>();
@@ -113,11 +117,13 @@ public sealed class DuplicateGroups(RecordStore store, Schemas schemas, Duplicat
         {
             Record[] members = [.. group.SelectMany(p => new[] { p.Pair.First, p.Pair.Second }).Distinct().Select(id => byId[id])];
             var first = members.MaxBy(r => type.Fields.Count(f => f.Get(r) is not null and not false))!;
-            yield return
+            var isCertain = members.Length < MostMembers && members.All(one => members.All(other =>
+                one == other || (scores.TryGetValue(Key(one.Id, other.Id), out var score) && score.IsCertain)));
+            yield return (
             [
                 new(first, new(1, [])),
                 .. members.Where(r => r != first).Select(r => new Duplicate(r, Best(scores, r, first))).OrderByDescending(d => d.Score.Value).Take(MostMembers - 1),
-            ];
+            ], isCertain);
         }
     }
 

@@ -1,3 +1,4 @@
+using Nanni.Records.Bulk;
 using Nanni.Records.Storage;
 using Nanni.Records.Types;
 
@@ -26,26 +27,45 @@ public static class DistinctPairs
     /// <summary>Whoever is not the same as one who becomes a redirect, is not the same as the survivor either.</summary>
     internal static async Task Inherit(Work work, Guid survivor, IReadOnlyCollection<Guid> losers)
     {
-        var known = await work.Query(
-            work.Sql().Add($"select second_id from distinct_pairs where workspace_id = {work.Actor.WorkspaceId} and ").In("first_id", losers)
-                .Add($" union select first_id from distinct_pairs where workspace_id = {work.Actor.WorkspaceId} and ").In("second_id", losers),
-            row => row.Guid(0));
-        foreach (var other in known.Where(id => id != survivor && !losers.Contains(id)))
+        foreach (var other in await work.Query(Others(work.Sql(), work.Actor.WorkspaceId, losers), row => row.Guid(0)))
         {
-            work.Also(Adding(work, survivor, other));
+            if (other != survivor && !losers.Contains(other))
+            {
+                work.Also(Adding(work, survivor, other));
+            }
         }
     }
+
+    /// <summary>The same in a transaction that merges many.</summary>
+    internal static async Task Inherit(RecordStore store, WriteTransaction transaction, BulkOperation operation, Guid survivor, IReadOnlyCollection<Guid> losers, CancellationToken cancel)
+    {
+        var actor = operation.Actor;
+        foreach (var other in await transaction.Query(Others(store.Sql(), actor.WorkspaceId, losers), row => row.Guid(0), cancel))
+        {
+            if (other != survivor && !losers.Contains(other))
+            {
+                await transaction.Execute(Adding(store.Sql(), actor.WorkspaceId, actor.MemberId, operation.At, operation.Id, survivor, other), cancel);
+            }
+        }
+    }
+
+    private static Sql Others(Sql sql, Guid workspace, IReadOnlyCollection<Guid> losers) =>
+        sql.Add($"select second_id from distinct_pairs where workspace_id = {workspace} and ").In("first_id", losers)
+            .Add($" union select first_id from distinct_pairs where workspace_id = {workspace} and ").In("second_id", losers);
 
     /// <summary>Forgets what an operation said.</summary>
     internal static void Forget(Work work, Guid operation) =>
         work.Also(work.Sql().Add($"delete from distinct_pairs where workspace_id = {work.Actor.WorkspaceId} and operation_id = {operation}"));
 
-    private static Sql Adding(Work work, Guid one, Guid other)
+    private static Sql Adding(Work work, Guid one, Guid other) =>
+        Adding(work.Sql(), work.Actor.WorkspaceId, work.Actor.MemberId, work.At, work.Id, one, other);
+
+    private static Sql Adding(Sql sql, Guid workspace, Guid member, DateTimeOffset at, Guid operation, Guid one, Guid other)
     {
         var (first, second) = one.CompareTo(other) < 0 ? (one, other) : (other, one);
-        return work.Sql().Add($"""
+        return sql.Add($"""
             insert into distinct_pairs (workspace_id, first_id, second_id, member_id, at, operation_id)
-            values ({work.Actor.WorkspaceId}, {first}, {second}, {work.Actor.MemberId}, {work.At}, {work.Id}) on conflict do nothing
+            values ({workspace}, {first}, {second}, {member}, {at}, {operation}) on conflict do nothing
             """);
     }
 }

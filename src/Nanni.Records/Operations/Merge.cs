@@ -35,12 +35,7 @@ public sealed class Merge(Schemas schemas, Operations operations)
                 _ = schema.Find(key) ?? throw new FieldException(key, "field.unknown", key);
             }
 
-            Record[] all = [survivor, .. losers];
-            foreach (var field in schema.Fields.Concat(type.SystemFields).Where(f => !f.IsComputed && (!f.IsReadOnly || f.IsTitle)))
-            {
-                field.Set(survivor, Value(field, all, keep));
-            }
-
+            Combine(schema, survivor, losers, keep);
             foreach (var loser in losers)
             {
                 work.Redirect(loser, survivor);
@@ -48,6 +43,16 @@ public sealed class Merge(Schemas schemas, Operations operations)
 
             await DistinctPairs.Inherit(work, survivor.Id, others);
         }, cancel);
+
+    /// <summary>Gives the survivor the values of all: the chosen ones, else its own, else the first there is.</summary>
+    internal static void Combine(TypeSchema schema, Record survivor, IReadOnlyList<Record> losers, IReadOnlyDictionary<string, Guid> keep)
+    {
+        Record[] all = [survivor, .. losers];
+        foreach (var field in schema.Fields.Concat(schema.Type.SystemFields).Where(f => !f.IsComputed && (!f.IsReadOnly || f.IsTitle)))
+        {
+            field.Set(survivor, Value(field, all, keep));
+        }
+    }
 
     private static object? Value(Field field, Record[] all, IReadOnlyDictionary<string, Guid> keep)
     {

@@ -20,6 +20,14 @@ public sealed record DuplicateScore(double Value, IReadOnlyList<DuplicateReason>
 
     public bool IsLikely => Value >= Likely;
 
+    /// <summary>What one person or organisation has alone, unlike a name, a house or a telephone.</summary>
+    private static readonly HashSet<string> OneHas =
+        ["duplicate.email.same", "duplicate.taxNumber.same", "duplicate.personalNumber.same", "duplicate.birth.same"];
+
+    /// <summary>So sure that nobody needs to look: the same name, something that one has alone, and nothing against it.</summary>
+    public bool IsCertain => Value >= 0.95 && Reasons.Any(r => r.Code is "duplicate.name.same" or "duplicate.name.swapped")
+        && Reasons.Any(r => OneHas.Contains(r.Code)) && Reasons.All(r => r.Weight >= 0);
+
     /// <summary>As a whole number from 0 to 100.</summary>
     public int Percent => (int)Math.Round(Value * 100);
 

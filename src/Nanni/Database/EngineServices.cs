@@ -45,6 +45,8 @@ public static class EngineServices
         services.AddSingleton<DuplicateTable>();
         services.AddSingleton<DuplicateGroups>();
         services.AddSingleton<DuplicateSearch>();
+        services.AddSingleton<CertainMerges>();
+        services.AddSingleton<IJobHandler>(provider => provider.GetRequiredService<CertainMerges>());
         services.AddSingleton<IJobHandler>(provider => provider.GetRequiredService<DuplicateSearch>());
         services.AddSingleton<ListExport>();
         services.AddSingleton<IJobHandler, UndoJob>();

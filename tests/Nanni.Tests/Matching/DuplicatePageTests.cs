@@ -1,7 +1,10 @@
 using System.Net;
+using Nanni.Customers.Contacts;
 using Nanni.Database;
 using Nanni.Records.Access;
+using Nanni.Records.Jobs;
 using Nanni.Records.Operations;
+using Nanni.Records.Storage;
 
 namespace Nanni.Tests.Matching;
 
@@ -26,6 +29,79 @@ public sealed class DuplicatePageTests
         await ada.Get<Undo>().Run(await ada.Actor(), await ada.LastOperation("contact.merge"));
         await ada.Search();
         Assert.Equal(["Jonas Petrauskas = Jons Petrauskas", "Ona Kazlauskienė = Onna Kazlauskienė"], [.. (await ada.Groups()).Order()]);
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task All_certain_ones_are_merged_at_once_and_come_back_at_once(Provider provider)
+    {
+        var ada = await (await TestApp.On(provider)).SignIn();
+        var own = await ada.SignInColleague(Scope.Own, Scope.Own, Scope.Own, Scope.Own, Scope.None, Scope.None);
+        for (var i = 0; i < 60; i++)
+        {
+            await ada.Contact("Anna", $"Sure{i:00}", "861234" + i.ToString("000", System.Globalization.CultureInfo.InvariantCulture), $"anna{i}@example.com");
+            await ada.Contact("Anna", $"Sure{i:00}", null, $"anna{i}@example.com");
+        }
+
+        // A father and his son, somebody with a typo, and two whom somebody has said to be different: a person looks.
+        await ada.Contact("Jonas", "Petrauskas", "861299999");
+        await ada.Contact("Jonas", "Petrauskas", "861299999");
+        await ada.Contact("Ona", "Kazlauskienė", "861288888", "ona@example.com");
+        await ada.Contact("Onna", "Kazlauskienė", "861288888", "ona@example.com");
+        var apart = new[] { await ada.Contact("Rasa", "Two", null, "rasa@example.com"), await ada.Contact("Rasa", "Two", null, "rasa@example.com") };
+        await ada.Run(async work => DistinctPairs.Say(work, await work.LoadAll<Contact>(apart)));
+        await ada.Search();
+
+        // Who does not see them merges nothing.
+        Assert.Contains("Nothing is certain", (await own.Get("duplicates/certain?type=contact")).Text, StringComparison.Ordinal);
+        await Work(own);
+        Assert.Equal(126, await Living(ada));
+
+        var page = await ada.Get((await ada.Get("duplicates?type=contact")).Link("a[href*='/duplicates/certain']"));
+        Assert.Equal("60 groups", page.Count());
+        var job = await Work(ada);
+        Assert.Equal(66, await Living(ada));
+        Assert.Equal(["Jonas Petrauskas = Jonas Petrauskas", "Ona Kazlauskienė = Onna Kazlauskienė"], [.. (await ada.Groups()).Order()]);
+        Assert.Contains(">60<", (await ada.Get("jobs/" + job)).Text, StringComparison.Ordinal);
+        var survivor = (await ApiClient.Of(ada)).Get("contacts?filter=email:eq:anna7@example.com");
+        Assert.Equal("861234007", Assert.Single((await survivor).Items("mobile")));
+
+        var done = await ada.Get("jobs/" + job);
+        await done.Submit(ada.Url($"jobs/{job}/undo"));
+        Assert.Equal(126, await Living(ada));
+        await ada.Search();
+        Assert.Equal(62, int.Parse((await ada.Get("duplicates?type=contact")).Count()!.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture));
+
+        static async Task<Guid> Work(SignedIn person)
+        {
+            var token = (await person.Get("duplicates?type=contact")).Value("__RequestVerificationToken")!;
+            var started = await person.Browser.Post(person.Url("duplicates/certain?type=contact"), ("__RequestVerificationToken", token));
+            var id = Guid.Parse(started.Location!.Split('/')[^1]);
+            Assert.True(await person.Get<JobRunner>().Run(person.Workspace.Id, id, null, default));
+            return id;
+        }
+
+        static async Task<long> Living(SignedIn person) => (await person.Get<RecordStore>().Query(
+            person.Get<RecordStore>().Sql().Add($"select count(*) from contacts where workspace_id = {person.Workspace.Id} and deleted_at is null"), row => row.Long(0), default))[0];
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task A_record_without_a_likely_double_is_merged_with_one_that_is_looked_for(Provider provider)
+    {
+        var ada = await (await TestApp.On(provider)).SignIn();
+        var (nanni, other) = (await ada.Contact("Nanni", "of Ur"), await ada.Contact("Imgur", "Sin"));
+
+        var page = await ada.Get($"contacts/merge?ids={nanni}");
+        Assert.Contains("Which record is the same as Nanni of Ur?", page.Text, StringComparison.Ordinal);
+        Assert.Null(page.Document.QuerySelector("input[name=into]"));
+
+        // As without a script: what was typed finds it; chosen in the list, both ids come.
+        var found = await ada.Get($"contacts/merge?ids={nanni}&ids=&ids.text=imgur");
+        var both = await ada.Get(found.Link(".merge-found a"));
+        Assert.Equal(2, both.Document.QuerySelectorAll("input[name=into]").Length);
+        Assert.Contains("Nothing found", (await ada.Get($"contacts/merge?ids={nanni}&ids.text=nobody")).Text, StringComparison.Ordinal);
+        await both.Submit();
+        HttpStatusCode[] now = [(await ada.Get($"contacts/{nanni}")).Status, (await ada.Get($"contacts/{other}")).Status];
+        Assert.Single(now, HttpStatusCode.OK);
     }
 
     [Theory, MemberData(nameof(Providers))]

@@ -1,6 +1,7 @@
 using Nanni.Records.Bulk;
 using Nanni.Records.Import;
 using Nanni.Records.Jobs;
+using Nanni.Records.Matching;
 using Nanni.Records.Types;
 using Nanni.Web.Imports;
 using Nanni.Web.Views;
@@ -69,14 +70,20 @@ internal static class JobModels
         var counts = new List<CountTile>();
         if (job.IsFinished)
         {
-            counts.Add(new(ui.T("job.count.done"), ui.Format.Number(job.State["done"]?.GetValue<long>() ?? job.Done), "green"));
+            var isMerge = job.Kind == CertainMerges.Name;
+            counts.Add(new(ui.T(isMerge ? "job.count.merged" : "job.count.done"), ui.Format.Number(job.State["done"]?.GetValue<long>() ?? job.Done), "green"));
             if (left > 0)
             {
-                counts.Add(new(ui.T("job.count.left"), ui.Format.Number(left), "amber"));
+                counts.Add(new(ui.T(isMerge ? "job.count.passed" : "job.count.left"), ui.Format.Number(left), "amber"));
             }
         }
 
-        return model with { Counts = counts, ResultUrl = type is not null ? ui.Url(type.Plural) : job.Kind == "demo" ? ui.Url("home") : null };
+        return model with { Counts = counts, ResultUrl = type is not null ? ui.Url(type.Plural) : job.Kind switch
+        {
+            "demo" => ui.Url("home"),
+            CertainMerges.Name => ui.Url("duplicates?type=" + job.Arguments["type"]),
+            _ => null,
+        } };
     }
 
     private static JobModel Import(Ui ui, Job job, JobModel model, ImportServices services)

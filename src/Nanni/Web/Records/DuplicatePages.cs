@@ -16,8 +16,9 @@ internal static class DuplicatePages
     public static void Map(RouteGroupBuilder pages, RecordType type)
     {
         pages.MapGet($"/{type.Plural}/duplicates", (Pages page, Duplicates duplicates) => Typed(page, duplicates, type));
-        pages.MapGet($"/{type.Plural}/merge", (Pages page, Operations run, Duplicates duplicates) => Choose(page, run, duplicates, type, null, null));
-        pages.MapPost($"/{type.Plural}/merge", (Pages page, Operations run, Merge merge, Duplicates duplicates, HttpRequest request) => Join(page, run, merge, duplicates, type, request));
+        pages.MapGet($"/{type.Plural}/merge", (Pages page, Operations run, Duplicates duplicates, Searches searches) => Choose(page, run, duplicates, searches, type, null, null));
+        pages.MapPost($"/{type.Plural}/merge", (Pages page, Operations run, Merge merge, Duplicates duplicates, Searches searches, HttpRequest request) =>
+            Join(page, run, merge, duplicates, searches, type, request));
         pages.MapPost($"/{type.Plural}/distinct", (Pages page, Operations run, HttpRequest request) => SetApart(page, run, type, request));
     }
 
@@ -57,7 +58,8 @@ internal static class DuplicatePages
         return DuplicatesView.With(new DuplicatesModel([.. list.Found.Take(5).Select(d => Row(page.Ui, present, schema, d))], list.Hidden), page.Ui);
     }
 
-    private static async Task<IResult> Choose(Pages page, Operations run, Duplicates duplicates, RecordType type, IFormCollection? form, IReadOnlyList<string>? errors)
+    private static async Task<IResult> Choose(
+        Pages page, Operations run, Duplicates duplicates, Searches searches, RecordType type, IFormCollection? form, IReadOnlyList<string>? errors)
     {
         FormPages.Allow(page, type, Right.Delete);
         Guid[] ids = [.. Ids(form?["ids"] ?? page.Context.Request.Query["ids"]).Take(MostMerged)];
@@ -88,7 +90,19 @@ internal static class DuplicatePages
         return MergeView.With(new MergeModel(Labels.Type(ui, type), ui.Url(type.Plural + "/merge"),
             [.. records.Select(r => new MergeRecord(r.Id, schema.Title.Get(r) as string ?? "", ui.Url($"{type.Plural}/{r.Id}"), r == survivor, Details(present, schema, r)))],
             [.. Fields(present, schema, records, survivor)], back ?? ListPages.Back(page, type))
-        { Errors = errors ?? [], ReturnUrl = back }, ui);
+        {
+            Errors = errors ?? [],
+            ReturnUrl = back,
+            Picker = ids.Length == 1 ? await Picker(page, searches, type, ids[0]) : null,
+        }, ui);
+    }
+
+    private static async Task<MergePicker> Picker(Pages page, Searches searches, RecordType type, Guid of)
+    {
+        var text = page.Context.Request.Query["ids.text"].ToString();
+        var found = text.Trim().Length == 0 ? null : (await searches.Of(page.Actor, text, type, 8, page.Cancel)).Hits.Where(h => h.Id != of)
+            .Select(h => new Value(ValueKind.Reference, h.Text ?? "", page.Ui.Url($"{type.Plural}/merge?ids={of},{h.Id}"), Icon: type.Icon)).ToList();
+        return new(of, new InputModel("ids", page.Ui.T("merge.pickLabel"), "reference", text) { Target = type.Name }, found);
     }
 
     private static IEnumerable<MergeField> Fields(Present present, TypeSchema schema, List<Record> records, Record survivor)
@@ -107,13 +121,14 @@ internal static class DuplicatePages
         }
     }
 
-    private static async Task<IResult> Join(Pages page, Operations run, Merge merge, Duplicates duplicates, RecordType type, HttpRequest request)
+    private static async Task<IResult> Join(
+        Pages page, Operations run, Merge merge, Duplicates duplicates, Searches searches, RecordType type, HttpRequest request)
     {
         var form = await request.ReadFormAsync(page.Cancel);
         Guid[] ids = [.. Ids(form["ids"])];
         if (!Guid.TryParse(form["into"], out var into) || ids.Length < 2)
         {
-            return await Choose(page, run, duplicates, type, form, [page.Ui.T("merge.two")]);
+            return await Choose(page, run, duplicates, searches, type, form, [page.Ui.T("merge.two")]);
         }
 
         var keep = new Dictionary<string, Guid>();

@@ -13,10 +13,14 @@ internal static class QualityPages
 
     private const int MostCounted = 1_000;
 
+    private const int MostPreviewed = 500;
+
     public static void Map(RouteGroupBuilder pages)
     {
         pages.MapGet("/duplicates", Show);
         pages.MapPost("/duplicates/search", Search);
+        pages.MapGet("/duplicates/certain", Certain);
+        pages.MapPost("/duplicates/certain", MergeCertain);
     }
 
     /// <summary>Types whose duplicates the actor may do something about.</summary>
@@ -50,6 +54,7 @@ internal static class QualityPages
                 SearchedAt = await search.LastAt(page.Actor, shown, page.Cancel) is { } at ? ui.Format.Relative(at) : null,
                 Url = url,
                 FirstUrl = begin is null ? null : Url(ui, shown, null),
+                CertainUrl = begin is null && found.Groups.Any(g => g.IsCertain) ? ui.Url("duplicates/certain?type=" + shown.Name) : null,
                 SearchUrl = ui.Url("duplicates/search?type=" + shown.Name),
             }, ui);
     }
@@ -73,6 +78,33 @@ internal static class QualityPages
         var asked = Types(page.Types, page.Actor).FirstOrDefault(t => t.Name == type) ?? throw new NotFoundException("duplicates", Guid.Empty);
         await search.Start(page.Actor.WorkspaceId, asked, all: true, page.Cancel);
         return Flash.Redirect(page.Context, Url(page.Ui, asked, null));
+    }
+
+    /// <summary>What would be merged, before it is.</summary>
+    private static async Task<IResult> Certain(string type, Pages page, CertainMerges merges)
+    {
+        var asked = Mergeable(page, type);
+        var found = await merges.Preview(page.Actor, asked, MostPreviewed + 1, page.Cancel);
+        var present = await page.Present();
+        var ui = await page.Shell("duplicates");
+        var url = ui.Url("duplicates/certain?type=" + asked.Name);
+        return CertainView.With(
+            new CertainModel(Model(ui, asked), [.. found.Take(PageSize).Select(g => Group(present, asked, g, url) with { MergeUrl = null, DistinctUrl = null })], url, Url(ui, asked, null))
+            {
+                Count = found.Count > MostPreviewed ? ui.T("quality.countMore", ("n", ui.Format.Number(MostPreviewed))) : ui.T("quality.count", ("n", found.Count)),
+                HasMore = found.Count > PageSize,
+            }, ui);
+    }
+
+    private static async Task<IResult> MergeCertain(string type, Pages page, CertainMerges merges) =>
+        Flash.Redirect(page.Context, page.Ui.Url("jobs/" + await merges.Start(page.Actor, Mergeable(page, type), page.Cancel)));
+
+    /// <summary>The type, for who may merge: edits what stays, deletes what goes.</summary>
+    private static RecordType Mergeable(Pages page, string type)
+    {
+        var asked = Types(page.Types, page.Actor).FirstOrDefault(t => t.Name == type) ?? throw new NotFoundException("duplicates", Guid.Empty);
+        FormPages.Allow(page, asked, Right.Delete);
+        return asked;
     }
 
     private static string? Count(Ui ui, int count) => count switch

@@ -167,7 +167,15 @@ public sealed record MergeModel(TypeModel Type, string Action, IReadOnlyList<Mer
 
     /// <summary>Where the merge leads; null: to the survivor.</summary>
     public string? ReturnUrl { get; init; }
+
+    /// <summary>Of the first record: looks for another to merge it with; null where the records were chosen in a list.</summary>
+    public MergePicker? Picker { get; init; }
 }
+
+/// <summary>Looks for the record that one is merged with: a GET to the page itself, with both ids.</summary>
+/// <param name="Input">The type-ahead; its value is the other's id, or a text where no script runs.</param>
+/// <param name="Found">What the text has found, each leading to the two side by side; null where none was typed.</param>
+public sealed record MergePicker(Guid Of, InputModel Input, IReadOnlyList<Value>? Found);
 
 /// <param name="IsSurvivor">Proposed to stay: most complete, most referred to.</param>
 public sealed record MergeRecord(Guid Id, string Title, string Url, bool IsSurvivor, IReadOnlyList<Value> Details);
@@ -193,8 +201,21 @@ public sealed record DataQualityModel(TypeModel Type, IReadOnlyList<TypeModel> T
     /// <summary>The first page, where this is a later one.</summary>
     public string? FirstUrl { get; init; }
 
+    /// <summary>Where all certain groups are merged; null where there is none.</summary>
+    public string? CertainUrl { get; init; }
+
     /// <summary>Where a new search through everything is asked for; null for who may not.</summary>
     public string? SearchUrl { get; init; }
+}
+
+/// <summary>Groups that can be merged without a look at each.</summary>
+/// <param name="Groups">The first of them.</param>
+/// <param name="Action">POST starts it.</param>
+public sealed record CertainModel(TypeModel Type, IReadOnlyList<DuplicateGroup> Groups, string Action, string BackUrl)
+{
+    public string Count { get; init; } = "";
+
+    public bool HasMore { get; init; }
 }
 
 /// <param name="MergeUrl">Null for who may not merge these records.</param>
