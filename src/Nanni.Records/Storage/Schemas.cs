@@ -65,8 +65,10 @@ public sealed class Schemas(RecordStore store, RecordTypes types)
         ], cancel);
 
         // A layout puts fields in its own order; those that it does not name (custom ones, later ones) follow.
+        // A field that is off is in no form, list, filter, import, export or API; its values stay where they are.
         var schemas = Types.All.Select(type => new TypeSchema(type,
-            type.Fields.Select(field => settings.TryGetValue((type.Name, field.Key), out var set) ? (Field: Set(field, set), set.Position) : (Field: field, Position: null))
+            type.Fields.Where(field => !field.IsOptIn || settings.TryGetValue((type.Name, field.Key), out var asked) && !asked.Hidden)
+                .Select(field => settings.TryGetValue((type.Name, field.Key), out var set) ? (Field: Set(field, set), set.Position) : (Field: field, Position: null))
                 .OrderBy(f => f.Position ?? int.MaxValue).Select(f => f.Field)
                 .Concat(custom.Where(c => c.Type == type.Name).Select(c => c.Field))));
         return new(workspace, version, schemas, lists.ToDictionary(l => l.Key, l => (IReadOnlyList<Option>)l.Value), members, teams);

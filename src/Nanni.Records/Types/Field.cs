@@ -53,6 +53,9 @@ public sealed class Field
     /// <summary>Encrypted at rest, masked on pages, left out of exports; revealing it is an operation.</summary>
     public bool IsEncrypted { get; set; }
 
+    /// <summary>Not there until an administrator switches it on: the law wants a reason before such a value is kept at all.</summary>
+    public bool IsOptIn { get; set; }
+
     public int MaxLength { get; set; } = 200;
 
     /// <summary>Digits after the decimal point of a number.</summary>

@@ -55,6 +55,13 @@ public sealed class FieldBuilder(Field field, Action<Field> title)
         return this;
     }
 
+    /// <summary>Off in every workspace until an administrator switches it on; see <see cref="Field.IsOptIn"/>.</summary>
+    public FieldBuilder OptIn()
+    {
+        field.IsOptIn = true;
+        return this;
+    }
+
     public FieldBuilder Length(int max)
     {
         field.MaxLength = max;

@@ -34,6 +34,7 @@ public sealed class AdministrationModule : Module
         FieldPages.Map(settings.MapGroup("/fields"));
         ChoicePages.Map(settings.MapGroup("/lists"));
         LayoutPages.Map(settings.MapGroup("/layout"));
+        PersonalPages.Map(settings.MapGroup("/personal"));
         DemoPages.Map(settings.MapGroup("/demo"));
         ProfilePages.Map(me);
         AccessPages.Map(me);

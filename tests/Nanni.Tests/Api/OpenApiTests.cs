@@ -43,6 +43,7 @@ public sealed class OpenApiTests
     {
         var ada = await Ada();
         await ada.Member.App.AddCustomField(ada.Member.Workspace.Id, "contact", "shoeSize", FieldKind.Number);
+        await ada.Member.KeepPersonalNumbers();
         await ada.Member.App.AddCustomField(ada.Member.Workspace.Id, "contact", "metal", FieldKind.Choice, true, null, "tin", "copper");
         var document = (await ada.Get("/api/openapi.json")).Json;
         Assert.Equal("""{"enum":["tin","copper",null]}""", document["components"]!["schemas"]!["Contact"]!["properties"]!["custom"]!["properties"]!["metal"]!.ToJsonString());

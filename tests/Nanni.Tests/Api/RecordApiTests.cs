@@ -186,6 +186,7 @@ public sealed class RecordApiTests
     public async Task A_personal_number_is_masked_everywhere_and_survives_being_sent_back_masked(Provider provider)
     {
         var ada = await Ada(provider);
+        await ada.Member.KeepPersonalNumbers();
         var made = await ada.Post("contacts", new { lastName = "Kowalska", pesel = "44051401359" });
         Assert.Equal(HttpStatusCode.Created, made.Status);
         var id = made.Id;

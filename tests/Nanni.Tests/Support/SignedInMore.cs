@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Nanni.Administration.Fields;
 using Nanni.Administration.Members;
 using Nanni.Database;
 using Nanni.Database.Platform;
@@ -77,6 +78,15 @@ public static class SignedInMore
         using var scope = person.App.Services.CreateScope();
         return await scope.ServiceProvider.GetRequiredService<ApiTokens>()
             .Create(person.Workspace.Id, person.Member.Id, "test", canWrite, expires);
+    }
+
+    /// <summary>Has the workspace keep PESEL and asmens kodas, as an administrator may decide.</summary>
+    public static async Task KeepPersonalNumbers(this SignedIn person)
+    {
+        var shapes = person.App.Services.GetRequiredService<ShapeStore>();
+        await shapes.Run(
+            await person.Actor(),
+            [shapes.SwitchOn(person.Workspace.Id, "contact", "pesel"), shapes.SwitchOn(person.Workspace.Id, "contact", "asmensKodas")], default);
     }
 
     /// <summary>How the API answers a token at an address that does not exist: 404 to who may come in.</summary>

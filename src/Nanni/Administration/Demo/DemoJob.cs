@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Nanni.Administration.Demo.Story;
+using Nanni.Administration.Fields;
 using Nanni.Administration.Start;
 using Nanni.Database;
 using Nanni.Database.Platform;
@@ -19,7 +20,7 @@ namespace Nanni.Administration.Demo;
 /// <summary>Fills a demo workspace. Whatever an earlier start of it left is cleared first, so that it may be started again.</summary>
 internal sealed class DemoJob(
     IServiceScopeFactory scopes, RecordStore store, RecordTypes types, WorkspaceStart start, PastWriter writer, PipelineReader pipelines,
-    RecordQuery records) : IJobHandler
+    RecordQuery records, ShapeStore shapes) : IJobHandler
 {
     public const string Name = "demo";
 
@@ -45,6 +46,8 @@ internal sealed class DemoJob(
         var host = await db.Members.AsNoTracking().SingleAsync(m => m.WorkspaceId == workspace && m.Id == DemoWorkspaces.HostOf(run.Job), cancel);
         await start.Ensure(workspace, host.Language, cancel);
 
+        // Some of its customers buy for themselves, and their invoices name them.
+        await shapes.Run(run.Actor, [shapes.SwitchOn(workspace, "contact", "pesel"), shapes.SwitchOn(workspace, "contact", "asmensKodas")], cancel);
         var cast = await Cast(db, run.Actor, host, cancel);
         var tale = Company.Tell(run.Job.CreatedAt, Zones.Find(host.Zone), cast, host.Language, await Stages(run.Actor, cancel), store);
         var past = await writer.Begin(run.Actor, cancel);

@@ -15,7 +15,14 @@ internal static class LayoutPages
         layout.MapPost("/{type}", Save);
         layout.MapPost("/{type}/reset", async (string type, Pages page, ShapeStore shapes) =>
         {
-            await shapes.Run(page.Actor, [shapes.Sql().Add($"delete from field_settings where workspace_id = {page.Actor.WorkspaceId} and type = {type}")], page.Cancel);
+            // Back to how it was made; but what was switched on stays on.
+            string[] on = [.. (await page.Schema())[FieldPages.Type(page, type).Name].Fields.Where(f => f.IsOptIn).Select(f => f.Key)];
+            await shapes.Run(
+                page.Actor,
+                [
+                    shapes.Sql().Add($"delete from field_settings where workspace_id = {page.Actor.WorkspaceId} and type = {type}"),
+                    .. on.Select(key => shapes.SwitchOn(page.Actor.WorkspaceId, type, key)),
+                ], page.Cancel);
             return Flash.Redirect(page.Context, page.Ui.Url("settings/layout?type=" + type), "saved.settings");
         });
     }

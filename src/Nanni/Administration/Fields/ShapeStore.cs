@@ -17,6 +17,13 @@ public sealed class ShapeStore(RecordStore store, Schemas schemas)
     /// <summary>JSON as the database keeps it, after the text so far.</summary>
     public Sql Json(Sql sql, object value) => store.Dialect.Json(sql, JsonSerializer.Serialize(value, JsonSerializerOptions.Web));
 
+    /// <summary>Has a field that is off by default be there.</summary>
+    public Sql SwitchOn(Guid workspace, string type, string field) => store.Sql().Add($"""
+        insert into field_settings (workspace_id, type, field, is_required, is_hidden, form_group, position)
+        values ({workspace}, {type}, {field}, {false}, {false}, {(string?)null}, {(int?)null})
+        on conflict (workspace_id, type, field) do update set is_hidden = excluded.is_hidden
+        """);
+
     public async Task Run(Actor actor, IReadOnlyList<Sql> statements, CancellationToken cancel)
     {
         Sql[] all = [.. statements, store.Sql().Add($"update workspaces set schema_version = schema_version + 1 where id = {actor.WorkspaceId}")];

@@ -27,8 +27,8 @@ public sealed class ContactType : RecordType<Contact>
         Text(c => c.Region).Group("address");
         Text(c => c.Country).Length(60).Group("address");
         Date(c => c.BirthDate).Group("personal");
-        Identifier(c => c.Pesel, "pesel").Encrypted().Group("personal");
-        Identifier(c => c.AsmensKodas, "asmensKodas").Encrypted().Group("personal");
+        Identifier(c => c.Pesel, "pesel").OptIn().Encrypted().Group("personal");
+        Identifier(c => c.AsmensKodas, "asmensKodas").OptIn().Encrypted().Group("personal");
         ChoiceFrom("paymentTerms", c => c.PaymentTerms).Group("business").OnlyFor("consumer");
         ChoiceFrom("paymentForm", c => c.PaymentForm).Group("business").OnlyFor("consumer");
         ChoiceFrom("discountLevel", c => c.DiscountLevel).Group("business").OnlyFor("consumer");

@@ -258,6 +258,11 @@ internal static class RecordPages
 
     private static async Task<IResult> Reveal(Guid id, Pages page, Operations run, FieldRules rules, RecordType type, Field field)
     {
+        if ((await page.Schema())[type.Name].Find(field.Key) is null)
+        {
+            throw new NotFoundException(type.Name, id);
+        }
+
         string? plain = null;
         await run.Run(page.Actor, type.Name + ".reveal", async work =>
         {

@@ -22,6 +22,7 @@ public static class AdminNav
             new("fields", "settings/fields", Icon: "forms"),
             new("lists", "settings/lists", Icon: "list-details"),
             new("layout", "settings/layout", Icon: "layout"),
+            new("personal", "settings/personal", Icon: "id"),
             new("pipelines", "settings/pipelines", Icon: "layout-kanban"),
         ]),
         ("data",

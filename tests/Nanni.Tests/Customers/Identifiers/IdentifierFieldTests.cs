@@ -139,6 +139,7 @@ public sealed class IdentifierFieldTests
     private static async Task<(SignedIn Ada, ApiClient Api)> Ada(Provider provider)
     {
         var ada = await (await TestApp.On(provider)).SignIn();
+        await ada.KeepPersonalNumbers();
         return (ada, await ApiClient.Of(ada));
     }
 }
