@@ -1,4 +1,5 @@
 using Nanni.Activities.Notifications;
+using Nanni.Customers.NameDays;
 using Nanni.Records.Access;
 using Nanni.Records.Filters;
 using Nanni.Records.Queries;
@@ -12,6 +13,8 @@ namespace Nanni.Activities.Home;
 /// <summary>My day: tasks due and overdue, deals without a next step, mentions, recent and favourite records, first steps.</summary>
 internal static class HomePages
 {
+    private const int OccasionRows = 8;
+
     private const string Stalled = """{"and":[{"field":"owner","op":"eq","value":"me"},{"field":"status","op":"eq","value":"open"},{"field":"nextStepOn","op":"empty"}]}""";
 
     public static void Map(RouteGroupBuilder pages)
@@ -26,6 +29,7 @@ internal static class HomePages
         var (ui, present) = (page.Ui, await page.Present());
         var tasks = await Tasks(page, present, lists);
         var stalled = await Stalling(page, present, lists);
+        var occasions = await Occasions(page, present, lists);
         var (mentions, _) = await NotificationPages.Read(page, titles, null, "mention", 5);
         var recent = await Named(page, titles, "visits", 8);
         var favourites = await Named(page, titles, "favourites", 8);
@@ -40,6 +44,8 @@ internal static class HomePages
             Upcoming = [.. tasks.Where(t => t.State == "open").Take(6)],
             WithoutNextStep = stalled,
             WithoutNextStepUrl = stalled.Count == 0 ? null : ui.Url("opportunities?filter=" + Uri.EscapeDataString(Stalled)),
+            Occasions = occasions,
+            OccasionsUrl = occasions.Count < OccasionRows ? null : ui.Url("contacts?filter=" + Uri.EscapeDataString(FilterText.Json(Celebrating(page)).ToJsonString())),
             Mentions = mentions,
             Recent = recent,
             Favourites = favourites,
@@ -84,6 +90,26 @@ internal static class HomePages
         return [.. found.Rows.Select(row => new RelatedRow(row.Id, row.Values[0] as string ?? "", page.Ui.Url("opportunities/" + row.Id),
             [.. Enumerable.Range(1, 3).Select(i => present.Value(schema, fields[i], row.Values[i], row.References?[i])).Where(v => v.Kind != ValueKind.Empty)]))];
     }
+
+    /// <summary>
+    /// My people whose name day is today. Birthdays are left out: they may be used only with the person's consent, and there is no
+    /// place yet where that is kept.
+    /// </summary>
+    private static async Task<List<RelatedRow>> Occasions(Pages page, Present present, Lists lists)
+    {
+        if (page.Actor.For("contact", Right.View) == Scope.None)
+        {
+            return [];
+        }
+
+        var schema = present.Schema["contact"];
+        Field[] fields = [schema.Title, schema["account"], schema["phone"]];
+        var found = await lists.Page(page.Actor, new(schema, fields) { Filter = Celebrating(page), Limit = OccasionRows }, page.Cancel);
+        return [.. found.Rows.Select(row => new RelatedRow(row.Id, row.Values[0] as string ?? "", page.Ui.Url("contacts/" + row.Id),
+            [new(ValueKind.Text, page.Ui.T("home.nameDay")), .. Enumerable.Range(1, 2).Select(i => present.Value(schema, fields[i], row.Values[i], row.References?[i])).Where(v => v.Kind != ValueKind.Empty)]))];
+    }
+
+    private static Filter Celebrating(Pages page) => Filter.All(Filter.Eq("owner", "me"), Filter.Eq("nameDay", DayOfYear.Of(page.Ui.Format.Today)))!;
 
     private static async Task<List<RelatedRow>> Named(Pages page, Titles titles, string table, int most)
     {

@@ -1,7 +1,6 @@
 using Nanni.Records.Types;
 using Nanni.Web;
 using Nanni.Web.Records;
-using Nanni.Web.Views;
 
 namespace Nanni.Administration.Fields;
 

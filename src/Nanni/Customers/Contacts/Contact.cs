@@ -40,6 +40,9 @@ public sealed class Contact : Record
 
     public DateOnly? BirthDate { get; set; }
 
+    /// <summary>Month and day, <c>07-26</c>; proposed from the first name.</summary>
+    public string? NameDay { get; set; }
+
     /// <summary>Polish personal number, encrypted.</summary>
     public string? Pesel { get; set; }
 
@@ -93,6 +96,18 @@ public sealed class Contact : Record
         if (Name.Length == 0)
         {
             throw new FieldException("lastName", "contact.name");
+        }
+    }
+
+    /// <summary>Proposes the name day of a new first name; one that somebody gave stays.</summary>
+    /// <param name="before">The first name it had; null for a new person.</param>
+    /// <param name="country">Of the workspace: whose calendar where the person's language does not say.</param>
+    public void ProposeNameDay(string? before, string country)
+    {
+        var calendar = PreferredLanguage is "pl" or "lt" ? PreferredLanguage : country.ToLowerInvariant();
+        if (FirstName != before && (NameDay is null || NameDay == NameDays.NameDays.Of(before, calendar)))
+        {
+            NameDay = NameDays.NameDays.Of(FirstName, calendar);
         }
     }
 }

@@ -17,6 +17,15 @@ internal sealed class ContactImport : IImportRule
     public void Apply(ImportSession session, Record record, IReadOnlyDictionary<string, object?> extras, IReadOnlyDictionary<string, string> texts, bool isNew)
     {
         var contact = (Contact)record;
+        Named(session, contact, extras, isNew);
+        if (isNew)
+        {
+            contact.ProposeNameDay(null, session.Actor.Country);
+        }
+    }
+
+    private static void Named(ImportSession session, Contact contact, IReadOnlyDictionary<string, object?> extras, bool isNew)
+    {
         if (extras.GetValueOrDefault(Name) is not string text || (!isNew && session.Plan.Duplicates == Duplicates.Fill))
         {
             return;

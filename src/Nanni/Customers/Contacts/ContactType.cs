@@ -1,3 +1,4 @@
+using Nanni.Records.Operations;
 using Nanni.Records.Text;
 using Nanni.Records.Types;
 
@@ -27,6 +28,7 @@ public sealed class ContactType : RecordType<Contact>
         Text(c => c.Region).Group("address");
         Text(c => c.Country).Length(60).Group("address");
         Date(c => c.BirthDate).Group("personal");
+        Identifier(c => c.NameDay, "dayOfYear").Length(5).Indexed().Group("personal");
         Identifier(c => c.Pesel, "pesel").OptIn().Encrypted().Group("personal");
         Identifier(c => c.AsmensKodas, "asmensKodas").OptIn().Encrypted().Group("personal");
         ChoiceFrom("paymentTerms", c => c.PaymentTerms).Group("business").OnlyFor("consumer");
@@ -67,6 +69,9 @@ public sealed class ContactType : RecordType<Contact>
         Organisation = contact.AccountId?.ToString("N"),
         Country = country,
     };
+
+    protected override void Saving(Work work, Contact contact, Previous before) =>
+        contact.ProposeNameDay(before["firstName"] as string, work.Actor.Country);
 
     protected override void Compute(Contact contact) => contact.Rename();
 }

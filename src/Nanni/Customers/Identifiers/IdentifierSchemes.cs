@@ -1,3 +1,4 @@
+using Nanni.Customers.NameDays;
 using Nanni.Records.Types;
 using Nanni.Web;
 
@@ -14,6 +15,7 @@ internal static class IdentifierSchemes
         Of("regon", Regon.Problem, Regon.TryParse, regon => regon.Length == 9 ? Grouped(regon, " ", 3, 3, 3) : Grouped(regon, " ", 3, 3, 3, 5)),
         Of("vat", text => VatNumber.Problem(text), VatNumber.TryParse, vat => vat.Length < 4 ? vat : $"{vat[..2]} {vat[2..]}"),
         Of("ltCode", CompanyCode.Problem, CompanyCode.TryParse, code => Grouped(code, " ", 3, 3, 3)),
+        Of("dayOfYear", DayOfYear.Problem, DayOfYear.TryParse, DayOfYear.Shown),
         Of("pesel", Pesel.Problem, Pesel.TryParse, pesel => Grouped(pesel, " ", 6, 5)),
         Of("asmensKodas", AsmensKodas.Problem, AsmensKodas.TryParse, code => Grouped(code, " ", 7, 4)),
     ];

@@ -14,6 +14,11 @@ public sealed record HomeModel(string Greeting, string Date)
 
     public string? WithoutNextStepUrl { get; init; }
 
+    /// <summary>People to congratulate today.</summary>
+    public IReadOnlyList<RelatedRow> Occasions { get; init; } = [];
+
+    public string? OccasionsUrl { get; init; }
+
     public IReadOnlyList<NotificationRow> Mentions { get; init; } = [];
 
     public IReadOnlyList<RelatedRow> Recent { get; init; } = [];

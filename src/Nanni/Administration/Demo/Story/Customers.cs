@@ -190,7 +190,14 @@ internal sealed class Customers(Tale tale, Writer write, PeopleGenerator people)
 
     private static bool Surnamed(Person person) => person.Contact.LastName is { } name && (name.EndsWith('a') || name.EndsWith('ė'));
 
-    private Contact Person(SamplePerson sample, Colleague by) => new()
+    private Contact Person(SamplePerson sample, Colleague by)
+    {
+        var contact = Told(sample, by);
+        contact.ProposeNameDay(null, sample.Language);
+        return contact;
+    }
+
+    private Contact Told(SamplePerson sample, Colleague by) => new()
     {
         FirstName = sample.GivenName,
         LastName = sample.FamilyName,

@@ -1278,6 +1278,10 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("name");
 
+                    b.Property<string>("name_day")
+                        .HasColumnType("text")
+                        .HasColumnName("name_day");
+
                     b.Property<string>("next_step")
                         .HasColumnType("text")
                         .HasColumnName("next_step");
@@ -1390,6 +1394,10 @@ namespace Nanni.Database.Migrations.Postgres
                     b.HasIndex(new[] { "workspace_id", "external_key_key", "sort_key", "id" }, "ix_contacts_external_key")
                         .HasDatabaseName("ix_contacts_external_key")
                         .HasFilter("deleted_at is null and external_key_key is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "name_day", "sort_key", "id" }, "ix_contacts_name_day")
+                        .HasDatabaseName("ix_contacts_name_day")
+                        .HasFilter("deleted_at is null and name_day is not null");
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_contacts_owner")
                         .HasDatabaseName("ix_contacts_owner")

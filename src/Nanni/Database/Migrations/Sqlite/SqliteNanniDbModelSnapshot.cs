@@ -1258,6 +1258,10 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<string>("name_day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_day");
+
                     b.Property<string>("next_step")
                         .HasColumnType("TEXT")
                         .HasColumnName("next_step");
@@ -1369,6 +1373,10 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.HasIndex(new[] { "workspace_id", "external_key_key", "sort_key", "id" }, "ix_contacts_external_key")
                         .HasDatabaseName("ix_contacts_external_key")
                         .HasFilter("deleted_at is null and external_key_key is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "name_day", "sort_key", "id" }, "ix_contacts_name_day")
+                        .HasDatabaseName("ix_contacts_name_day")
+                        .HasFilter("deleted_at is null and name_day is not null");
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_contacts_owner")
                         .HasDatabaseName("ix_contacts_owner")
