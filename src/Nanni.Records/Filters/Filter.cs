@@ -44,6 +44,6 @@ public static class Ops
     public static readonly IReadOnlySet<string> All = new HashSet<string>
     {
         "eq", "ne", "in", "notIn", "contains", "startsWith", "empty", "notEmpty", "lt", "le", "gt", "ge", "between", "within",
-        "before", "after", "any", "none",
+        "before", "after", "any", "none", "under",
     };
 }

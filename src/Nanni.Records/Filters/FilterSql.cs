@@ -208,6 +208,9 @@ public sealed partial class FilterSql(
             case "contains" or "startsWith" when field.IsText:
                 Like(sql, test, column, folded);
                 return;
+            case "under" when field.Kind == FieldKind.Reference:
+                Under(sql, field, test, column);
+                return;
             case "between":
                 if (test.Value is not JsonArray { Count: 2 } ends)
                 {

@@ -26,13 +26,15 @@ public sealed class Trees(RecordStore store, RecordTypes types)
     {
         var sql = Walk(actor, type, by, $"t.id = w.{by.Column}", s => s.Raw("t.id = ").Value(id)).Raw(" select id from walk order by depth desc limit 1");
         var root = await store.Query(sql, row => row.Guid(0), cancel, planned: false);
-        if (root.Count == 0)
-        {
-            return [];
-        }
+        return root.Count == 0 ? [] : await Beneath(actor, type, by, root[0], most, cancel);
+    }
 
+    /// <summary>A record and all beneath it, parents before their children; empty where the actor does not see it.</summary>
+    /// <param name="most">Nodes are read up to this many, by depth and title.</param>
+    public async Task<List<TreeNode>> Beneath(Actor actor, RecordType type, Field by, Guid id, int most, CancellationToken cancel)
+    {
         var nodes = await store.Query(
-            Walk(actor, type, by, $"t.{by.Column} = w.id", s => s.Raw("t.id = ").Value(root[0]))
+            Walk(actor, type, by, $"t.{by.Column} = w.id", s => s.Raw("t.id = ").Value(id))
                 .Raw($" select id, {by.Column}, title, depth from walk order by depth, sort_key, id limit {most}"),
             row => new TreeNode(row.Guid(0), row.GuidOrNull(1), row.Text(2), row.Int(3)), cancel, planned: false);
         var seen = new HashSet<Guid>();

@@ -128,8 +128,24 @@ public sealed class HoldingTests
         var bottom = await ada.Get($"accounts/{deep[19]}/holding");
         Assert.Equal(Enumerable.Range(0, 20).Select(i => $"Level {i:D2}"), Names(bottom));
         var root = await ada.Get($"accounts/{deep[0]}/holding");
-        Assert.Equal(60, Names(root).Length);
-        Assert.Contains("Only a part", root.Text, StringComparison.Ordinal);
+        Assert.Equal([.. Enumerable.Range(0, 60).Select(i => $"Branch {i:D3}").Prepend("Level 00")], Names(root));
+
+        // The rest comes some at a time, and what lies beneath one when it is opened.
+        var second = await ada.Get(root.Link(".more a"));
+        var third = await ada.Get(second.Link(".more a"));
+        var last = await ada.Get(third.Link(".more a"));
+        Assert.Equal((60, 60, 21), (Names(second).Length, Names(third).Length, Names(last).Length));
+        Assert.Equal("Level 01", Names(last)[^1]);
+        Assert.Contains("18 organisations beneath", last.Document.QuerySelector(".holding-branch summary")!.TextContent, StringComparison.Ordinal);
+        var branch = await ada.Get(last.Document.QuerySelector(".holding-branch turbo-frame")!.GetAttribute("src")!);
+        Assert.Equal(["Level 02"], Names(branch));
+
+        // Links do not end where a group is large: they name the top, not each organisation.
+        await ada.Run(work => Task.FromResult(work.Add(new Contact { LastName = "Deep", AccountId = deep[19] })));
+        var people = (await ada.Get($"accounts/{deep[0]}/holding")).Link(".holding-figures a");
+        var list = await ada.Get(people);
+        Assert.Equal(["Deep"], list.Document.QuerySelectorAll("tbody .value-title").Select(t => t.TextContent.Trim()));
+        Assert.Contains("Organisation is Level 00 or beneath it", list.Document.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
     }
 
     private static async Task<(Guid Top, Guid Middle, Guid Leaf)> Three(SignedIn ada)

@@ -19,12 +19,14 @@ internal static class HoldingPages
     /// <summary>A larger group is added up as far as this.</summary>
     private const int MostNodes = 2_000;
 
+    /// <summary>A larger group shows the way to the organisation and what belongs to it; each branch loads when it is opened.</summary>
     private const int MostRows = 60;
 
-    /// <summary>A link names each organisation; one that names more would be too long for an address.</summary>
-    private const int MostLinked = 80;
-
-    public static void Map(RouteGroupBuilder pages) => pages.MapGet("/accounts/{id:guid}/holding", Show);
+    public static void Map(RouteGroupBuilder pages)
+    {
+        pages.MapGet("/accounts/{id:guid}/holding", Show);
+        pages.MapGet("/accounts/{id:guid}/holding/branch", Branch);
+    }
 
     public static async ValueTask Fill(RecordSlot slot)
     {
@@ -47,41 +49,68 @@ internal static class HoldingPages
             throw new NotFoundException(type.Name, id);
         }
 
-        var figures = await Figures(page, trees, [.. nodes.Select(n => n.Id)]);
-        var children = nodes.ToLookup(n => n.Parent);
-        var beneath = new Dictionary<Guid, List<Guid>>();
-        foreach (var node in nodes.AsEnumerable().Reverse())
-        {
-            beneath[node.Id] = [node.Id, .. children[node.Id].SelectMany(c => beneath.GetValueOrDefault(c.Id, []))];
-        }
-
-        var shown = Shown(nodes, children, id).ToList();
-        return TreeView.With(
-            new TreeModel([.. shown.Take(MostRows).Select(n => Row(page, n, id, beneath[n.Id], figures))])
-            {
-                Left = nodes.Count == MostNodes || shown.Count > MostRows ? page.Ui.T("tree.left") : null,
-                AllUrl = shown.Count > MostRows ? page.Ui.Url("accounts?filter=" + Escaped(Filter.Eq("parent", id))) : null,
-            }, page.Ui);
-    }
-
-    /// <summary>In the order of a tree; of a large one the way to this organisation, it and what is beneath it, then the rest.</summary>
-    private static IEnumerable<TreeNode> Shown(List<TreeNode> nodes, ILookup<Guid?, TreeNode> children, Guid id)
-    {
+        var tree = await Tree.Of(page, trees, nodes);
+        var here = nodes.First(n => n.Id == id);
+        var left = nodes.Count == MostNodes ? page.Ui.T("tree.left") : null;
         if (nodes.Count <= MostRows)
         {
-            return Beneath(nodes[0]);
+            return TreeView.With(new TreeModel(id, [.. tree.Whole(nodes[0]).Select(n => tree.Row(n, id))]), page.Ui);
         }
 
-        var byId = nodes.ToDictionary(n => n.Id);
-        var way = new List<TreeNode>();
-        for (var at = byId[id].Parent; at is { } parent && byId.TryGetValue(parent, out var node); at = node.Parent)
+        var (below, more) = tree.Branch(here, 0, here.Depth + 1);
+        return TreeView.With(new TreeModel(id, [.. tree.Way(here).Append(here).Select(n => tree.Row(n, id)), .. below]) { MoreUrl = more, Left = left }, page.Ui);
+    }
+
+    /// <summary>What belongs to an organisation directly, each with its own branch to open.</summary>
+    private static async Task<IResult> Branch(Guid id, int? after, int? depth, Pages page, Trees trees)
+    {
+        var type = page.Types["account"];
+        var nodes = await trees.Beneath(page.Actor, type, type["parent"], id, MostNodes, page.Cancel);
+        if (nodes.Count == 0)
         {
-            way.Insert(0, node);
+            throw new NotFoundException(type.Name, id);
         }
 
-        return way.Concat(Beneath(byId[id]));
+        var tree = await Tree.Of(page, trees, nodes);
+        var (rows, more) = tree.Branch(nodes[0], Math.Clamp(after ?? 0, 0, MostNodes), Math.Clamp(depth ?? 1, 1, Trees.MostDepth));
+        return TreeBranchView.With(new TreeModel(id, rows) { MoreUrl = more }, page.Ui);
+    }
 
-        IEnumerable<TreeNode> Beneath(TreeNode node) => children[node.Id].SelectMany(Beneath).Prepend(node);
+    /// <summary>Nodes with what each and all beneath it come to.</summary>
+    private sealed class Tree(Pages page, List<TreeNode> nodes, Dictionary<string, Dictionary<Guid, List<TreeSum>>> figures)
+    {
+        private readonly ILookup<Guid?, TreeNode> children = nodes.ToLookup(n => n.Parent);
+        private readonly Dictionary<Guid, TreeNode> byId = nodes.ToDictionary(n => n.Id);
+        private readonly Dictionary<Guid, List<Guid>> beneath = [];
+
+        public static async Task<Tree> Of(Pages page, Trees trees, List<TreeNode> nodes)
+        {
+            var tree = new Tree(page, nodes, await Figures(page, trees, [.. nodes.Select(n => n.Id)]));
+            foreach (var node in nodes.AsEnumerable().Reverse())
+            {
+                tree.beneath[node.Id] = [node.Id, .. tree.children[node.Id].SelectMany(c => tree.beneath.GetValueOrDefault(c.Id, []))];
+            }
+
+            return tree;
+        }
+
+        public IEnumerable<TreeNode> Whole(TreeNode node) => children[node.Id].SelectMany(Whole).Prepend(node);
+
+        /// <summary>From the top of the group to the parent of a node.</summary>
+        public IEnumerable<TreeNode> Way(TreeNode node) =>
+            node.Parent is { } id && byId.TryGetValue(id, out var parent) ? Way(parent).Append(parent) : [];
+
+        /// <summary>The children of a node, some at a time.</summary>
+        public (List<TreeRow> Rows, string? More) Branch(TreeNode of, int after, int depth)
+        {
+            var all = children[of.Id].ToList();
+            string Url(Guid id, int at, int level) => page.Ui.Url($"accounts/{id}/holding/branch?depth={level}{(at > 0 ? $"&after={at}" : "")}");
+            return (
+                [.. all.Skip(after).Take(MostRows).Select(n => Row(n, null) with { Depth = depth, BranchUrl = children[n.Id].Any() ? Url(n.Id, 0, depth + 1) : null, Beneath = beneath[n.Id].Count - 1 })],
+                all.Count > after + MostRows ? Url(of.Id, after + MostRows, depth) : null);
+        }
+
+        public TreeRow Row(TreeNode node, Guid? current) => HoldingPages.Row(page, node, node.Id == current, beneath[node.Id], figures);
     }
 
     private static async Task<Dictionary<string, Dictionary<Guid, List<TreeSum>>>> Figures(Pages page, Trees trees, Guid[] ids)
@@ -101,12 +130,12 @@ internal static class HoldingPages
         return figures;
     }
 
-    private static TreeRow Row(Pages page, TreeNode node, Guid current, List<Guid> beneath, Dictionary<string, Dictionary<Guid, List<TreeSum>>> figures)
+    private static TreeRow Row(Pages page, TreeNode node, bool isCurrent, List<Guid> beneath, Dictionary<string, Dictionary<Guid, List<TreeSum>>> figures)
     {
         var ui = page.Ui;
         List<TreeSum> Sums(string type) => [.. beneath.SelectMany(id => figures.GetValueOrDefault(type)?.GetValueOrDefault(id) ?? [])];
-        string? Link(string plural, Filter? also) => beneath.Count > MostLinked ? null
-            : ui.Url($"{plural}?filter={Escaped(Filter.All(new Filter.Test("account", "in", new JsonArray([.. beneath.Select(id => JsonValue.Create(id.ToString()))])), also)!)}");
+        string Link(string plural, Filter? also) =>
+            ui.Url($"{plural}?filter={Escaped(Filter.All(new Filter.Test("account", beneath.Count == 1 ? "eq" : "under", JsonValue.Create(node.Id.ToString())), also)!)}");
 
         var cells = new List<TreeFigure>();
         var deals = Sums("opportunity");
@@ -128,7 +157,7 @@ internal static class HoldingPages
             cells.Add(new("message", ui.T("tree.last", ("when", ui.Format.Relative(last))), Link("interactions", null)));
         }
 
-        return new(node.Id, node.Title, ui.Url("accounts/" + node.Id), node.Depth, node.Id == current, cells);
+        return new(node.Id, node.Title, ui.Url("accounts/" + node.Id), node.Depth, isCurrent, cells);
     }
 
     private static string Escaped(Filter filter) => Uri.EscapeDataString(FilterText.Json(filter).ToJsonString());

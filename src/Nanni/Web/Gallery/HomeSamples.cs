@@ -59,7 +59,7 @@ internal static class HomeSamples
         new("b", [new(Id(3), "Jonas Jonaitis", "#", [Text("Vilnius")], [], 100), new(Id(4), "Jonaitis Jonas", "#", [Text("Vilnius")], ["swapped names", "same phone"], 88), new(Id(5), "J. Jonaitis", "#", [Text("Kaunas")], ["similar name"], 71)], "#", "#"),
     ], "#", "Comparing: 41,200 of 100,000");
 
-    public static TreeModel Tree { get; } = new(
+    public static TreeModel Tree { get; } = new(Guid.Empty,
     [
         new(Id(1), "Dilmun Holding", "#", 0, false, [new("target", "58 open deals, €1,204,000", "#"), new("user", "41 people", "#"), new("message", "contact 2 d ago", "#")]),
         new(Id(2), "Grain House of Ur", "#", 1, true, [new("target", "14 open deals, €482,500", "#"), new("user", "14 people", "#")]),

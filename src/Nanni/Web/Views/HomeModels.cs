@@ -54,17 +54,26 @@ public sealed record LookupModel(IReadOnlyList<LookupItem> Items, string? Create
 
 public sealed record LookupItem(string Value, string Label, string Hint = "", string Icon = "", string Color = "");
 
-/// <summary>The tree of a holding with sums rolled up.</summary>
-public sealed record TreeModel(IReadOnlyList<TreeRow> Rows)
+/// <summary>The tree of a holding with sums rolled up, or a branch of it.</summary>
+/// <param name="Of">The record whose tree or branch it is.</param>
+public sealed record TreeModel(Guid Of, IReadOnlyList<TreeRow> Rows)
 {
-    /// <summary>Says that not everything is shown; null where it is.</summary>
+    /// <summary>Says that not everything is added up; null where it is.</summary>
     public string? Left { get; init; }
 
-    public string? AllUrl { get; init; }
+    /// <summary>More of what belongs to the record directly.</summary>
+    public string? MoreUrl { get; init; }
 }
 
 /// <param name="Figures">Of the record and everything beneath it.</param>
-public sealed record TreeRow(Guid Id, string Title, string Url, int Depth, bool IsCurrent, IReadOnlyList<TreeFigure> Figures);
+public sealed record TreeRow(Guid Id, string Title, string Url, int Depth, bool IsCurrent, IReadOnlyList<TreeFigure> Figures)
+{
+    /// <summary>Loads what belongs to it when it is opened; null where that stands in the tree already, or nothing does.</summary>
+    public string? BranchUrl { get; init; }
+
+    /// <summary>How many lie beneath it.</summary>
+    public int Beneath { get; init; }
+}
 
 /// <param name="Url">The records behind it; null where they are too many for an address.</param>
 public sealed record TreeFigure(string Icon, string Text, string? Url);
