@@ -176,7 +176,8 @@ public sealed class Work
 
     /// <summary>Lets those types follow that must say the same as what the operation changed.</summary>
     internal Task Follow() => new Companions(
-        store, types, Schema, Actor, At, tracked, () => Guid.CreateVersion7(At), null, Cancel) { IsUndo = IsUndo }.Follow();
+        store, types, Schema, Actor, At, tracked, () => Guid.CreateVersion7(At), null, Cancel)
+    { IsUndo = IsUndo }.Follow();
 
     internal void Named(RecordTitle title) => titles[title.Id] = title;
 

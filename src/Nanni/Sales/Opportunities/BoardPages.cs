@@ -17,6 +17,9 @@ internal static class BoardPages
 {
     private const int Cards = 40;
 
+    /// <summary>Closed deals stay on the board as long as they are news.</summary>
+    private const int ClosedDays = 90;
+
     private const string Required = "field.required";
 
     private static readonly string[] CardFields =
@@ -47,7 +50,7 @@ internal static class BoardPages
         IReadOnlyList<BoardColumn> columns = [];
         if (chosen is not null)
         {
-            var request = Request(schema, [.. chosen.Stages.Select(s => s.Id)], filter, search);
+            var request = Request(page, schema, chosen.Stages, filter, search);
             var board = await boards.Of(page.Actor, request, page.Cancel);
             columns = [.. chosen.Stages.Select(stage => Column(page, present, chosen, stage, board.Rows[stage.Id], board.Totals, filter, search))];
         }
@@ -74,13 +77,16 @@ internal static class BoardPages
         }, ui);
     }
 
-    private static BoardRequest Request(TypeSchema schema, IReadOnlyList<Guid> columns, Filter? filter, string search) =>
-        new(schema, schema["stage"], schema["amount"], schema["probability"], "stage_since", columns, [.. CardFields.Select(f => schema[f])])
+    private static BoardRequest Request(Pages page, TypeSchema schema, IReadOnlyList<StageInfo> stages, Filter? filter, string search) =>
+        new(schema, schema["stage"], schema["amount"], schema["probability"], "stage_since", [.. stages.Select(s => s.Id)], [.. CardFields.Select(f => schema[f])])
         {
             Filter = filter,
             Search = search,
             Cards = Cards,
+            Recent = ([.. stages.Where(IsClosed).Select(s => s.Id)], new DateTimeOffset(page.Ui.Now.UtcDateTime.Date, TimeSpan.Zero).AddDays(-ClosedDays)),
         };
+
+    private static bool IsClosed(StageInfo stage) => stage.Kind is "won" or "lost";
 
     private static BoardColumn Column(
         Pages page, Present present, PipelineStages pipeline, StageInfo stage, List<ListRow> rows, IReadOnlyList<BoardTotal> totals, Filter? filter, string search)
@@ -97,6 +103,8 @@ internal static class BoardPages
             [.. shown.Select(row => Card(page, present, stage, row))],
             rows.Count > Cards ? MoreUrl(ui, pipeline, stage, shown[^1], filter, search) : null)
         {
+            Since = IsClosed(stage) ? ui.T("board.closedDays", ("n", ClosedDays)) : "",
+            AllUrl = IsClosed(stage) ? ui.Url($"opportunities?filter={Uri.EscapeDataString(FilterText.Json(Filter.Eq("stage", stage.Id)).ToJsonString())}") : "",
             EntryRule = stage.EntryFields.Length == 0 ? ""
                 : ui.T("board.entry", ("fields", string.Join(", ", stage.EntryFields.Select(present.Schema["opportunity"].Find).OfType<Field>().Select(f => Labels.Field(ui, "opportunity", f))))),
         };
@@ -140,7 +148,7 @@ internal static class BoardPages
         var filter = FilterText.Parse(page.Context.Request.Query["filter"]);
         var search = page.Context.Request.Query["q"].ToString();
         var cursor = StoryPart.Cursor(after) ?? throw new UnreadableException("cursor");
-        var request = Request(present.Schema["opportunity"], [stage], filter, search);
+        var request = Request(page, present.Schema["opportunity"], [info], filter, search);
         var rows = await boards.More(page.Actor, request, stage, cursor, page.Cancel);
         return BoardCardsView.With(Column(page, present, pipeline, info, rows, [], filter, search), page.Ui);
     }
@@ -216,15 +224,16 @@ internal static class BoardPages
         var schema = present.Schema["opportunity"];
         var view = await query.Of(page.Actor, schema.Type, id, page.Cancel) ?? throw new NotFoundException("opportunity", id);
         var deal = (Opportunity)view.Record;
-        var totals = await boards.Totals(page.Actor, Request(schema, touched, FilterText.Parse(request.Query["filter"]), ""), page.Cancel);
-        var heads = new List<BoardColumn>();
-        StageInfo? now = null;
+        var columns = new List<(PipelineStages Pipeline, StageInfo Stage)>();
         foreach (var one in touched)
         {
-            var (pipeline, info) = await Find(page, pipelines, one);
-            now = one == deal.StageId ? info : now;
-            heads.Add(Column(page, present, pipeline, info, [], totals, null, ""));
+            columns.Add(await Find(page, pipelines, one));
         }
+
+        var asked = Request(page, schema, [.. columns.Select(c => c.Stage)], FilterText.Parse(request.Query["filter"]), "");
+        var totals = await boards.Totals(page.Actor, asked, page.Cancel);
+        List<BoardColumn> heads = [.. columns.Select(c => Column(page, present, c.Pipeline, c.Stage, [], totals, null, ""))];
+        var now = columns.Find(c => c.Stage.Id == deal.StageId).Stage;
 
         Field[] fields = [.. CardFields.Select(f => schema[f])];
         object?[] values = [.. fields.Select(f => f.Get(deal))];

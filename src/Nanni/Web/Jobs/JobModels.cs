@@ -78,12 +78,16 @@ internal static class JobModels
             }
         }
 
-        return model with { Counts = counts, ResultUrl = type is not null ? ui.Url(type.Plural) : job.Kind switch
+        return model with
         {
-            "demo" => ui.Url("home"),
-            CertainMerges.Name => ui.Url("duplicates?type=" + job.Arguments["type"]),
-            _ => null,
-        } };
+            Counts = counts,
+            ResultUrl = type is not null ? ui.Url(type.Plural) : job.Kind switch
+            {
+                "demo" => ui.Url("home"),
+                CertainMerges.Name => ui.Url("duplicates?type=" + job.Arguments["type"]),
+                _ => null,
+            }
+        };
     }
 
     private static JobModel Import(Ui ui, Job job, JobModel model, ImportServices services)

@@ -13,7 +13,7 @@ internal static class LookupPages
 
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapGet("/lookup/{target}", (string target, string? q, Pages page, Searches searches) => Lookup(target, q ?? "", page, searches));
+        pages.MapGet("/lookup/{target}", (string target, string? q, Pages page, Searches searches, Titles titles) => Lookup(target, q ?? "", page, searches, titles));
         pages.MapGet("/palette", async (string? q, Pages page, Searches searches, Titles titles, Visits visits, Slots slots) =>
             PaletteResults.With(await Palette(q ?? "", page, searches, titles, visits, slots), page.Ui));
         pages.MapGet("/search", async (string? q, Pages page, Searches searches, Titles titles, Visits visits, Slots slots) =>
@@ -30,7 +30,7 @@ internal static class LookupPages
         });
     }
 
-    private static async Task<IResult> Lookup(string target, string text, Pages page, Searches searches)
+    private static async Task<IResult> Lookup(string target, string text, Pages page, Searches searches, Titles titles)
     {
         if (target is "member" or "team")
         {
@@ -44,8 +44,23 @@ internal static class LookupPages
         }
 
         var type = target == "record" ? null : page.Types.Find(target) ?? throw new NotFoundException(target, Guid.Empty);
+        if (text.Trim().Length == 0)
+        {
+            return LookupView.With(new LookupModel([.. (await Recent(type, page, titles)).Select(h => Item(page, h))]), page.Ui);
+        }
+
         var found = await searches.Of(page.Actor, text, type, Most, page.Cancel);
         return LookupView.With(new LookupModel([.. found.Hits.Select(h => Item(page, h))]), page.Ui);
+    }
+
+    /// <summary>Before anything is typed: what the member looked at last is likely meant.</summary>
+    private static async Task<IEnumerable<RecordTitle>> Recent(RecordType? type, Pages page, Titles titles)
+    {
+        var ids = await page.Store.Query(
+            page.Store.Sql().Add($"select record_id from visits where workspace_id = {page.Actor.WorkspaceId} and member_id = {page.Actor.MemberId} order by at desc limit 60"),
+            row => row.Guid(0), page.Cancel);
+        var names = await titles.Of(page.Actor, ids, page.Cancel);
+        return ids.Select(names.GetValueOrDefault).OfType<RecordTitle>().Where(t => type is null ? page.Types[t.Type].IsListed : t.Type == type.Name).DistinctBy(t => t.Id).Take(Most);
     }
 
     private static LookupItem Item(Pages page, RecordTitle hit) =>

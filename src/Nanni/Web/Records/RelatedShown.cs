@@ -22,7 +22,7 @@ internal sealed record RelatedShown(string Key, RelatedList List)
             [.. Ordered(Rows.Take(Shown), ui).Select(row => Row(page, present, slots, of, row))],
             Rows.Count > Shown ? ui.Url($"{target.Plural}/{of}/related/{Key}?after={skipped + Shown}") : null,
             type.IsListed && Rows.Count > 0 ? ui.Url($"{type.Plural}?filter={filter}") : null,
-            page.Actor.For(type.Name, Right.Create) != Scope.None 
+            page.Actor.For(type.Name, Right.Create) != Scope.None
                 ? ui.Url($"{type.Plural}/new?{List.By.Key}={of}") + (type.IsListed ? "" : "&return=" + Uri.EscapeDataString(ui.Url($"{target.Plural}/{of}"))) : null);
     }
 
