@@ -65,7 +65,7 @@ public sealed class NotificationTests
         await api.Create("tasks", new { subject = "Call Nanni back", account, owner = agent.Id, remindAt = soon });
         app.Clock.Advance(TimeSpan.FromMinutes(31));
         await app.Services.GetRequiredService<Reminders>().Remind(default);
-        Assert.Equal(2, (await Inbox(bert)).Count());
+        Assert.Equal(2, (await Inbox(bert)).Length);
         Assert.Single(await Inbox(ada));
     }
 

@@ -86,7 +86,7 @@ public sealed class BulkWriterTests
             records.Add(new Contact
             {
                 FirstName = Maybe("Żaneta"), LastName = "O'Brien-" + i, Email = Maybe($"zaneta{i}@gmail.com"), Mobile = Maybe("601 234 567"),
-                BirthDate = random.Next(2) == 0 ? null : new DateOnly(1970, 3, 1 + random.Next(28)), City = Maybe("Wilno"),
+                BirthDate = random.Next(2) == 0 ? null : new DateOnly(1970, 3, 1 + random.Next(28)), City = Maybe("Wilno"), NameDay = "08-17",
             });
             records.Add(new Product { Name = "GTX " + i, Code = Maybe("G" + i), Price = new(5500, "PLN"), InStock = random.Next(10) / 4m });
         }

@@ -102,6 +102,6 @@ public sealed class PastWriterTests
 
     private static (Account Account, Contact Contact, CrmTask Task) Records() => (
         new() { Name = "Huta Miedzi", City = "Łódź", Phone = "+48 42 633 44 55", Vip = true, Tags = ["miedź"] },
-        new() { FirstName = "Żaneta", LastName = "Król", Email = "zaneta@huta.example" },
+        new() { FirstName = "Żaneta", LastName = "Król", Email = "zaneta@huta.example", NameDay = "08-17" },
         new() { Subject = "Weigh the ingots", DueAt = Then.AddDays(5) });
 }

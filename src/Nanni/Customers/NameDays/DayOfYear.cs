@@ -13,7 +13,7 @@ public static class DayOfYear
     }
 
     /// <summary>The key of the text that says what is wrong; null when nothing is.</summary>
-    public static string? Problem(string? text) => Read(text) is null ? "identifier.dayOfYear" : null;
+    public static string? Problem(string? text) => Read(text) is null ? "identifier.dayOfYear.format" : null;
 
     public static string Shown(string canonical) => $"{canonical[3..]}.{canonical[..2]}";
 
