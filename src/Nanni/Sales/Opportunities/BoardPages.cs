@@ -115,7 +115,7 @@ internal static class BoardPages
     private static CardModel Card(Pages page, Present present, StageInfo stage, ListRow row)
     {
         var (ui, values) = (page.Ui, row.Values);
-        var amount = values[2] is Money money ? ui.Format.Money(money.Minor, money.Currency) : "";
+        var amount = values[2] is Money money ? ui.Format.MoneyRounded(money.Minor, money.Currency) : "";
         var close = (DateOnly?)values[4];
         var since = (DateTimeOffset?)values[5];
         var nextOn = (DateOnly?)values[7];
