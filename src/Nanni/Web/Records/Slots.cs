@@ -14,11 +14,15 @@ public sealed class Slots
 {
     private readonly List<Func<RecordSlot, ValueTask>> record = [];
     private readonly List<Func<TimelineSlot, ValueTask>> timeline = [];
+    private readonly List<Func<Pages, Record, ValueTask>> blank = [];
     private readonly List<Func<Pages, ValueTask<IEnumerable<PaletteItem>>>> palette = [];
 
     public void Record(Func<RecordSlot, ValueTask> fill) => record.Add(fill);
 
     public void Timeline(Func<TimelineSlot, ValueTask> fill) => timeline.Add(fill);
+
+    /// <summary>What the form of a new record begins with; the address may have filled in some of it.</summary>
+    public void Blank(Func<Pages, Record, ValueTask> fill) => blank.Add(fill);
 
     public void Palette(Func<Pages, ValueTask<IEnumerable<PaletteItem>>> items) => palette.Add(items);
 
@@ -35,6 +39,14 @@ public sealed class Slots
         foreach (var fill in timeline)
         {
             await fill(slot);
+        }
+    }
+
+    internal async ValueTask Fill(Pages page, Record record)
+    {
+        foreach (var fill in blank)
+        {
+            await fill(page, record);
         }
     }
 

@@ -136,7 +136,7 @@ public sealed record BoardModel(TypeModel Type, string Title)
     /// <summary>POST with <c>stage</c> and <c>name</c> adds a card to a column; answered as <see cref="BoardChange"/>. Empty: not offered.</summary>
     public string AddUrl { get; init; } = "";
 
-    /// <summary>GET with <c>stageId</c>: the whole form.</summary>
+    /// <summary>GET with <c>stage</c>: the whole form.</summary>
     public string NewUrl { get; init; } = "";
 }
 
