@@ -10,12 +10,14 @@ namespace Nanni.Web.Records;
 internal static class ListPages
 {
     private const int PageSize = 25;
+    private const int PrintedRows = 200;
 
     public static void Map(RouteGroupBuilder pages, RecordType type)
     {
         pages.MapGet("/" + type.Plural, (Pages page, Lists lists, SavedViews views) => List(page, lists, views, type));
         pages.MapGet($"/{type.Plural}/count", (Pages page, Lists lists, SavedViews views, bool exact = false) => Count(page, lists, views, type, exact));
         pages.MapGet($"/{type.Plural}/filter", (Pages page, SavedViews views) => Builder(page, views, type));
+        pages.MapGet($"/{type.Plural}/print", (Pages page, Lists lists, SavedViews views) => Print(page, lists, views, type));
         pages.MapGet($"/{type.Plural}/columns", (Pages page, SavedViews views) => Columns(page, views, type));
         pages.MapPost($"/{type.Plural}/views", (Pages page, SavedViews views, HttpRequest request) => SaveView(page, views, type, request));
         pages.MapPost(type.Plural + "/views/{id:guid}/pin", async (Guid id, Pages page, SavedViews views, HttpRequest request) =>
@@ -71,6 +73,15 @@ internal static class ListPages
         return ListView.With(Model(page, present, state, saved, fields, rows), ui);
     }
 
+    /// <summary>The list for paper, from its beginning, as far as a page may go.</summary>
+    private static async Task<IResult> Print(Pages page, Lists lists, SavedViews views, RecordType type)
+    {
+        var (state, saved, present) = await State(page, views, type);
+        var rows = await lists.Page(page.Actor, Request(state.First, state.Fields, PrintedRows), page.Cancel);
+        var ui = await page.Shell(type.Plural);
+        return ListPrintView.With(new ListPrintModel(Model(page, present, state.First, saved, state.Fields, rows), rows.Next is not null), ui);
+    }
+
     private static ListModel Model(
         Pages page, Present present, ListState state, List<SavedView> saved, IReadOnlyList<Field> fields, ListPage rows)
     {
@@ -97,6 +108,7 @@ internal static class ListPages
             Previous = state.Previous?.Url(ui),
             Next = rows.Next is { } next ? state.Next(next).Url(ui) : null,
             CountUrl = first.Url(ui, "/count"),
+            PrintUrl = first.Url(ui, "/print"),
             Url = first.Url(ui),
             State = Hidden(state),
             CanCreate = actor.For(type.Name, Right.Create) != Scope.None,

@@ -44,6 +44,9 @@ public sealed record ListModel(TypeModel Type, string Title)
     /// <summary>Address of the frame that counts.</summary>
     public string CountUrl { get; init; } = "";
 
+    /// <summary>The list for paper; empty where it is not offered.</summary>
+    public string PrintUrl { get; init; } = "";
+
     /// <summary>The list's address with its filter, sort and columns, without the page.</summary>
     public string Url { get; init; } = "";
 
@@ -176,3 +179,6 @@ public sealed record CardModel(
 
     public string NextStep { get; init; } = "";
 }
+
+/// <param name="HasMore">There are rows beyond those that are printed.</param>
+public sealed record ListPrintModel(ListModel List, bool HasMore);
