@@ -34,6 +34,7 @@ export function start(board: HTMLElement): () => void {
     const list = card.parentElement!;
     column.querySelector(".board-cards")!.prepend(card);
     card.classList.add("moving");
+    document.dispatchEvent(new Event("nanni:hold"));
     if (keepFocus) {
       focus(card);
     }
