@@ -121,15 +121,11 @@ public sealed record BoardModel(TypeModel Type, string Title)
 
     public string Url { get; init; } = "";
 
-    public string Search { get; init; } = "";
+    /// <summary>Views, search and filter, as the list of the same records has them.</summary>
+    public required ListModel State { get; init; }
 
-    public string FilterSentence { get; init; } = "";
-
-    public IReadOnlyList<FilterChip> Chips { get; init; } = [];
-
-    public string FilterJson { get; init; } = "";
-
-    public IReadOnlyList<FilterField> FilterFields { get; init; } = [];
+    /// <summary>Hidden inputs that carry all that into a form which leads to the board again.</summary>
+    public IReadOnlyList<(string Name, string Value)> Hidden { get; init; } = [];
 
     public bool CanCreate { get; init; }
 
