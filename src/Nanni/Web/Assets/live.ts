@@ -50,7 +50,8 @@ function refresh(): void {
   }
   isDue = false;
   last = Date.now();
-  session.refresh(document.baseURI);
+  // The other one, session.refresh, waits 150 ms, and would then stop a form that was sent meanwhile.
+  session.debouncedRefresh(document.baseURI);
 }
 
 /**
