@@ -1,4 +1,3 @@
-using Nanni.Records.Access;
 using Nanni.Records.Filters;
 using Nanni.Records.Queries;
 using Nanni.Sales.Pipelines;
