@@ -1,4 +1,3 @@
-using System.Text.Unicode;
 using Nanni;
 using Nanni.Administration.Backups;
 using Nanni.Commands;
@@ -28,8 +27,6 @@ try
     var data = DataFolder.Parse(builder.Configuration["NANNI_DATA"]);
     builder.Services.AddImports(data);
     builder.Services.AddBackups(data);
-    builder.Services.AddRazorComponents();
-    builder.Services.AddWebEncoders(web => web.TextEncoderSettings = new(UnicodeRanges.All));
     builder.Services.AddSignIn();
     builder.Services.AddApi();
     builder.Services.AddWorkplace(Modules.All);

@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Nanni.Web;
 
@@ -18,18 +16,9 @@ internal static class ProbeSite
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.Services.AddRazorComponents();
         var app = builder.Build();
         app.Urls.Add($"http://127.0.0.1:{port}");
-        app.MapGet("/shell", (int bytes) =>
-            new RazorComponentResult<ProbePage>(new Dictionary<string, object?>(2)
-            {
-                [nameof(ProbePage.Ui)] = Surroundings(),
-                [nameof(ProbePage.Bytes)] = bytes,
-            })
-            {
-                PreventStreamingRendering = true,
-            });
+        app.MapGet("/shell", (int bytes) => ProbePage.With(bytes, Surroundings()));
         app.MapGet("/bytes", (int bytes) => Results.Bytes(Filling.Of(bytes), "text/html; charset=utf-8"));
         await app.RunAsync();
     }
@@ -52,21 +41,15 @@ internal static class ProbeSite
 }
 
 /// <summary>The shell around a filling.</summary>
-public sealed class ProbePage : ComponentBase
+public sealed class ProbePage : View<int>
 {
-    [Parameter, EditorRequired]
-    public Ui Ui { get; set; } = default!;
-
-    [Parameter, EditorRequired]
-    public int Bytes { get; set; }
-
     protected override void BuildRenderTree(Microsoft.AspNetCore.Components.Rendering.RenderTreeBuilder builder)
     {
         builder.OpenComponent<Shell>(0);
         builder.AddComponentParameter(1, nameof(Shell.Ui), Ui);
         builder.AddComponentParameter(2, nameof(Shell.Title), "Probe");
         builder.AddComponentParameter(3, nameof(Shell.Section), "home");
-        builder.AddComponentParameter(4, nameof(Shell.ChildContent), (RenderFragment)(inner => inner.AddMarkupContent(0, Filling.Text(Bytes))));
+        builder.AddComponentParameter(4, nameof(Shell.ChildContent), (RenderFragment)(inner => inner.AddMarkupContent(0, Filling.Text(Model))));
         builder.CloseComponent();
     }
 }

@@ -42,8 +42,11 @@ internal sealed class Site : IAsyncDisposable
         }
     }
 
+    /// <summary>The published build where there is one, as <c>./bench</c> makes it.</summary>
+    public static string Program { get; } = Environment.GetEnvironmentVariable("NANNI_BENCH_APP") ?? Path.Combine(AppContext.BaseDirectory, "Nanni.dll");
+
     public static Task<Site> Product(DatabaseOptions database, string files) => Start(
-        [Path.Combine(AppContext.BaseDirectory, "Nanni.dll"), "--urls"], port => $"http://127.0.0.1:{port}", "/health/ready", new()
+        [Program, "--urls"], port => $"http://127.0.0.1:{port}", "/health/ready", new()
         {
             ["NANNI_DATABASE"] = database.IsSqlite ? database.File! : database.ConnectionString,
             ["NANNI_DATA"] = files,

@@ -17,6 +17,11 @@ public sealed record BoardRequest(TypeSchema Type, Field By, Field Sum, Field? W
     public string? Search { get; init; }
 
     public int Cards { get; init; } = 40;
+
+    /// <summary>Columns that only begin at an instant of their order, newest card first: what is closed piles up for years.</summary>
+    public (IReadOnlyList<Guid> Columns, DateTimeOffset From)? Recent { get; init; }
+
+    internal bool IsRecent(Guid column) => Recent is { } recent && recent.Columns.Contains(column);
 }
 
 /// <summary>What the cards of one column come to, per currency.</summary>
@@ -57,12 +62,36 @@ public sealed class Boards(RecordStore store, Schemas schemas, TimeProvider cloc
     private Sql Totals(Actor actor, Schema schema, BoardRequest request)
     {
         var weighted = request.Weight is { } weight ? $"t.{request.Sum.Column} * coalesce(t.{weight.Column}, 0)" : $"t.{request.Sum.Column}";
-        var sql = store.Sql().Raw(
-            $"select t.{request.By.Column}, count(*), t.{request.Sum.CurrencyColumn}, cast(coalesce(sum(t.{request.Sum.Column}), 0) as bigint), "
-            + $"cast(coalesce(sum({weighted}), 0) as bigint) from {request.Type.Type.Table} t where ");
-        Where(sql, actor, schema, request);
-        return sql.Raw(" and ").In("t." + request.By.Column, request.Columns)
-            .Raw($" group by t.{request.By.Column}, t.{request.Sum.CurrencyColumn}");
+        Guid[] recent = [.. request.Columns.Where(request.IsRecent)];
+        Guid[] whole = [.. request.Columns.Except(recent)];
+        var sql = store.Sql();
+        if (whole.Length > 0)
+        {
+            Some(whole);
+        }
+
+        if (recent.Length > 0)
+        {
+            sql.Raw(whole.Length > 0 ? " union all " : "");
+            Some(recent, request.Recent!.Value.From);
+        }
+
+        return sql;
+
+        void Some(Guid[] columns, DateTimeOffset? from = null)
+        {
+            sql.Raw(
+                $"select t.{request.By.Column}, count(*), t.{request.Sum.CurrencyColumn}, cast(coalesce(sum(t.{request.Sum.Column}), 0) as bigint), "
+                + $"cast(coalesce(sum({weighted}), 0) as bigint) from {request.Type.Type.Table} t where ");
+            Where(sql, actor, schema, request);
+            sql.Raw(" and ").In("t." + request.By.Column, columns);
+            if (from is { } begin)
+            {
+                sql.Raw($" and t.{request.Order} >= ").Value(begin);
+            }
+
+            sql.Raw($" group by t.{request.By.Column}, t.{request.Sum.CurrencyColumn}");
+        }
     }
 
     private Sql Cards(Actor actor, Schema schema, BoardRequest request, Guid column, (DateTimeOffset Order, Guid Id)? after)
@@ -88,13 +117,19 @@ public sealed class Boards(RecordStore store, Schemas schemas, TimeProvider cloc
         sql.Raw(" where ");
         Where(sql, actor, schema, request);
         sql.Raw($" and t.{request.By.Column} = ").Value(column);
-        if (after is { } last)
+        var (way, further) = request.IsRecent(column) ? (" desc", "<") : ("", ">");
+        if (request.IsRecent(column))
         {
-            sql.Raw($" and t.{request.Order} >= ").Value(last.Order).Raw($" and (t.{request.Order} > ").Value(last.Order)
-                .Raw(" or t.id > ").Value(last.Id).Raw(')');
+            sql.Raw($" and t.{request.Order} >= ").Value(request.Recent!.Value.From);
         }
 
-        return sql.Raw($" order by t.{request.Order}, t.id limit {request.Cards + 1}");
+        if (after is { } last)
+        {
+            sql.Raw($" and t.{request.Order} {further}= ").Value(last.Order).Raw($" and (t.{request.Order} {further} ").Value(last.Order)
+                .Raw($" or t.id {further} ").Value(last.Id).Raw(')');
+        }
+
+        return sql.Raw($" order by t.{request.Order}{way}, t.id{way} limit {request.Cards + 1}");
     }
 
     private void Where(Sql sql, Actor actor, Schema schema, BoardRequest request)

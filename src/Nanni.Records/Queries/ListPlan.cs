@@ -54,12 +54,18 @@ internal sealed class ListPlan
 
     public IReadOnlyList<Phase> Phases { get; }
 
+    /// <summary>One index gives the page as it stands: nothing is left out on the way, or each way to see the records has an index in this order.</summary>
+    public bool IsOrdered => !IsSelective && (!IsRestricted || Order.Field.IsTitle && Ways.All(w => w.Join is null));
+
+    /// <summary>A search by words that the full-text index finds: better asked first, for few records hold them.</summary>
+    public bool IsRare => Words.Any(w => w.Length >= 3);
+
     public string Table => Request.Type.Type.Table;
 
     /// <summary>Created order is id order: ids are UUID version 7.</summary>
     private bool IsById => Order.Field.Key == "createdAt";
 
-    private bool IsNullable => !IsById && !Order.Field.IsTitle && Order.Field.Key != "updatedAt" && Order.Field.Kind != FieldKind.YesNo;
+    internal bool IsNullable => !IsById && !Order.Field.IsTitle && Order.Field.Key != "updatedAt" && Order.Field.Kind != FieldKind.YesNo;
 
     public ColumnType SortType => IsById ? ColumnType.Guid : Order.Field switch
     {
@@ -134,6 +140,46 @@ internal sealed class ListPlan
 
         return sql.Raw("field_values v join ").Raw(Table).Raw(" t on t.workspace_id = v.workspace_id and t.id = v.record_id").Raw(join ?? "")
             .Raw(" where v.workspace_id = ").Value(Actor.WorkspaceId).Raw(" and v.field_id = ").Value(value.ValueId).Raw(" and v.position = 0 and ");
+    }
+
+    /// <summary>The sort values lie in the index table.</summary>
+    public bool IsByValue => ByValue is not null;
+
+    /// <summary>The sort value over the joined index table.</summary>
+    public string ValueKey => KeyOf("t");
+
+    /// <summary>Joins the sort value of the record whose id is <paramref name="id"/>, if it has one.</summary>
+    public void JoinValue(Sql sql, string id)
+    {
+        if (ByValue is { } value)
+        {
+            sql.Raw(" left join field_values v on v.workspace_id = ").Value(Actor.WorkspaceId)
+                .Raw(" and v.field_id = ").Value(value.ValueId).Raw($" and v.position = 0 and v.record_id = {id}");
+        }
+    }
+
+    /// <summary>What comes after the cursor where those with a sort value and those without are found together.</summary>
+    public void KeysetOfAll(Sql sql, string key)
+    {
+        if (Phases[0].After is not { } after)
+        {
+            return;
+        }
+
+        var more = Order.Descending ? "<" : ">";
+        if (Phases[0].Nulls)
+        {
+            sql.Raw($" where {key} is null and few.id {more} ").Value(after.Id);
+        }
+        else if (IsById)
+        {
+            sql.Raw($" where few.id {more} ").Value(after.Id);
+        }
+        else
+        {
+            sql.Raw($" where ({key} {more} ").Value(after.Value).Raw($" or {key} = ").Value(after.Value).Raw($" and few.id {more} ").Value(after.Id)
+                .Raw(IsNullable ? $" or {key} is null)" : ")");
+        }
     }
 
     /// <summary>The sort field where its values lie in the index table.</summary>

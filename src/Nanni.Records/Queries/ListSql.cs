@@ -6,8 +6,11 @@ namespace Nanni.Records.Queries;
 /// <summary>The statements of a list: each finds ids <c>id</c> with their sort value <c>s</c>, in order and limited.</summary>
 internal sealed class ListSql(ListPlan plan, Dialect dialect)
 {
-    /// <summary>Rows that <see cref="Walked"/> looks at.</summary>
-    public const int Walk = 2_000;
+    /// <summary>Rows of the sort index that <see cref="Walked"/> looks at.</summary>
+    public const int Walk = 500;
+
+    /// <summary>Records that <see cref="Whole"/> sorts at most.</summary>
+    public const int Few = 2_000;
 
     /// <summary>No condition but the workspace: the index alone gives the page.</summary>
     public Sql Plain(Phase phase, int wanted)
@@ -19,12 +22,13 @@ internal sealed class ListSql(ListPlan plan, Dialect dialect)
     }
 
     /// <summary>The next rows of the sort index, whatever they are, and of these the ones that pass.</summary>
-    public Sql Walked(Phase phase, int wanted)
+    /// <param name="rows">How many are looked at.</param>
+    public Sql Walked(Phase phase, int wanted, int rows = Walk)
     {
         var sql = plan.From(new Sql(dialect).Raw("select t.id, t.s from (select t.*, ").Raw(plan.Key(phase)).Raw(" as s from "), phase);
         Living(sql);
         plan.Keyset(sql, phase);
-        sql.Raw(plan.OrderBy(phase)).Raw($" limit {Walk}) t where ");
+        sql.Raw(plan.OrderBy(phase)).Raw($" limit {rows}) t where ");
         Visibility.Append(sql, plan.Types, plan.Request.Type.Type, plan.Actor, Right.View, "t");
         Filter(sql);
         if (plan.Words.Count > 0)
@@ -34,6 +38,23 @@ internal sealed class ListSql(ListPlan plan, Dialect dialect)
         }
 
         return sql.Raw($" order by t.s{Down(phase)}, t.id{Down(phase)} limit {wanted}");
+    }
+
+    /// <summary>
+    /// All that passes, found by whatever index finds it and then put in order, with <c>n</c>, how many that is. Good for a page only
+    /// while that is not more than <see cref="Few"/>: it ends there.
+    /// </summary>
+    public Sql Whole(int wanted)
+    {
+        var down = plan.Order.Descending ? " desc" : "";
+        var key = plan.IsByValue ? "" : ", " + plan.Key(plan.Phases[0] with { Nulls = false }) + " as s";
+        var sql = new Sql(dialect).Raw("with few as materialized (")
+            .Add(Merged(way => Ids(way, "t.id" + key).Raw($" limit {Few + 1}"))).Raw($" limit {Few + 1}) ")
+            .Raw("select few.id, ").Raw(plan.IsByValue ? plan.ValueKey : "few.s").Raw(" as s, (select count(*) from few) as n from few");
+        plan.JoinValue(sql, "few.id");
+        plan.KeysetOfAll(sql, plan.IsByValue ? plan.ValueKey : "few.s");
+        var order = plan.IsByValue ? plan.ValueKey : "few.s";
+        return sql.Raw($" order by {(plan.IsNullable ? order + " is null, " : "")}{order}{down}, few.id{down} limit {wanted}");
     }
 
     /// <summary>What passes by its own index, however rare it is: a branch for each way to see it, merged.</summary>
@@ -56,9 +77,9 @@ internal sealed class ListSql(ListPlan plan, Dialect dialect)
     public Sql Following(Guid after, int limit) =>
         Merged(way => Ids(way).Raw(" and t.id > ").Value(after).Raw($" order by t.id limit {limit}")).Raw($" order by id limit {limit}");
 
-    private Sql Ids(Way? way)
+    private Sql Ids(Way? way, string columns = "t.id")
     {
-        var sql = new Sql(dialect).Raw("select t.id from ").Raw(plan.Table).Raw(" t").Raw(way?.Join ?? "").Raw(" where ");
+        var sql = new Sql(dialect).Raw("select ").Raw(columns).Raw(" from ").Raw(plan.Table).Raw(" t").Raw(way?.Join ?? "").Raw(" where ");
         Passing(sql, way);
         return sql;
     }

@@ -7,9 +7,10 @@ namespace Nanni.Records.Queries;
 /// Lists of records: one keyset page at a time, whose cost does not grow with the table.
 /// </summary>
 /// <remarks>
-/// Two steps. First the sort index is walked for at most <see cref="ListSql.Walk"/> rows, with permission, filter and search applied
-/// on the way: enough wherever matches are common. Only if that does not fill the page, the rare case is asked by its own indexes: a
-/// branch for each way in which the actor sees records, each ordered and limited, planned by the database for these very values.
+/// Whoever sees everything, without a filter, is served by the sort index. Else three questions, the cheapest first. The sort index is
+/// walked for <see cref="ListSql.Walk"/> rows, with permission, filter and search applied on the way: enough where matches are common.
+/// If that does not fill the page, all that passes is found and put in order: enough where matches are few. What is neither is asked of
+/// the database as a whole: a branch for each way in which the actor sees records, each ordered and limited, planned for these very values.
 /// </remarks>
 public sealed class Lists(RecordStore store, Schemas schemas, Titles titles, TimeProvider clock)
 {
@@ -75,13 +76,20 @@ public sealed class Lists(RecordStore store, Schemas schemas, Titles titles, Tim
         Phase[] phases = !before ? [.. from.Phases] : value is null ? [.. from.Phases, plan.Phases[0]] : [from.Phases[0]];
         foreach (var phase in phases)
         {
-            if (await Rows(from, phase, 1, cancel) is [var found, ..])
+            if (await Next(from, phase, cancel) is { } found)
             {
                 return found.Row.Id;
             }
         }
 
         return null;
+    }
+
+    private async Task<Found?> Next(ListPlan plan, Phase phase, CancellationToken cancel)
+    {
+        var statements = new ListSql(plan, store.Dialect);
+        return (await Read(plan, phase, statements.Walked(phase, 1), cancel)).Cast<Found?>().FirstOrDefault()
+            ?? (await Read(plan, phase, statements.Branches(phase, 1), cancel)).Cast<Found?>().FirstOrDefault();
     }
 
     private async Task<object?> SortValue(ListPlan plan, Guid record, CancellationToken cancel)
@@ -101,31 +109,54 @@ public sealed class Lists(RecordStore store, Schemas schemas, Titles titles, Tim
 
     private async Task<List<Found>> Rows(ListPlan plan, int wanted, CancellationToken cancel)
     {
-        var found = new List<Found>();
-        foreach (var phase in plan.Phases)
+        var statements = new ListSql(plan, store.Dialect);
+        if (!plan.IsOrdered)
         {
-            var missing = wanted - found.Count;
-            if (missing <= 0)
+            var first = plan.Phases[0];
+            if (!plan.IsRare && !first.Nulls && await Read(plan, first, statements.Walked(first, wanted), cancel) is { } walked && walked.Count >= wanted)
             {
-                break;
+                return walked;
             }
 
-            found.AddRange(await Rows(plan, phase, missing, cancel));
+            if (await Whole(plan, statements.Whole(wanted), cancel) is { } whole)
+            {
+                return whole;
+            }
+
+            // More than a few hold the words, so that a longer walk meets enough of them.
+            if (plan.IsRare && !first.Nulls && await Read(plan, first, statements.Walked(first, wanted, 2 * ListSql.Few), cancel) is { } found && found.Count >= wanted)
+            {
+                return found;
+            }
         }
 
-        return found;
+        var rows = new List<Found>();
+        foreach (var phase in plan.Phases)
+        {
+            if (rows.Count < wanted)
+            {
+                var ids = plan.IsRestricted || plan.IsSelective ? statements.Branches(phase, wanted - rows.Count) : statements.Plain(phase, wanted - rows.Count);
+                rows.AddRange(await Read(plan, phase, ids, cancel));
+            }
+        }
+
+        return rows;
     }
 
-    private async Task<List<Found>> Rows(ListPlan plan, Phase phase, int wanted, CancellationToken cancel)
+    /// <returns>Null where more pass than are sorted at once.</returns>
+    private async Task<List<Found>?> Whole(ListPlan plan, Sql ids, CancellationToken cancel)
     {
-        var statements = new ListSql(plan, store.Dialect);
-        if (!plan.IsRestricted && !plan.IsSelective)
+        var passing = 0L;
+        var down = plan.Order.Descending ? " desc" : "";
+        var sql = plan.Rows.Select(store.Sql(), "k.s, k.n", ids).Raw($" order by {(plan.IsNullable ? "k.s is null, " : "")}k.s{down}, t.id{down}");
+        var rows = await store.Query(sql, row =>
         {
-            return await Read(plan, phase, statements.Plain(phase, wanted), cancel);
-        }
+            passing = row.Long(1);
+            return new Found(row.IsNull(0) ? null : row.Dialect.Read(row.Reader, 0, plan.SortType), plan.Rows.Read(row, 2));
+        }, cancel, planned: !plan.IsSelective);
 
-        var walked = await Read(plan, phase, statements.Walked(phase, wanted), cancel);
-        return walked.Count >= wanted ? walked : await Read(plan, phase, statements.Branches(phase, wanted), cancel);
+        // Nothing after a cursor does not say how many there are before it.
+        return passing > ListSql.Few || rows.Count == 0 && plan.Phases[0].After is not null ? null : rows;
     }
 
     /// <summary>The rows of the page, for a statement that finds their ids and sort values.</summary>

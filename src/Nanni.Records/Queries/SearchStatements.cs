@@ -29,8 +29,52 @@ internal sealed class SearchStatements(RecordStore store, RecordTypes types, Act
             : sql.Raw($" order by sort_key, id limit {limit}) k join records r on r.id = k.id where r.workspace_id = ").Value(actor.WorkspaceId);
     }
 
-    /// <summary>Records that hold, for each word, one of its alternatives.</summary>
+    /// <summary>
+    /// Records that hold, for each word, one of its alternatives. For who sees part: a branch for the types that they see whole, or
+    /// through other records, which the index finds by type, and one each for what they own and what is their teams', so that the
+    /// database may start from the few that these are. What is private is left out when it is shown.
+    /// </summary>
     public Sql Holding(IReadOnlyList<IReadOnlyList<string>> words, int limit)
+    {
+        if (searched.All(t => Visibility.IsOpen(t, actor, Right.View)))
+        {
+            var all = Holding(words);
+            return (searched.Count < types.All.Count(t => t.IsSearched) ? all.Raw(" and ").In("r.type", [.. searched.Select(t => t.Name)]) : all).Raw($" limit {limit}");
+        }
+
+        var reach = searched.ToLookup(t => t.VisibleThrough.Count > 0 ? Scope.All : Visibility.Reach(t, actor, Right.View), t => t.Name);
+        string[] whole = [.. reach[Scope.All]];
+        string[] narrow = [.. reach[Scope.Own], .. reach[Scope.Team]];
+        string[] teams = [.. reach[Scope.Team]];
+        var sql = store.Sql();
+        if (whole.Length > 0)
+        {
+            Branch(Holding(words).Raw(" and ").In("r.type", whole));
+        }
+
+        if (narrow.Length > 0)
+        {
+            Branch(Among(narrow, Holding(words).Raw(" and ").In("r.owner_id", actor.Owners)));
+        }
+
+        if (teams.Length > 0 && actor.Teams.Count > 0)
+        {
+            Branch(Among(teams, Holding(words).Raw(" and ").In("r.team_id", actor.Teams)));
+        }
+
+        return sql.Raw($" limit {limit}");
+
+        void Branch(Sql found) => sql.Raw(sql.IsEmpty ? "select * from (" : " union select * from (").Add(found).Raw($" limit {limit}) b");
+    }
+
+    /// <summary>Not by the types themselves: for each of them the index would be searched once more.</summary>
+    private Sql Among(string[] names, Sql sql)
+    {
+        string[] others = [.. types.All.Where(t => t.IsSearched).Select(t => t.Name).Except(names)];
+        return others.Length > 0 ? sql.Raw(" and not ").In("r.type", others) : sql;
+    }
+
+    private Sql Holding(IReadOnlyList<IReadOnlyList<string>> words)
     {
         var sql = store.Sql().Raw("select r.id, r.type, r.title from ");
         if (store.Dialect.IsSqlite)
@@ -42,7 +86,7 @@ internal sealed class SearchStatements(RecordStore store, RecordTypes types, Act
             sql.Raw("records r where ");
         }
 
-        sql.Raw("r.workspace_id = ").Value(actor.WorkspaceId).Raw(" and r.deleted_at is null and ").In("r.type", [.. searched.Select(t => t.Name)]);
+        sql.Raw("r.workspace_id = ").Value(actor.WorkspaceId).Raw(" and r.deleted_at is null");
         foreach (var alternatives in words)
         {
             sql.Raw(" and (");
@@ -54,13 +98,7 @@ internal sealed class SearchStatements(RecordStore store, RecordTypes types, Act
             sql.Raw(')');
         }
 
-        if (searched.Any(t => !Visibility.IsOpen(t, actor, Right.View)))
-        {
-            sql.Raw(" and ");
-            Seen(sql);
-        }
-
-        return sql.Raw($" limit {limit}");
+        return sql;
     }
 
     /// <summary>
@@ -95,20 +133,6 @@ internal sealed class SearchStatements(RecordStore store, RecordTypes types, Act
     private string Nothing => store.Dialect.IsSqlite
         ? "null, null, null, null"
         : "null::text, null::text, null::uuid, null::uuid";
-
-    /// <summary>By owner and team; what is seen through another record is checked when it is shown.</summary>
-    private void Seen(Sql sql)
-    {
-        string[] through = [.. searched.Where(t => t.VisibleThrough.Count > 0).Select(t => t.Name)];
-        sql.Raw('(');
-        if (through.Length > 0)
-        {
-            sql.In("r.type", through).Raw(" or ");
-        }
-
-        Visibility.AppendRecords(sql, types, actor, "r");
-        sql.Raw(')');
-    }
 
     private IEnumerable<Way> Ways(RecordType type) => Visibility.Ways(store.Dialect, types, type, actor).Where(way => way.Join is null);
 }

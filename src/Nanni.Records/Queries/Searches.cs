@@ -73,7 +73,10 @@ public sealed class Searches(RecordStore store, Schemas schemas, Vocabulary voca
             {
                 found.Forgive(near);
                 var before = found.Count;
-                await store.Query(statements.Holding(near, Candidates), row => found.Add(Candidate.Read(row), 1), budget.Token, planned: false);
+
+                // The only word, as it was typed, has been sought already.
+                IReadOnlyList<IReadOnlyList<string>> others = near is [{ Count: > 1 } only] ? [[.. only.Skip(1)]] : near;
+                await store.Query(statements.Holding(others, Candidates), row => found.Add(Candidate.Read(row), 1), budget.Token, planned: false);
                 return found.Count > before ? string.Join(' ', near.Select(n => n.Count > 1 ? n[1] : n[0])) : null;
             }
         }

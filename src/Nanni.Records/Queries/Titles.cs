@@ -33,13 +33,19 @@ public sealed class Titles(RecordStore store, Schemas schemas)
     }
 
     /// <summary>Ids that were merged into a record, over any number of merges: what refers to them refers to it.</summary>
-    public Task<List<Guid>> MergedInto(Actor actor, Guid id, CancellationToken cancel) => store.Query(
-        store.Sql().Add($"""
+    /// <param name="more">Further statements of the same round trip.</param>
+    public async Task<List<Guid>> MergedInto(
+        Actor actor, Guid id, CancellationToken cancel, params IReadOnlyList<(Sql Sql, Action<Row> Row)> more)
+    {
+        var found = new List<Guid>();
+        var sql = store.Sql().Add($"""
             with recursive merged(id) as (
                 select r.id from records r where r.workspace_id = {actor.WorkspaceId} and r.merged_into = {id}
                 union all
                 select r.id from merged m join records r on r.workspace_id = {actor.WorkspaceId} and r.merged_into = m.id)
             select id from merged
-            """).Raw(" limit 500"),
-        row => row.Guid(0), cancel);
+            """).Raw(" limit 500");
+        await store.Query([(sql, row => found.Add(row.Guid(0))), .. more], cancel);
+        return found;
+    }
 }

@@ -32,6 +32,11 @@ public sealed class PostgresStore : RecordStore, IAsyncDisposable
 
     public override async Task Query(IReadOnlyList<(Sql Sql, Action<Row> Row)> statements, CancellationToken cancel)
     {
+        if (statements.Count == 0)
+        {
+            return;
+        }
+
         await using var connection = await prepared.OpenConnectionAsync(cancel);
         await using var batch = Batch(connection, statements.Select(s => s.Sql));
         await using var reader = await batch.ExecuteReaderAsync(cancel);

@@ -21,7 +21,7 @@ public sealed class ActivitiesModule : Module
     public override void Fill(Slots slots)
     {
         slots.Record(ComposerPages.Fill);
-        slots.Timeline(TimelineDetails.Fill);
+        slots.Timeline(TimelineDetails.Ask);
     }
 
     public override void Pages(RouteGroupBuilder pages)

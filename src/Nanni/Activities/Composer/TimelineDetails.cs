@@ -9,33 +9,27 @@ namespace Nanni.Activities.Composer;
 /// <summary>What the lines of a timeline say besides their titles: a note's text, a call's outcome, whether a task is done.</summary>
 internal static class TimelineDetails
 {
-    public static async ValueTask Fill(TimelineSlot slot)
+    public static IEnumerable<(Sql Sql, Action<Row> Row)> Ask(TimelineSlot slot)
     {
         var page = slot.Page;
-        var statements = new List<(Sql, Action<Row>)>();
-        Guid[] Of(string type) => [.. slot.Rows.Where(r => r.Type == type).Select(r => r.Record).Distinct()];
-
         if (Of("note") is { Length: > 0 } notes)
         {
-            statements.Add((Select("id, body", "notes", notes), row => slot.Details[row.Guid(0)] = new(Html: Html(row.TextOrNull(1)))));
+            yield return (Select("id, body", "notes", notes), row => slot.Details[row.Guid(0)] = new(Html: Html(row.TextOrNull(1))));
         }
 
         if (Of("interaction") is { Length: > 0 } talks)
         {
-            statements.Add((Select("id, body, direction, outcome, minutes", "interactions", talks), row => slot.Details[row.Guid(0)] = new(Html(row.TextOrNull(1)), Facts(slot, row))));
+            yield return (Select("id, body, direction, outcome, minutes", "interactions", talks), row => slot.Details[row.Guid(0)] = new(Html(row.TextOrNull(1)), Facts(slot, row)));
         }
 
         if (Of("task") is { Length: > 0 } tasks)
         {
-            statements.Add((Select("id, status, due_at", "tasks", tasks), row => slot.Details[row.Guid(0)] = new(
+            yield return (Select("id, status, due_at", "tasks", tasks), row => slot.Details[row.Guid(0)] = new(
                 State: row.TextOrNull(1) == "done" ? "done" : row.InstantOrNull(2) < page.Ui.Now ? "overdue" : "open",
-                ToggleUrl: page.Ui.Url($"tasks/{row.Guid(0)}/toggle"))));
+                ToggleUrl: page.Ui.Url($"tasks/{row.Guid(0)}/toggle")));
         }
 
-        if (statements.Count > 0)
-        {
-            await page.Store.Query(statements, page.Cancel);
-        }
+        Guid[] Of(string type) => [.. slot.Rows.Where(r => r.Type == type).Select(r => r.Record).Distinct()];
 
         Sql Select(string columns, string table, Guid[] ids) =>
             page.Store.Sql().Raw($"select {columns} from {table} where workspace_id = ").Value(page.Actor.WorkspaceId).Raw(" and ").In("id", ids);

@@ -26,17 +26,15 @@ internal static class HoldingPages
 
     public static void Map(RouteGroupBuilder pages) => pages.MapGet("/accounts/{id:guid}/holding", Show);
 
-    public static async ValueTask Fill(RecordSlot slot)
+    public static ValueTask Fill(RecordSlot slot)
     {
-        if (slot.Record is Account { DeletedAt: null } account && (account.ParentId is not null || await HasParts(slot.Page, account)))
+        if (slot.Record is Account { DeletedAt: null } account && (account.ParentId is not null || slot.HasRelated("account", "parent")))
         {
-            var url = slot.Page.Ui.Url($"accounts/{account.Id}/holding");
-            slot.Panels.Add(TreeParts.Later(url));
+            slot.Panels.Add(TreeParts.Later(slot.Page.Ui.Url($"accounts/{account.Id}/holding")));
         }
-    }
 
-    private static async Task<bool> HasParts(Pages page, Account account) => (await page.Store.Query(
-        page.Store.Sql().Add($"select 1 from accounts where workspace_id = {page.Actor.WorkspaceId} and parent_id = {account.Id} and deleted_at is null limit 1"), _ => true, page.Cancel)).Count > 0;
+        return ValueTask.CompletedTask;
+    }
 
     private static async Task<IResult> Show(Guid id, Pages page, Trees trees)
     {

@@ -17,6 +17,9 @@ internal static class BoardPages
 {
     private const int Cards = 40;
 
+    /// <summary>Closed deals stay on the board as long as they are news.</summary>
+    private const int ClosedDays = 90;
+
     private const string Required = "field.required";
 
     private static readonly string[] CardFields =
@@ -36,12 +39,12 @@ internal static class BoardPages
 
     private static async Task<IResult> Show(Pages page, Boards boards, PipelineReader pipelines, SavedViews views)
     {
-        var state = await BoardState.Read(page, views, pipelines);
+        var state = await BoardState.Read(page, views, pipelines, inShell: true);
         var (ui, schema) = (page.Ui, state.List.Type);
         IReadOnlyList<BoardColumn> columns = [];
         if (state.Pipeline is { } pipeline)
         {
-            var board = await boards.Of(page.Actor, Request(state, [.. pipeline.Stages.Select(s => s.Id)]), page.Cancel);
+            var board = await boards.Of(page.Actor, Request(state, pipeline.Stages), page.Cancel);
             columns = [.. pipeline.Stages.Select(stage => Column(page, state.Present, pipeline, stage, board.Rows[stage.Id], board.Totals, state.Filter, state.Search))];
         }
 
@@ -62,15 +65,19 @@ internal static class BoardPages
         }, ui);
     }
 
-    internal static BoardRequest Request(BoardState state, IReadOnlyList<Guid> columns) => Request(state.List.Type, columns, state.Filter, state.Search);
+    internal static BoardRequest Request(BoardState state, IReadOnlyList<StageInfo> stages) =>
+        Request(state.Page, state.List.Type, stages, state.Filter, state.Search);
 
-    private static BoardRequest Request(TypeSchema schema, IReadOnlyList<Guid> columns, Filter? filter, string search) =>
-        new(schema, schema["stage"], schema["amount"], schema["probability"], "stage_since", columns, [.. CardFields.Select(f => schema[f])])
+    private static BoardRequest Request(Pages page, TypeSchema schema, IReadOnlyList<StageInfo> stages, Filter? filter, string search) =>
+        new(schema, schema["stage"], schema["amount"], schema["probability"], "stage_since", [.. stages.Select(s => s.Id)], [.. CardFields.Select(f => schema[f])])
         {
             Filter = filter,
             Search = search,
             Cards = Cards,
+            Recent = ([.. stages.Where(IsClosed).Select(s => s.Id)], new DateTimeOffset(page.Ui.Now.UtcDateTime.Date, TimeSpan.Zero).AddDays(-ClosedDays)),
         };
+
+    private static bool IsClosed(StageInfo stage) => stage.Kind is "won" or "lost";
 
     private static BoardColumn Column(
         Pages page, Present present, PipelineStages pipeline, StageInfo stage, List<ListRow> rows, IReadOnlyList<BoardTotal> totals, Filter? filter, string search)
@@ -87,6 +94,8 @@ internal static class BoardPages
             [.. shown.Select(row => Card(page, present, stage, row))],
             rows.Count > Cards ? MoreUrl(ui, pipeline, stage, shown[^1], filter, search) : null)
         {
+            Since = IsClosed(stage) ? ui.T("board.closedDays", ("n", ClosedDays)) : "",
+            AllUrl = IsClosed(stage) ? ui.Url($"opportunities?filter={Uri.EscapeDataString(FilterText.Json(Filter.Eq("stage", stage.Id)).ToJsonString())}") : "",
             EntryRule = stage.EntryFields.Length == 0 ? ""
                 : ui.T("board.entry", ("fields", string.Join(", ", stage.EntryFields.Select(present.Schema["opportunity"].Find).OfType<Field>().Select(f => Labels.Field(ui, "opportunity", f))))),
         };
@@ -130,7 +139,7 @@ internal static class BoardPages
         var filter = FilterText.Parse(page.Context.Request.Query["filter"]);
         var search = page.Context.Request.Query["q"].ToString();
         var cursor = StoryPart.Cursor(after) ?? throw new UnreadableException("cursor");
-        var request = Request(present.Schema["opportunity"], [stage], filter, search);
+        var request = Request(page, present.Schema["opportunity"], [info], filter, search);
         var rows = await boards.More(page.Actor, request, stage, cursor, page.Cancel);
         return BoardCardsView.With(Column(page, present, pipeline, info, rows, [], filter, search), page.Ui);
     }
@@ -206,15 +215,10 @@ internal static class BoardPages
         var (present, schema) = (state.Present, state.List.Type);
         var view = await query.Of(page.Actor, schema.Type, id, page.Cancel) ?? throw new NotFoundException("opportunity", id);
         var deal = (Opportunity)view.Record;
-        var totals = await boards.Totals(page.Actor, Request(state, touched), page.Cancel);
-        var heads = new List<BoardColumn>();
-        StageInfo? now = null;
-        foreach (var one in touched)
-        {
-            var (pipeline, info) = Find(state.Pipelines, one);
-            now = one == deal.StageId ? info : now;
-            heads.Add(Column(page, present, pipeline, info, [], totals, null, ""));
-        }
+        List<(PipelineStages Pipeline, StageInfo Stage)> columns = [.. touched.Select(one => Find(state.Pipelines, one))];
+        var totals = await boards.Totals(page.Actor, Request(state, [.. columns.Select(c => c.Stage)]), page.Cancel);
+        List<BoardColumn> heads = [.. columns.Select(c => Column(page, present, c.Pipeline, c.Stage, [], totals, null, ""))];
+        var now = columns.Find(c => c.Stage.Id == deal.StageId).Stage;
 
         Field[] fields = [.. CardFields.Select(f => schema[f])];
         object?[] values = [.. fields.Select(f => f.Get(deal))];

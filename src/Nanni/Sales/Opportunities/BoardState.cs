@@ -18,9 +18,10 @@ internal sealed record BoardState(
 
     public string Search => List.Search;
 
-    public static async Task<BoardState> Read(Pages page, SavedViews views, PipelineReader pipelines)
+    /// <param name="inShell">What the shell needs is asked with it; <see cref="Pages.Shell"/> must follow.</param>
+    public static async Task<BoardState> Read(Pages page, SavedViews views, PipelineReader pipelines, bool inShell = false)
     {
-        var (list, saved, present) = await ListPages.State(page, views, page.Types.Of<Opportunity>());
+        var (list, saved, present) = await ListPages.State(page, views, page.Types.Of<Opportunity>(), inShell: inShell);
         var all = await pipelines.All(page.Actor, page.Cancel);
         var asked = page.Context.Request.Query["pipeline"].ToString() is { Length: > 0 } named ? named : list.Saved?.Board;
         return new(page, present, list.First, saved, all, all.FirstOrDefault(p => p.Id.ToString() == asked) ?? all.FirstOrDefault());
@@ -85,7 +86,7 @@ internal static class BoardFilterPages
         {
             var state = await BoardState.Read(page, views, pipelines);
             var totals = state.Pipeline is { } pipeline
-                ? await boards.Totals(page.Actor, BoardPages.Request(state, [.. pipeline.Stages.Select(s => s.Id)]), page.Cancel)
+                ? await boards.Totals(page.Actor, BoardPages.Request(state, pipeline.Stages), page.Cancel)
                 : [];
             return CountView.With(new CountModel(totals.Sum(t => t.Count), IsExact: true, ""), page.Ui);
         });

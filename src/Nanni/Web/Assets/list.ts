@@ -2,7 +2,7 @@
 // filter and columns come from their own files, the filter builder only when it is opened.
 import { CellEditing } from "./cells";
 import { Selection } from "./selection";
-import { announce, say } from "./tools";
+import { announce, problem, say, toast } from "./tools";
 
 class ListElement extends HTMLElement {
   private readonly gone = new AbortController();
@@ -21,8 +21,8 @@ class ListElement extends HTMLElement {
     }, { signal });
     this.addEventListener("keydown", event => this.cellKey(event), { signal });
     document.addEventListener("keydown", event => this.pageKey(event), { signal });
-    this.querySelector("#bulk-edit")?.addEventListener("nanni:open", () => this.showBulkEditor(), { signal });
-    this.querySelector("#bulk-field")?.addEventListener("change", () => this.showBulkEditor(), { signal });
+    this.querySelector("#bulk-edit")?.addEventListener("nanni:open", () => void this.showBulkEditor(), { signal });
+    this.querySelector("#bulk-field")?.addEventListener("change", () => void this.showBulkEditor(), { signal });
     this.markLast();
   }
 
@@ -57,7 +57,7 @@ class ListElement extends HTMLElement {
       return;
     }
     // The first click chooses the cell, a second one on it edits.
-    if (cell === document.activeElement && cell.dataset["raw"] !== undefined) {
+    if (cell === document.activeElement && this.cells?.field(cell) !== undefined) {
       this.cells?.edit(cell);
     } else {
       focusCell(cell);
@@ -84,7 +84,7 @@ class ListElement extends HTMLElement {
         this.mark(to.parentElement as HTMLTableRowElement, false);
         focusCell(to);
       }
-    } else if (event.key === "F2" || isCell && (event.key === "Enter" && cell.dataset["raw"] !== undefined)) {
+    } else if (event.key === "F2" || isCell && event.key === "Enter" && this.cells?.field(cell) !== undefined) {
       event.preventDefault();
       this.cells?.edit(cell);
     } else if (isCell && event.key === "Enter") {
@@ -92,7 +92,7 @@ class ListElement extends HTMLElement {
     } else if (isCell && event.key === " ") {
       event.preventDefault();
       row.querySelector<HTMLInputElement>(".cell-select input")?.click();
-    } else if (isCell && event.key.length === 1 && cell.dataset["raw"] !== undefined && !"jkxneg/?".includes(event.key)) {
+    } else if (isCell && event.key.length === 1 && this.cells?.field(cell) !== undefined && !"jkxneg/?".includes(event.key)) {
       event.preventDefault();
       event.stopPropagation();
       this.cells?.edit(cell, event.key);
@@ -143,13 +143,23 @@ class ListElement extends HTMLElement {
     }
   }
 
-  private showBulkEditor(): void {
+  /** The empty input of the chosen field. */
+  private async showBulkEditor(): Promise<void> {
     const field = this.querySelector<HTMLSelectElement>("#bulk-field");
     const place = this.querySelector<HTMLElement>("#bulk-edit [data-editor]");
-    const column = field?.selectedOptions[0]?.dataset["column"];
-    const template = column === undefined ? null : this.querySelector<HTMLTemplateElement>(`template[data-column="${column}"]`);
-    if (place && template) {
-      place.replaceChildren(template.content.cloneNode(true));
+    const chosen = field?.value;
+    if (!field || !place || !chosen || place.dataset["editor"] === chosen) {
+      return;
+    }
+    const answer = await fetch(`${field.dataset["inputs"]}/${chosen}`, { headers: { Accept: "text/html" } }).catch(() => null);
+    if (field.value !== chosen) {
+      return;
+    }
+    if (answer?.ok) {
+      place.dataset["editor"] = chosen;
+      place.innerHTML = await answer.text();
+    } else {
+      toast(answer ? await problem(answer, say("list.failed")) : say("list.failed"), "problem");
     }
   }
 }

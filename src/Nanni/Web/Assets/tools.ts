@@ -51,6 +51,14 @@ export async function problem(answer: Response, fallback: string): Promise<strin
   return [told.detail ?? told.title ?? fallback, fields].filter(Boolean).join(" ");
 }
 
+/** The form that edits one field of a record, as it is now; what went wrong where there is none. */
+export async function editor(url: string): Promise<HTMLFormElement | string> {
+  const answer = await fetch(url, { headers: { Accept: "text/html" } }).catch(() => null);
+  const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+  const form = page?.querySelector<HTMLFormElement>("form.fact-editor");
+  return form ? document.adoptNode(form) : answer ? await problem(answer, say("list.failed")) : say("list.failed");
+}
+
 /** Asks before something is lost. Escape and the second button say no. */
 export function ask(title: string, text: string, yes: string, no: string): Promise<boolean> {
   const dialog = element("dialog", { class: "dialog ask", "aria-labelledby": "ask-title" },

@@ -55,17 +55,35 @@ internal static class ListSamples
         var answers = app.MapGroup("/w/copper").AllowAnonymous();
         answers.MapGet("/palette", (HttpRequest request) => Gallery.Page("palette", request));
         answers.MapGet("/lookup/{target}", (HttpRequest request, string target) => Gallery.Page("lookup", request));
+        answers.MapGet("/contacts/inputs/{key}", (HttpRequest request, string key) => InputView.With(Input(key), SampleUi.Of(request)));
+        answers.MapGet("/contacts/{number:int}/fields/{key}", (HttpRequest request, int number, string key) => FactView.With(
+            new FactModel(key, key, Value.Empty, true) { Input = Input(key), Action = $"/w/copper/contacts/{number}/fields/{key}", Version = 3 }, SampleUi.Of(request)));
         answers.MapPost("/contacts/{number:int}/fields/{key}", (HttpRequest request, int number, string key) =>
             Saved(number, key, request.Form[key].ToString(), SampleUi.Of(request)));
     }
 
     private static IResult Saved(int number, string key, string typed, Ui ui)
     {
-        var input = new InputModel(key, key, "text", typed) { Errors = typed == "wrong" ? [$"Row {number} does not take this. Try something else."] : [] };
-        return FactView.With(
-            new FactModel(key, key, typed.Length == 0 ? Value.Empty : new(ValueKind.Text, typed), input),
-            ui, input.Errors.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+        var fact = new FactModel(key, key, typed.Length == 0 ? Value.Empty : new(ValueKind.Text, typed), true);
+        return typed == "wrong"
+            ? FactView.With(fact with { Input = Input(key) with { Text = typed, Errors = [$"Row {number} does not take this. Try something else."] } }, ui, StatusCodes.Status422UnprocessableEntity)
+            : FactView.With(fact, ui);
     }
+
+    /// <summary>How a cell of the sample list is edited.</summary>
+    private static InputModel Input(string key) => key switch
+    {
+        "account" => new(key, "Organisation", "reference") { Target = "account" },
+        "status" => new(key, "Status", "choice")
+        {
+            Options = [new("customer", "Customer", "green"), new("lead", "Lead", "blue"), new("lost", "Lost", "red"), new("new", "New"), new("negotiating", "Negotiating", "amber")],
+        },
+        "revenue" => new(key, "Revenue", "money") { Options = [new("EUR", "EUR"), new("PLN", "PLN")] },
+        "owner" => new(key, "Owner", "reference") { Target = "member" },
+        "email" or "phone" or "tags" => new(key, key, key),
+        "score" => new(key, "Score", "percent"),
+        _ => new(key, key, "text"),
+    };
 
     private static ListModel Full(Ui ui, bool isChanged) => new(Contact, "Contacts")
     {
@@ -100,18 +118,14 @@ internal static class ListSamples
     private static ColumnModel[] Columns(Ui ui) =>
     [
         new("name", "Name", "text", "/_gallery/list?sort=-name", "ascending"),
-        new("account", "Organisation", "reference", "/_gallery/list?sort=account", null, new("account", "Organisation", "reference") { Target = "account", Id = "c-account" }),
-        new("status", "Status", "choice", "/_gallery/list?sort=status", null, new("status", "Status", "choice")
-        {
-            Id = "c-status",
-            Options = [new("customer", "Customer", "green"), new("lead", "Lead", "blue"), new("lost", "Lost", "red"), new("new", "New"), new("negotiating", "Negotiating", "amber")],
-        }),
-        new("email", "E-mail", "email", "/_gallery/list?sort=email", null, new("email", "E-mail", "email") { Id = "c-email" }),
-        new("phone", "Phone", "phone", null, null, new("phone", "Phone", "phone") { Id = "c-phone" }),
-        new("revenue", "Revenue", "money", "/_gallery/list?sort=revenue", null, new("revenue", "Revenue", "money") { Id = "c-revenue", Options = [new("EUR", "EUR"), new("PLN", "PLN")] }),
-        new("score", "Score", "percent", "/_gallery/list?sort=score", null, new("score", "Score", "percent") { Id = "c-score" }),
-        new("owner", "Owner", "reference", "/_gallery/list?sort=owner", null, new("owner", "Owner", "reference") { Target = "member", Id = "c-owner" }),
-        new("tags", ui.Language.Code == "pl" ? "Etykiety" : "Tags", "tags", null, null, new("tags", "Tags", "tags") { Id = "c-tags" }),
+        new("account", "Organisation", "reference", "/_gallery/list?sort=account", null, true),
+        new("status", "Status", "choice", "/_gallery/list?sort=status", null, true),
+        new("email", "E-mail", "email", "/_gallery/list?sort=email", null, true),
+        new("phone", "Phone", "phone", null, null, true),
+        new("revenue", "Revenue", "money", "/_gallery/list?sort=revenue", null, true),
+        new("score", "Score", "percent", "/_gallery/list?sort=score", null, true),
+        new("owner", "Owner", "reference", "/_gallery/list?sort=owner", null, true),
+        new("tags", ui.Language.Code == "pl" ? "Etykiety" : "Tags", "tags", null, null, true),
         new("updatedAt", "Changed", "dateTime", "/_gallery/list?sort=updatedAt", null),
     ];
 
@@ -132,7 +146,7 @@ internal static class ListSamples
             new(ValueKind.Member, owner, Color: (owner[0] % 12).ToString(System.Globalization.CultureInfo.InvariantCulture)),
             i % 4 == 0 ? new(ValueKind.Many, "", Many: [new(ValueKind.Tag, "vip", Color: "copper"), new(ValueKind.Tag, "2026")]) : Value.Empty,
             new(ValueKind.DateTime, ui.Format.Relative(SampleUi.Now.AddHours(-i * 9)), Detail: ui.Format.DateTime(SampleUi.Now.AddHours(-i * 9))),
-        ], [null, "x", status.ToLowerInvariant(), mail, i % 3 == 1 ? "" : "+48 22", "1250.00 EUR", "12.5", "m", i % 4 == 0 ? "vip, 2026" : "", null]);
+        ]);
     }
 
     private static FilterField[] Fields() =>

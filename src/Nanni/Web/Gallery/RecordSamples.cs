@@ -11,11 +11,32 @@ internal static class RecordSamples
     public static IResult Saved(string key, IFormCollection sent, Ui ui)
     {
         var typed = sent[key].ToString();
+        var fact = Open(key, ui);
+        return typed == "wrong"
+            ? FactView.With(fact with { Input = fact.Input! with { Text = typed, Errors = ["This is wrong. Try something else."] } }, ui, StatusCodes.Status422UnprocessableEntity)
+            : FactView.With(fact with { Value = typed.Length == 0 ? Value.Empty : Text(typed), Input = null }, ui);
+    }
+
+    /// <summary>A fact with its input open.</summary>
+    public static FactModel Open(string key, Ui ui)
+    {
         var fact = Contact(ui).Groups.SelectMany(group => group.Facts).Concat(Contact(ui).Highlights).First(one => one.Key == key);
-        var input = fact.Input! with { Text = typed, Errors = typed == "wrong" ? ["This is wrong. Try something else."] : [] };
-        return FactView.With(
-            fact with { Value = typed.Length == 0 ? Value.Empty : Text(typed), Input = input, Action = "/_gallery/record/fields/" + key, Version = 13 },
-            ui, input.Errors.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+        return fact with
+        {
+            Input = key switch
+            {
+                "ownerId" or "deputyId" => new(key, fact.Label, "reference", fact.Value.Text) { Target = "member", Value = "1" },
+                "accountId" => new(key, fact.Label, "reference", fact.Value.Text) { Target = "account", Value = "1" },
+                "category" => new(key, fact.Label, "choice") { Options = Options("Key account", "Regular", "Occasional", "Dormant", "Former") },
+                "nextStepOn" or "birthDate" => new(key, fact.Label, "date", "1990-05-12"),
+                "tags" => new(key, fact.Label, "tags") { Chosen = [new("copper", "copper"), new("complaint", "complaint")] },
+                "doNotCall" => new(key, fact.Label, "yesNo", "false"),
+                "satisfaction" => new(key, fact.Label, "number", fact.Value.Text),
+                _ => new(key, fact.Label, "text", fact.Value.Text),
+            },
+            Action = "/_gallery/record/fields/" + key,
+            Version = 12,
+        };
     }
 
     public static RenderFragment Panel(TreeModel tree, Ui ui) => builder =>
@@ -35,12 +56,12 @@ internal static class RecordSamples
         Badges = [Choice("Customer", "green"), Tag("VIP", "amber")],
         Highlights =
         [
-            new("ownerId", "Owner", Anna, new("ownerId", "Owner", "reference", "Anna Nowak") { Target = "member", Value = "1" }),
-            new("deputyId", "Deputy", Jonas, new("deputyId", "Deputy", "reference", "Jonas Kazlauskas") { Target = "member" }),
+            Fact("ownerId", "Owner", Anna),
+            Fact("deputyId", "Deputy", Jonas),
             new("teamId", "Team", new(ValueKind.Team, "Dilmun route")),
-            new("satisfaction", "Satisfaction", new(ValueKind.Number, "1.5"), new("satisfaction", "Satisfaction", "number", "1.5")),
-            new("nextStep", "Next step", Text("Send the good ingots"), new("nextStep", "Next step", "text", "Send the good ingots")),
-            new("nextStepOn", "On", Date("tomorrow"), new("nextStepOn", "On", "date", "2026-11-23")),
+            Fact("satisfaction", "Satisfaction", new(ValueKind.Number, "1.5")),
+            Fact("nextStep", "Next step", Text("Send the good ingots")),
+            Fact("nextStepOn", "On", Date("tomorrow")),
         ],
         Groups = [Main, Reach, Personal, new("more", "Preferences", [Fact("channel", "Channel", Value.Empty), Fact("language", "Language", Value.Empty)])],
         Composer = Composer,
@@ -85,14 +106,14 @@ internal static class RecordSamples
 
     private static FactGroup Main { get; } = new("main", "Contact",
     [
-        Fact("name", "Name", Text("Nanni, son of Shumum-libshi"), new("name", "Name", "text", "Nanni, son of Shumum-libshi") { IsRequired = true }),
+        Fact("name", "Name", Text("Nanni, son of Shumum-libshi")),
         Fact("jobTitle", "Job title", Text("Merchant")),
-        Fact("accountId", "Organisation", Account("Grain House of Ur"), new("accountId", "Organisation", "reference", "Grain House of Ur") { Target = "account", Value = "1" }),
-        Fact("category", "Category", Choice("Key account", "copper"), new("category", "Category", "choice") { Options = Options("Key account", "Regular", "Occasional", "Dormant", "Former") }),
+        Fact("accountId", "Organisation", Account("Grain House of Ur")),
+        Fact("category", "Category", Choice("Key account", "copper")),
         Fact("department", "Department", Value.Empty),
         Fact("source", "Source", Value.Empty),
         Fact("language", "Language", Value.Empty),
-        Fact("tags", "Tags", new(ValueKind.Many, "", Many: [Tag("copper", "copper"), Tag("complaint", "red"), Tag("Dilmun route", "teal")]), new("tags", "Tags", "tags") { Chosen = [new("copper", "copper"), new("complaint", "complaint")] }),
+        Fact("tags", "Tags", new(ValueKind.Many, "", Many: [Tag("copper", "copper"), Tag("complaint", "red"), Tag("Dilmun route", "teal")])),
         Fact("parent", "Introduced by", new(ValueKind.NoAccess, "")),
     ]);
 
@@ -103,12 +124,12 @@ internal static class RecordSamples
         Fact("mobile", "Mobile", Value.Empty),
         Fact("website", "Website", new(ValueKind.Url, "https://www.grainhouse.example/", "https://www.grainhouse.example/")),
         Fact("address", "Address", new(ValueKind.Address, "Harbour street 14\n00-950 Ur\nSumer")),
-        Fact("doNotCall", "Do not call", new(ValueKind.No, "No"), new("doNotCall", "Do not call", "yesNo", "false")),
+        Fact("doNotCall", "Do not call", new(ValueKind.No, "No")),
     ]);
 
     private static FactGroup Personal { get; } = new("personal", "Personal",
     [
-        Fact("birthDate", "Born", Date("12 May 1990"), new("birthDate", "Born", "date", "1990-05-12")),
+        Fact("birthDate", "Born", Date("12 May 1990")),
         new("pesel", "PESEL", new(ValueKind.Masked, "••••••• 123"), RevealUrl: "/_gallery/reveal"),
         Fact("description", "Description", new(ValueKind.LongText, "Sent a messenger through enemy territory, and got the ingots that were not good.\nNever again without inspection.")),
     ]);
@@ -155,8 +176,7 @@ internal static class RecordSamples
         ]),
     ], "/_gallery/timeline-more", [new("note", "Notes"), new("call", "Calls"), new("meeting", "Meetings"), new("mail", "E-mails"), new("task", "Tasks"), new("file", "Files")], "/_gallery/record");
 
-    private static FactModel Fact(string key, string label, Value value, InputModel? input = null) =>
-        new(key, label, value, input ?? new InputModel(key, label, "text", value.Text) { Id = "e-" + key });
+    private static FactModel Fact(string key, string label, Value value) => new(key, label, value, true);
 
     private static TimelineItem Entry(int id, string kind, string icon, string title, string time, string detail, Value member) =>
         new(Id(id), kind, icon, title, "#", time, detail, member);

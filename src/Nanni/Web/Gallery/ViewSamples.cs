@@ -35,6 +35,7 @@ internal static class ViewSamples
             : Stream(new([BoardSamples.Column(1, "Qualified", "blue", "open", 7, "€999,000")], BoardSamples.Card(number)), request));
         answers.MapPost("/board/add", (HttpRequest request) =>
             Stream(new([BoardSamples.Column(1, "Qualified", "blue", "open", 9, "€1,205,000")], BoardSamples.Card(7777), Samples.Id(101)), request));
+        answers.MapGet("/record/fields/{key}", (HttpRequest request, string key) => FactView.With(RecordSamples.Open(key, SampleUi.Of(request)), SampleUi.Of(request)));
         answers.MapPost("/record/fields/{key}", (HttpRequest request, string key) =>
             RecordSamples.Saved(key, request.Form, SampleUi.Of(request)));
         answers.MapPost("/upload", () => Results.Json(new { id = Samples.Id(9), name = "file" }));

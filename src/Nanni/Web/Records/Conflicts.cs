@@ -63,7 +63,10 @@ internal sealed class Conflicts
         Groups = [.. model.Groups.Select(g => g with { IsOpen = g.IsOpen || g.Inputs.Any(i => fields.ContainsKey(i.Key)), Inputs = [.. g.Inputs.Select(i => Show(i, present, schema))] })],
     };
 
-    private InputModel Show(InputModel input, Present present, TypeSchema schema)
+    /// <summary>What an edit in place says: it holds what was typed, and saving it again is then meant.</summary>
+    public static string Told(Ui ui, Value theirs) => ui.T("record.changedMeanwhile", ("value", theirs.Text));
+
+    public InputModel Show(InputModel input, Present present, TypeSchema schema)
     {
         if (!fields.TryGetValue(input.Key, out var dispute))
         {

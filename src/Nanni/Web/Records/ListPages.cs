@@ -1,5 +1,6 @@
 using Nanni.Records.Access;
 using Nanni.Records.Filters;
+using Nanni.Records.Operations;
 using Nanni.Records.Queries;
 using Nanni.Records.Types;
 using Nanni.Web.Views;
@@ -20,6 +21,14 @@ internal static class ListPages
         pages.MapGet($"/{type.Plural}/filter", (Pages page, SavedViews views) => Builder(page, views, type));
         pages.MapGet($"/{type.Plural}/print", (Pages page, Lists lists, SavedViews views) => Print(page, lists, views, type));
         pages.MapGet($"/{type.Plural}/columns", (Pages page, SavedViews views) => Columns(page, views, type));
+        pages.MapGet(type.Plural + "/inputs/{key}", async (string key, Pages page) =>
+        {
+            var present = await page.Present();
+            var schema = present.Schema[type.Name];
+            return schema.Find(key) is { } field && RecordInput.CanWrite(field) && Visibility.Reach(type, page.Actor, Right.Edit) != Scope.None
+                ? InputView.With(present.Input(schema, field, null), page.Ui)
+                : Results.NotFound();
+        });
         pages.MapPost($"/{type.Plural}/views", (Pages page, SavedViews views, HttpRequest request) => SaveView(page, views, type, request));
         pages.MapPost(type.Plural + "/views/{id:guid}/pin", async (Guid id, Pages page, SavedViews views, HttpRequest request) =>
         {
@@ -38,11 +47,11 @@ internal static class ListPages
 
     /// <summary>The state of the list in the address, or in another one, its saved view read.</summary>
     public static async Task<(ListState State, List<SavedView> Views, Present Present)> State(
-        Pages page, SavedViews views, RecordType type, IQueryCollection? query = null)
+        Pages page, SavedViews views, RecordType type, IQueryCollection? query = null, bool inShell = false)
     {
         var present = await page.Present();
         var schema = present.Schema[type.Name];
-        var saved = await views.Of(page.Actor, type.Name, page.Cancel);
+        var saved = await views.Of(page.Actor, type.Name, page.Cancel, inShell ? page.ShellParts() : []);
         var state = ListState.Read(query ?? page.Context.Request.Query, schema);
         var definition = state.View switch
         {
@@ -66,7 +75,7 @@ internal static class ListPages
 
     private static async Task<IResult> List(Pages page, Lists lists, SavedViews views, RecordType type)
     {
-        var (state, saved, present) = await State(page, views, type);
+        var (state, saved, present) = await State(page, views, type, inShell: true);
         if (state.Saved?.Layout == Board && type.BoardBy is not null)
         {
             return Results.Redirect(state.Url(page.Ui, "/" + Board));
@@ -110,7 +119,7 @@ internal static class ListPages
             ColumnsUrl = first.Url(ui, "/columns"),
             Search = state.Search,
             Columns = [.. fields.Select(field => Column(present, schema, first, field, sort, canEdit))],
-            Rows = [.. rows.Rows.Select(row => Row(present, schema, fields, row, canEdit))],
+            Rows = [.. rows.Rows.Select(row => Row(present, schema, fields, row))],
             Previous = state.Previous?.Url(ui),
             Next = rows.Next is { } next ? state.Next(next).Url(ui) : null,
             CountUrl = first.Url(ui, "/count"),
@@ -131,21 +140,16 @@ internal static class ListPages
         };
     }
 
-    internal static RowModel Row(Present present, TypeSchema schema, IReadOnlyList<Field> fields, ListRow row, bool canEdit)
+    internal static RowModel Row(Present present, TypeSchema schema, IReadOnlyList<Field> fields, ListRow row)
     {
         var url = present.Ui.Url($"{schema.Type.Plural}/{row.Id}");
         var cells = new Value[fields.Count];
-        var raw = canEdit ? new string?[fields.Count] : null;
         for (var i = 0; i < cells.Length; i++)
         {
             cells[i] = present.Value(schema, fields[i], row.Values[i], row.References?[i], url);
-            if (raw is not null && CanEditCell(fields[i]))
-            {
-                raw[i] = present.Raw(fields[i], row.Values[i]);
-            }
         }
 
-        return new(row.Id, row.Version, url, cells, raw);
+        return new(row.Id, row.Version, url, cells);
     }
 
     private static bool CanEditCell(Field field) =>
@@ -158,7 +162,7 @@ internal static class ListPages
         var next = new Sort(field, sorted == "ascending").ToString();
         return new(field.Key, Labels.Field(present.Ui, schema.Name, field), FieldJson.Camel(field.Kind),
             sortable ? (first with { SortText = next }).Url(present.Ui) : null, sorted,
-            canEdit && CanEditCell(field) ? present.Input(schema, field, null) : null);
+            canEdit && CanEditCell(field));
     }
 
     /// <param name="layout">Of the page that shows them: null for the table, or "board", which has an order of its own.</param>

@@ -22,8 +22,9 @@ internal static class RecordPages
             Story(id, after, kind, page, query, titles, slots, type));
         pages.MapGet(one + "/related/{key}", (Guid id, string key, string? after, Pages page, RecordQuery query, Titles titles) =>
             RelatedPart(id, key, after, page, query, titles, type));
-        pages.MapPost(one + "/fields/{key}", (Guid id, string key, Pages page, Operations run, FieldRules rules, RecordQuery query, HttpRequest request) =>
-            EditField(id, key, page, run, rules, query, type, request));
+        pages.MapGet(one + "/fields/{key}", (Guid id, string key, Pages page, RecordQuery query) => OpenField(id, key, page, query, type));
+        pages.MapPost(one + "/fields/{key}", (Guid id, string key, Pages page, Operations run, FieldRules rules, RecordQuery query, History history, HttpRequest request) =>
+            EditField(id, key, page, run, rules, query, history, type, request));
         pages.MapPost(one + "/trash", async (Guid id, Pages page, Operations run) =>
         {
             var title = "";
@@ -56,38 +57,47 @@ internal static class RecordPages
 
     private static async Task<IResult> Show(Guid id, Pages page, RecordQuery query, Titles titles, Visits visits, Slots slots, RecordType type)
     {
+        // Two round trips: first what says what else to ask for, then all of that.
         var present = await page.Present();
-        var merged = await titles.MergedInto(page.Actor, id, page.Cancel);
-        Guid[] subjects = [id, .. merged];
-        RelatedShown[] related = [.. RelatedOf(page, present, type)];
-        var story = new List<TimelineRow>();
         var isFavourite = false;
-        var more = new List<(Sql, Action<Row>)>();
-        if (HasStory(page.Types, type))
+        var story = new List<TimelineRow>();
+        (Sql Sql, Action<Row> Row) Told(IReadOnlyList<Guid> subjects) =>
+            (Timeline.Select(page.Store.Sql(), page.Types, page.Actor, subjects, null, [], StoryPart.Size + 1), row => story.Add(Timeline.Read(row)));
+        var hasStory = HasStory(page.Types, type);
+        var merged = await titles.MergedInto(page.Actor, id, page.Cancel,
+        [
+            .. page.ShellParts(),
+            (page.Store.Sql().Add($"select 1 from favourites where workspace_id = {page.Actor.WorkspaceId} and member_id = {page.Actor.MemberId} and record_id = {id}"), _ => isFavourite = true),
+            .. hasStory ? [Told([id])] : Array.Empty<(Sql, Action<Row>)>(),
+        ]);
+        Guid[] subjects = [id, .. merged];
+        if (hasStory && merged.Count > 0)
         {
-            more.Add((Timeline.Select(page.Store.Sql(), page.Types, page.Actor, subjects, null, [], StoryPart.Size + 1), row => story.Add(Timeline.Read(row))));
+            story.Clear();
+            await page.Store.Query([Told(subjects)], page.Cancel);
         }
 
-        foreach (var list in related)
-        {
-            more.Add((Related.Select(page.Store.Sql(), page.Types, page.Actor, list.List, subjects, RelatedRows + 1), row => list.Rows.Add(Related.Read(page.Types, page.Actor, list.List, row))));
-        }
-
-        more.Add((page.Store.Sql().Add($"select 1 from favourites where workspace_id = {page.Actor.WorkspaceId} and member_id = {page.Actor.MemberId} and record_id = {id}"), _ => isFavourite = true));
-        var view = await query.Of(page.Actor, type, id, page.Cancel, more) ?? throw new NotFoundException(type.Name, id);
+        var lines = StoryPart.Slot(page, present, story);
+        RelatedShown[] related = [.. RelatedOf(page, present, type)];
+        var view = await query.Of(page.Actor, type, id, page.Cancel,
+        [
+            .. related.Select(list => (Related.Select(page.Store.Sql(), page.Types, page.Actor, list.List, subjects, RelatedRows + 1),
+                (Action<Row>)(row => list.Rows.Add(Related.Read(page.Types, page.Actor, list.List, row))))),
+            .. slots.Ask(lines),
+        ]) ?? throw new NotFoundException(type.Name, id);
         if (view.Record.MergedInto is { } into)
         {
             return Results.Redirect(page.Ui.Url($"{type.Plural}/{into}"), permanent: true);
         }
 
         visits.Note(page.Actor, id);
-        var slot = new RecordSlot(page, present, view);
+        var slot = new RecordSlot(page, present, view, related);
         await slots.Fill(slot);
         var ui = await page.Shell(type.Plural);
         var model = Model(page, present, view, slot) with
         {
             IsFavourite = isFavourite,
-            Timeline = HasStory(page.Types, type) ? await StoryPart.Model(page, present, slots, page.Ui.Url($"{type.Plural}/{id}"), story, null) : null,
+            Timeline = hasStory ? StoryPart.Model(lines, page.Ui.Url($"{type.Plural}/{id}"), null) : null,
             Related = [.. related.Select(list => list.Model(page, present, id))],
         };
         return Views.RecordView.With(model, ui);
@@ -153,14 +163,26 @@ internal static class RecordPages
         return groups;
     }
 
-    private static FactModel Fact(Present present, Nanni.Records.Queries.RecordView view, Field field, string url, IReadOnlyList<string>? errors = null)
+    private static FactModel Fact(Present present, Nanni.Records.Queries.RecordView view, Field field, string url) =>
+        new(field.Key, Labels.Field(present.Ui, view.Type.Name, field), Value(present, view, field),
+            view.CanEdit && view.Record.DeletedAt is null && RecordInput.CanWrite(field) && field.Kind != FieldKind.File,
+            field.IsEncrypted && field.Get(view.Record) is not null ? $"{url}/reveal/{field.Key}" : null)
+        {
+            Action = $"{url}/fields/{field.Key}",
+        };
+
+    /// <summary>The fact with its input open on what the record says now.</summary>
+    private static FactModel Open(Present present, Nanni.Records.Queries.RecordView view, Field field, string url, IReadOnlyList<string>? errors = null)
     {
+        var fact = Fact(present, view, field, url);
         var value = field.Get(view.Record);
-        var title = value is Guid id ? view.Titles.GetValueOrDefault(id) : null;
-        var editable = view.CanEdit && view.Record.DeletedAt is null && RecordInput.CanWrite(field) && field.Kind != FieldKind.File;
-        return new(field.Key, Labels.Field(present.Ui, view.Type.Name, field), Value(present, view, field),
-            editable ? present.Input(view.Type, field, value, title, errors) : null,
-            field.IsEncrypted && value is not null ? $"{url}/reveal/{field.Key}" : null);
+        return fact.CanEdit
+            ? fact with
+            {
+                Version = view.Record.Version,
+                Input = present.Input(view.Type, field, value, value is Guid id ? view.Titles.GetValueOrDefault(id) : null, errors),
+            }
+            : fact;
     }
 
     private static Value Value(Present present, Nanni.Records.Queries.RecordView view, Field field)
@@ -175,8 +197,17 @@ internal static class RecordPages
         return present.Value(view.Type, field, value, value is Guid one ? view.Titles.GetValueOrDefault(one) : null);
     }
 
+    private static async Task<IResult> OpenField(Guid id, string key, Pages page, RecordQuery query, RecordType type)
+    {
+        var present = await page.Present();
+        var view = await query.Of(page.Actor, type, id, page.Cancel) ?? throw new NotFoundException(type.Name, id);
+        return view.Type.Find(key) is { } field
+            ? FactView.With(Open(present, view, field, page.Ui.Url($"{type.Plural}/{id}")), page.Ui)
+            : Results.NotFound();
+    }
+
     private static async Task<IResult> EditField(
-        Guid id, string key, Pages page, Operations run, FieldRules rules, RecordQuery query, RecordType type, HttpRequest request)
+        Guid id, string key, Pages page, Operations run, FieldRules rules, RecordQuery query, History history, RecordType type, HttpRequest request)
     {
         var form = await request.ReadFormAsync(page.Cancel);
         var present = await page.Present();
@@ -184,11 +215,21 @@ internal static class RecordPages
         var field = schema[key];
         var url = page.Ui.Url($"{type.Plural}/{id}");
         string[] errors = [];
+        Conflicts? conflicts = null;
         try
         {
             var values = FormValues.Read(form, schema, page.Actor).Where(v => v.Key == key).ToDictionary();
             await run.Run(page.Actor, type.Name + ".update", async work =>
-                RecordInput.Apply(work, rules, await work.Load(type, id), schema, values), page.Cancel);
+            {
+                var current = await work.Load(type, id);
+                var since = !int.TryParse(form["version"], out var opened) || opened == current.Version
+                    ? [] : await history.ChangedSince(page.Actor, id, opened, page.Cancel);
+                conflicts = Conflicts.Find(schema, current, values, since, form);
+                if (conflicts is null)
+                {
+                    RecordInput.Apply(work, rules, current, schema, values);
+                }
+            }, page.Cancel);
         }
         catch (FieldException error)
         {
@@ -196,13 +237,19 @@ internal static class RecordPages
         }
 
         var view = await query.Of(page.Actor, type, id, page.Cancel) ?? throw new NotFoundException(type.Name, id);
-        var fact = Fact(present, view, field, url, errors);
-        if (errors.Length > 0 && fact.Input is { } input)
+        if (errors.Length == 0 && conflicts is null)
         {
-            fact = fact with { Input = input with { Text = form[key].ToString() } };
+            return FactView.With(Fact(present, view, field, url), page.Ui);
         }
 
-        return FactView.With(fact, page.Ui, errors.Length > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+        var fact = Open(present, view, field, url, conflicts is null ? errors : [Conflicts.Told(page.Ui, present.Value(schema, field, field.Get(view.Record)))]);
+        if (fact.Input is { } input)
+        {
+            input = input with { Text = form[key].ToString() };
+            fact = fact with { Input = conflicts?.Show(input, present, schema) ?? input };
+        }
+
+        return FactView.With(fact, page.Ui, StatusCodes.Status422UnprocessableEntity);
     }
 
     private static async Task<IResult> Story(
@@ -213,7 +260,9 @@ internal static class RecordPages
         Guid[] subjects = [id, .. await titles.MergedInto(page.Actor, id, page.Cancel)];
         var rows = await page.Store.Query(
             Timeline.Select(page.Store.Sql(), page.Types, page.Actor, subjects, StoryPart.Cursor(after), kind is null ? [] : [kind], StoryPart.Size + 1), Timeline.Read, page.Cancel);
-        return TimelineView.With(await StoryPart.Model(page, present, slots, page.Ui.Url($"{type.Plural}/{id}"), rows, kind), page.Ui);
+        var lines = StoryPart.Slot(page, present, rows);
+        await page.Store.Query([.. slots.Ask(lines)], page.Cancel);
+        return TimelineView.With(StoryPart.Model(lines, page.Ui.Url($"{type.Plural}/{id}"), kind), page.Ui);
     }
 
     private static async Task<IResult> RelatedPart(Guid id, string key, string? after, Pages page, RecordQuery query, Titles titles, RecordType type)

@@ -18,19 +18,12 @@ public sealed record SavedView(Guid Id, string Type, string Name, Guid? MemberId
 /// <summary>Saved views: mine, my teams' and everyone's.</summary>
 public sealed class SavedViews(RecordStore store)
 {
-    public Task<List<SavedView>> Of(Actor actor, string type, CancellationToken cancel)
+    /// <param name="more">Further statements of the same round trip.</param>
+    public async Task<List<SavedView>> Of(Actor actor, string type, CancellationToken cancel, params IReadOnlyList<(Sql Sql, Action<Row> Row)> more)
     {
-        var sql = store.Sql().Add($"""
-            select v.id, v.type, v.name, v.member_id, v.team_id, v.scope, v.definition, p.view_id
-            from views v left join view_pins p on p.workspace_id = v.workspace_id and p.view_id = v.id and p.member_id = {actor.MemberId}
-            where v.workspace_id = {actor.WorkspaceId} and v.type = {type} and (v.member_id = {actor.MemberId} or v.scope = 'everyone'
-            """);
-        if (actor.Teams.Count > 0)
-        {
-            sql.Raw(" or (v.scope = 'team' and ").In("v.team_id", actor.Teams).Raw(")");
-        }
-
-        return store.Query(sql.Raw(") order by v.position, v.name limit 100"), Read, cancel);
+        var found = new List<SavedView>();
+        await store.Query([(Select(actor, type), row => found.Add(Read(row))), .. more], cancel);
+        return found;
     }
 
     public async Task<Guid> Add(Actor actor, string type, string name, string scope, ViewDefinition definition, CancellationToken cancel)
@@ -59,6 +52,21 @@ public sealed class SavedViews(RecordStore store)
         pinned
             ? store.Sql().Add($"insert into view_pins (workspace_id, member_id, view_id, position) values ({actor.WorkspaceId}, {actor.MemberId}, {view}, 0) on conflict do nothing")
             : store.Sql().Add($"delete from view_pins where workspace_id = {actor.WorkspaceId} and member_id = {actor.MemberId} and view_id = {view}"), cancel);
+
+    private Sql Select(Actor actor, string type)
+    {
+        var sql = store.Sql().Add($"""
+            select v.id, v.type, v.name, v.member_id, v.team_id, v.scope, v.definition, p.view_id
+            from views v left join view_pins p on p.workspace_id = v.workspace_id and p.view_id = v.id and p.member_id = {actor.MemberId}
+            where v.workspace_id = {actor.WorkspaceId} and v.type = {type} and (v.member_id = {actor.MemberId} or v.scope = 'everyone'
+            """);
+        if (actor.Teams.Count > 0)
+        {
+            sql.Raw(" or (v.scope = 'team' and ").In("v.team_id", actor.Teams).Raw(")");
+        }
+
+        return sql.Raw(") order by v.position, v.name limit 100");
+    }
 
     private Task Run(Sql sql, CancellationToken cancel) => store.Write([sql], [-1], Urgency.Interactive, cancel);
 

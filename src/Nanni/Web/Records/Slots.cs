@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Nanni.Records.Queries;
+using Nanni.Records.Storage;
 using Nanni.Records.Types;
 using Nanni.Web.Views;
 using RecordView = Nanni.Records.Queries.RecordView;
@@ -13,13 +14,14 @@ namespace Nanni.Web.Records;
 public sealed class Slots
 {
     private readonly List<Func<RecordSlot, ValueTask>> record = [];
-    private readonly List<Func<TimelineSlot, ValueTask>> timeline = [];
+    private readonly List<Func<TimelineSlot, IEnumerable<(Sql Sql, Action<Row> Row)>>> timeline = [];
     private readonly List<Func<Pages, Record, ValueTask>> blank = [];
     private readonly List<Func<Pages, ValueTask<IEnumerable<PaletteItem>>>> palette = [];
 
     public void Record(Func<RecordSlot, ValueTask> fill) => record.Add(fill);
 
-    public void Timeline(Func<TimelineSlot, ValueTask> fill) => timeline.Add(fill);
+    /// <param name="ask">What a module asks the database about its lines, to fill <see cref="TimelineSlot.Details"/>; the page asks it with its own.</param>
+    public void Timeline(Func<TimelineSlot, IEnumerable<(Sql Sql, Action<Row> Row)>> ask) => timeline.Add(ask);
 
     /// <summary>What the form of a new record begins with; the address may have filled in some of it.</summary>
     public void Blank(Func<Pages, Record, ValueTask> fill) => blank.Add(fill);
@@ -34,13 +36,7 @@ public sealed class Slots
         }
     }
 
-    internal async ValueTask Fill(TimelineSlot slot)
-    {
-        foreach (var fill in timeline)
-        {
-            await fill(slot);
-        }
-    }
+    internal IEnumerable<(Sql Sql, Action<Row> Row)> Ask(TimelineSlot slot) => timeline.SelectMany(ask => ask(slot));
 
     internal async ValueTask Fill(Pages page, Record record)
     {
@@ -65,12 +61,11 @@ public sealed class Slots
 /// <summary>The page of one record, to be added to.</summary>
 public sealed class RecordSlot
 {
-    internal RecordSlot(Pages page, Present present, RecordView view)
-    {
-        (Page, this.present, View) = (page, present, view);
-    }
+    internal RecordSlot(Pages page, Present present, RecordView view, IReadOnlyList<RelatedShown> related) =>
+        (Page, this.present, View, this.related) = (page, present, view, related);
 
     private readonly Present present;
+    private readonly IReadOnlyList<RelatedShown> related;
 
     public Pages Page { get; }
 
@@ -89,6 +84,9 @@ public sealed class RecordSlot
     public RenderFragment? Banner { get; set; }
 
     public ComposerModel? Composer { get; set; }
+
+    /// <summary>Records of a type refer to this one by a field, of those that the reader sees.</summary>
+    public bool HasRelated(string type, string by) => related.Any(r => r.List.Type.Name == type && r.List.By.Key == by && r.Rows.Count > 0);
 
     /// <summary>A field's value as the page shows it.</summary>
     public Value Value(string field) => present.Value(View.Type, View.Type[field], View.Type[field].Get(Record), Title(View.Type[field].Get(Record)));
@@ -113,6 +111,8 @@ public sealed class TimelineSlot
     internal Present Present { get; }
 
     public IReadOnlyList<TimelineRow> Rows { get; }
+
+    internal bool HasMore { get; init; }
 
     /// <summary>By record.</summary>
     public Dictionary<Guid, TimelineDetail> Details { get; } = [];

@@ -16,16 +16,17 @@ internal static class StoryPart
     };
 
     /// <param name="rows">One more than is shown tells whether there is more.</param>
-    public static async Task<TimelineModel> Model(
-        Pages page, Present present, Slots slots, string url, IReadOnlyList<TimelineRow> rows, string? kind)
+    public static TimelineSlot Slot(Pages page, Present present, IReadOnlyList<TimelineRow> rows) =>
+        new(page, present, [.. rows.Take(Size)]) { HasMore = rows.Count > Size };
+
+    /// <param name="slot">With what the modules say of its lines.</param>
+    public static TimelineModel Model(TimelineSlot slot, string url, string? kind)
     {
-        TimelineRow[] shown = [.. rows.Take(Size)];
-        var slot = new TimelineSlot(page, present, shown);
-        await slots.Fill(slot);
+        var (page, present, shown) = (slot.Page, slot.Present, slot.Rows);
         var days = shown
             .GroupBy(row => DateOnly.FromDateTime(page.Ui.Format.Local(row.At)))
             .Select(day => new TimelineDay(Day(page.Ui, day.Key), [.. day.Select(row => Item(page, present, slot, row))]));
-        var more = rows.Count > Size
+        var more = slot.HasMore
             ? $"{url}/timeline?after={shown[^1].At.UtcTicks.ToString(CultureInfo.InvariantCulture)}_{shown[^1].Record}" + (kind is null ? "" : "&kind=" + kind)
             : null;
         return new([.. days], more, [.. Icons.Keys.Select(k => new OptionModel(k, page.Ui.T("timeline.kind." + k), IsSelected: k == kind))], url + "/timeline");

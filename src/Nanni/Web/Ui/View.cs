@@ -1,9 +1,8 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Nanni.Web;
 
-/// <summary>A component that only turns a model into HTML: no injected services, no database.</summary>
+/// <summary>A component that only turns a model into HTML: no injected services, no database, nothing to wait for.</summary>
 public abstract class View<TModel> : ComponentBase
 {
     [Parameter, EditorRequired]
@@ -24,11 +23,7 @@ public static class ViewResults
     {
         /// <summary>Renders the view: a page where it wraps itself in a shell, a part where it does not.</summary>
         /// <param name="status">422 for a form that comes back with its messages.</param>
-        public static RazorComponentResult<TView> With(TModel model, Ui ui, int status = StatusCodes.Status200OK) =>
-            new(new Dictionary<string, object?>(2) { [nameof(View<>.Model)] = model, [nameof(View<>.Ui)] = ui })
-            {
-                StatusCode = status,
-                PreventStreamingRendering = true,
-            };
+        public static ViewResult<TView> With(TModel model, Ui ui, int status = StatusCodes.Status200OK) =>
+            new(ParameterView.FromDictionary(new Dictionary<string, object?>(2) { [nameof(View<>.Model)] = model, [nameof(View<>.Ui)] = ui }), status);
     }
 }

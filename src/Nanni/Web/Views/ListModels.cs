@@ -99,15 +99,14 @@ public sealed record FilterField(
 
 /// <param name="SortUrl">Sorts by it, or turns the direction; null where it has no order.</param>
 /// <param name="Sorted">"ascending", "descending" or null.</param>
-/// <param name="Editor">How its cells are edited; null where they are not.</param>
-public sealed record ColumnModel(string Key, string Label, string Kind, string? SortUrl, string? Sorted, InputModel? Editor = null)
+/// <param name="CanEdit">Its cells open their input in place.</param>
+public sealed record ColumnModel(string Key, string Label, string Kind, string? SortUrl, string? Sorted, bool CanEdit = false)
 {
     public bool IsNumeric => Kind is "number" or "money" or "percent";
 }
 
 /// <param name="Cells">In the order of the columns.</param>
-/// <param name="Raw">Values as inputs hold them, in the order of the columns; null where a cell is not edited.</param>
-public sealed record RowModel(Guid Id, int Version, string Url, Value[] Cells, string?[]? Raw = null, bool IsDimmed = false);
+public sealed record RowModel(Guid Id, int Version, string Url, Value[] Cells, bool IsDimmed = false);
 
 /// <summary>Records as cards in columns.</summary>
 public sealed record BoardModel(TypeModel Type, string Title)
@@ -148,6 +147,12 @@ public sealed record BoardColumn(
     Guid Id, string Name, string Color, string Kind, long Count, IReadOnlyList<string> Totals, IReadOnlyList<string> Weighted,
     IReadOnlyList<CardModel> Cards, string? MoreUrl)
 {
+    /// <summary>Of a column that shows only the newest: since when, in words; empty where all are shown.</summary>
+    public string Since { get; init; } = "";
+
+    /// <summary>Where all of them are.</summary>
+    public string AllUrl { get; init; } = "";
+
     /// <summary>What must be filled before a deal may enter, in words; empty where nothing.</summary>
     public string EntryRule { get; init; } = "";
 }

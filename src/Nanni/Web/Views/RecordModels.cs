@@ -58,18 +58,20 @@ public sealed record RecordModel(TypeModel Type, Guid Id, int Version, string Ti
     public string Footer { get; init; } = "";
 }
 
-/// <param name="Input">How it is edited in place; null where it is not.</param>
+/// <param name="CanEdit">It opens its input in place, which is fetched when somebody wants it: a page has forty facts, and few are changed.</param>
 /// <param name="RevealUrl">Of a masked number: POST shows it for a moment, and is logged.</param>
-public sealed record FactModel(string Key, string Label, Value Value, InputModel? Input = null, string? RevealUrl = null)
+public sealed record FactModel(string Key, string Label, Value Value, bool CanEdit = false, string? RevealUrl = null)
 {
-    /// <summary>Where the edit in place posts to, with <c>version</c>: <c>{record}/fields/{key}</c>. The record page fills it in.</summary>
+    /// <summary>Where the input is fetched from and posted to, with <c>version</c>: <c>{record}/fields/{key}</c>. The record page fills it in.</summary>
     public string Action { get; init; } = "";
 
-    /// <summary>Version of the record that the reader sees. The record page fills it in.</summary>
+    /// <summary>Version of the record that the input was opened at.</summary>
     public int Version { get; init; }
 
-    /// <summary>The input shows: it came back with messages or a conflict.</summary>
-    public bool IsOpen => Input is { } input && (input.Errors.Count > 0 || input.Conflict is not null);
+    /// <summary>The input, where it shows: asked for, or come back with messages or a conflict.</summary>
+    public InputModel? Input { get; init; }
+
+    public bool IsOpen => Input is not null;
 }
 
 /// <param name="IsOpen">Shown unfolded.</param>

@@ -1,6 +1,6 @@
 // <nanni-sections>: on a narrow screen one part of a record shows at a time. <nanni-fact>: a fact opens its input in place.
 // <nanni-more>: adds the next page of a list to the one that stands here.
-import { announce, problem, say, token } from "./tools";
+import { announce, editor, problem, say, toast } from "./tools";
 
 class SectionsElement extends HTMLElement {
   connectedCallback(): void {
@@ -25,22 +25,33 @@ class SectionsElement extends HTMLElement {
 let edited = "";
 
 class FactElement extends HTMLElement {
-  private template: HTMLTemplateElement | null = null;
+  /** The form on its way, asked for as soon as somebody seems to want it. */
+  private coming: Promise<HTMLFormElement | string> | null = null;
   private started = "";
 
   connectedCallback(): void {
-    this.template = this.querySelector("template");
-    if (this.hasAttribute("open")) {
-      this.watch(this.querySelector("form")!);
+    const sent = this.form;
+    if (sent) {
+      this.started = "";
+      this.watch(sent);
     } else if (edited !== "" && this.parentElement?.id === edited) {
       edited = "";
       this.button?.focus();
     }
-    this.addEventListener("click", event => {
-      if (!this.form && event.target instanceof Element && !event.target.closest("a, form, .fact-reveal") && !getSelection()?.toString()) {
-        this.open();
+    this.addEventListener("pointerdown", event => {
+      if (this.mayOpen(event)) {
+        this.coming ??= editor(this.dataset["url"]!);
       }
     });
+    this.addEventListener("click", event => {
+      if (this.mayOpen(event) && !getSelection()?.toString()) {
+        void this.open();
+      }
+    });
+  }
+
+  private mayOpen(event: Event): boolean {
+    return !this.hasAttribute("open") && event.target instanceof Element && !event.target.closest("a, form, .fact-reveal");
   }
 
   private get form(): HTMLFormElement | null {
@@ -51,17 +62,22 @@ class FactElement extends HTMLElement {
     return this.querySelector(".fact-edit");
   }
 
-  private open(): void {
-    if (!this.template) {
+  private async open(): Promise<void> {
+    if (this.hasAttribute("data-editing")) {
+      return;
+    }
+    this.setAttribute("data-editing", "");
+    const form = await (this.coming ?? editor(this.dataset["url"]!));
+    this.coming = null;
+    if (typeof form === "string") {
+      this.removeAttribute("data-editing");
+      toast(form, "problem");
       return;
     }
     this.setAttribute("open", "");
-    this.setAttribute("data-editing", "");
-    this.append(this.template.content.cloneNode(true));
-    const form = this.form!;
-    form.insertAdjacentHTML("afterbegin", '<input type="hidden" name="__RequestVerificationToken">');
-    form.querySelector<HTMLInputElement>("[name=__RequestVerificationToken]")!.value = token();
+    this.append(form);
     this.watch(form);
+    this.started = state(form);
     const control = form.querySelector<HTMLElement>('input:not([type="hidden"]), select, textarea');
     control?.focus();
     if (control instanceof HTMLInputElement && control.type !== "checkbox" && control.type !== "radio") {
@@ -76,10 +92,8 @@ class FactElement extends HTMLElement {
   }
 
   private watch(form: HTMLFormElement): void {
-    const state = () => JSON.stringify([...new FormData(form)].map(([name, value]) => [name, value instanceof File ? value.name : value]));
-    this.started = this.template ? state() : "";
     const close = () => {
-      if (this.template) {
+      if (this.querySelector(".fact-shown")) {
         this.shut(form);
         this.button?.focus();
       } else {
@@ -101,7 +115,7 @@ class FactElement extends HTMLElement {
       close();
     });
     form.addEventListener("submit", event => {
-      if (this.template && state() === this.started) {
+      if (state(form) === this.started) {
         event.preventDefault();
         event.stopImmediatePropagation();
         close();
@@ -112,8 +126,8 @@ class FactElement extends HTMLElement {
     // Who clicks elsewhere has finished; nothing that was typed is lost.
     form.addEventListener("focusout", event => {
       const next = event.relatedTarget;
-      if (this.template && next instanceof Node && !this.contains(next) && !form.closest("dialog")) {
-        if (state() === this.started) {
+      if (this.started !== "" && next instanceof Node && !this.contains(next) && !form.closest("dialog")) {
+        if (state(form) === this.started) {
           this.shut(form);
         } else {
           form.requestSubmit();
@@ -122,6 +136,10 @@ class FactElement extends HTMLElement {
       }
     });
   }
+}
+
+function state(form: HTMLFormElement): string {
+  return JSON.stringify([...new FormData(form)].map(([name, value]) => [name, value instanceof File ? value.name : value]));
 }
 
 class MoreElement extends HTMLElement {
