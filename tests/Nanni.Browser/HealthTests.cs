@@ -16,15 +16,15 @@ public sealed class HealthTests(Chromium chromium)
 
         await Visitor.Visits(chromium, app, async visitor =>
         {
-            // The browser asks for an icon, which a bare text does not name.
-            await visitor.Expects(HttpStatusCode.NotFound).Opens("/health/ready");
-            Assert.Equal("ok", await visitor.Page.Locator("body").InnerTextAsync());
-
             await visitor.SignsIn();
             Assert.Equal("/w/nanni/home", new Uri(visitor.Page.Url).AbsolutePath);
             await visitor.Page.Locator("h1").WaitForAsync();
             await visitor.FindsNoBarriers();
             await visitor.Photographs($"home-empty-{provider}");
+
+            // The browser asks for an icon, which a bare text does not name.
+            await visitor.Expects(HttpStatusCode.NotFound).Opens("/health/ready");
+            Assert.Equal("ok", await visitor.Page.Locator("body").InnerTextAsync());
         });
     }
 }

@@ -60,11 +60,11 @@ public sealed class ImportPageTests
         Assert.Null(map.Document.QuerySelector("input[name='new.means.industry ⇒ trade']"));
         Assert.Contains(" · 80 rows · ", map.Document.QuerySelector(".page-head")!.TextContent, StringComparison.Ordinal);
 
-        Assert.Equal("Firm 80,Technology", await Industry(map, ("step", "check")));
-        Assert.Equal("Firm 80,Technolgy", await Industry(await Upload(ada, "account", "again.csv", Encoding.UTF8.GetBytes("name,industry\n" + rows)),
+        Assert.Contains("Firm 80,Technology", await Exported(map, ("step", "check")));
+        Assert.Contains("Firm 80,Technolgy", await Exported(await Upload(ada, "account", "again.csv", Encoding.UTF8.GetBytes("name,industry\n" + rows)),
             ("step", "check"), ("duplicates", "Create"), (make.Name!, "true")));
 
-        async Task<string> Industry(TestPage from, params (string, string?)[] filled)
+        async Task<string[]> Exported(TestPage from, params (string, string?)[] filled)
         {
             var check = await (await from.Submit(filled)).Follow();
             await Work(ada, check);
@@ -73,8 +73,8 @@ public sealed class ImportPageTests
             var done = await (await check.Submit(Form(check, "/run"))).Follow();
             Assert.Equal("step", done.Document.QuerySelectorAll(".steps li")[3].GetAttribute("aria-current"));
             await Work(ada, done);
-            var exported = await ada.Get("accounts/export?columns=industry&q=Firm+80&sort=-updatedAt");
-            return exported.Text.TrimEnd().Split('\n')[^1].Trim();
+            var exported = await ada.Get("accounts/export?columns=industry&q=Firm+80");
+            return exported.Text.Split("\r\n");
         }
     }
 
