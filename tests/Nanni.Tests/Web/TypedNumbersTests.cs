@@ -1,5 +1,5 @@
-using System.Net;
 using System.Globalization;
+using System.Net;
 using Nanni.Database;
 using Nanni.Web;
 using Nanni.Web.Records;
