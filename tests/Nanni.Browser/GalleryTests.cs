@@ -1,17 +1,16 @@
 using System.Text.Json;
-using Nanni.Database;
 
 namespace Nanni.Browser;
 
 /// <summary>Every view with its sample models, on a large screen and on a small one, in the light and in the dark.</summary>
-public sealed class GalleryTests(Chromium chromium)
+public sealed class GalleryTests(Chromium chromium, Apps apps)
 {
     [Theory]
     [InlineData("en", 1440, false)]
     [InlineData("lt", 360, true)]
     public async Task Every_view_opens_without_barriers_and_fits_the_screen(string language, int width, bool dark)
     {
-        await using var app = await RunningApp.Start(Provider.Sqlite, forDevelopment: true);
+        var app = await apps.WithGallery();
         var screen = new Screen { Language = language, Width = width, Dark = dark };
         using var http = new HttpClient { BaseAddress = app.Address };
         var names = JsonSerializer.Deserialize<string[]>(await http.GetStringAsync("/_gallery"))!;

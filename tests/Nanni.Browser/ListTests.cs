@@ -1,11 +1,10 @@
 using System.Net;
 using Microsoft.Playwright;
-using Nanni.Database;
 
 namespace Nanni.Browser;
 
 /// <summary>What a person does with a list, on the sample list of the gallery.</summary>
-public sealed class ListTests(Chromium chromium)
+public sealed class ListTests(Chromium chromium, Apps apps)
 {
     [Fact]
     public async Task One_walks_and_selects_by_keyboard_alone() => await OnTheList(async page =>
@@ -95,15 +94,12 @@ public sealed class ListTests(Chromium chromium)
         })
         """);
 
-    private async Task OnTheList(Func<IPage, Task> journey)
-    {
-        await using var app = await RunningApp.Start(Provider.Sqlite, forDevelopment: true);
-        await Visitor.Visits(chromium, app, async visitor =>
+    private async Task OnTheList(Func<IPage, Task> journey) =>
+        await Visitor.Visits(chromium, await apps.WithGallery(), async visitor =>
         {
             visitor.Expects(HttpStatusCode.UnprocessableEntity);
             await visitor.Opens("/_gallery/list");
             await Assertions.Expect(visitor.Page.Locator("#count .number")).ToHaveTextAsync("10,000+");
             await journey(visitor.Page);
         });
-    }
 }

@@ -13,6 +13,10 @@ public sealed class PictureTests(Chromium chromium)
 {
     private static readonly string? Documents = Environment.GetEnvironmentVariable("NANNI_TEST_IMAGES");
 
+    /// <summary>The stream of live changes never ends, so the network is never idle.</summary>
+    private const string IsStill =
+        "() => !document.querySelector('html[aria-busy], turbo-frame[busy], #count[src]:not([complete])') && [...document.images].every(one => one.complete)";
+
     [Fact]
     public async Task The_demo_company_is_photographed()
     {
@@ -80,7 +84,7 @@ public sealed class PictureTests(Chromium chromium)
         }
 
         // Neither what is still loading nor a message about the page before belongs in the picture.
-        await page.WaitForLoadStateAsync(LoadState.NetworkIdle, new() { Timeout = 5_000 }).ContinueWith(_ => { }, TaskScheduler.Default);
+        await page.WaitForFunctionAsync(IsStill);
         await page.EvaluateAsync("() => document.querySelectorAll('nanni-toast').forEach(toast => toast.remove())");
         var picture = await page.ScreenshotAsync(new() { Path = Pictures.Path("guide/" + name), Animations = ScreenshotAnimations.Disabled });
         if (Documents is not null)

@@ -1,40 +1,20 @@
 using Nanni.Database;
-using Nanni.Tests;
 
 namespace Nanni.Browser;
 
-public sealed class SignInTests(Chromium chromium)
+public sealed class SignInTests(Chromium chromium, Apps apps)
 {
-    public static TheoryData<Provider> Providers => TestDatabase.Providers;
-
-    [Theory]
-    [MemberData(nameof(Providers))]
-    public async Task The_administrator_signs_in_and_sees_the_day(Provider provider)
-    {
-        await using var app = await RunningApp.Start(provider);
-
-        await Visitor.Visits(chromium, app, async visitor =>
-        {
-            await visitor.SignsIn();
-            Assert.Equal("/w/nanni/home", new Uri(visitor.Page.Url).AbsolutePath);
-            await visitor.Page.Locator("h1").WaitForAsync();
-            await visitor.FindsNoBarriers();
-            await visitor.Photographs($"home-empty-{provider}");
-        });
-    }
-
     [Theory]
     [InlineData("en", 1440, false)]
     [InlineData("pl", 360, true)]
     [InlineData("lt", 360, false)]
     public async Task The_sign_in_page_opens_without_barriers(string language, int width, bool dark)
     {
-        await using var app = await RunningApp.Start(Provider.Sqlite);
         var screen = new Screen { Language = language, Width = width, Dark = dark };
 
         await Visitor.Visits(
             chromium,
-            app,
+            await apps.On(Provider.Sqlite),
             async visitor =>
             {
                 await visitor.Opens("/");

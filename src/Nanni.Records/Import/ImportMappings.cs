@@ -27,7 +27,7 @@ public sealed class ImportMappings(RecordStore store, Schemas schemas, ImportSer
                 var plan = ImportPlan.Parse(JsonNode.Parse(json)!);
                 if (plan.Columns.All(c => targets.Find(c.Target) is not null && preview.Header.Contains(c.Column)))
                 {
-                    return (plan, true);
+                    return (await Near(actor, plan, preview, cancel), true);
                 }
             }
             catch (JsonException)
@@ -36,13 +36,20 @@ public sealed class ImportMappings(RecordStore store, Schemas schemas, ImportSer
             }
         }
 
-        return (ImportProposal.Of(targets, preview, services.Words, actor.Language), false);
+        return (await Near(actor, ImportProposal.Of(targets, preview, services.Words, actor.Language), preview, cancel), false);
     }
 
     public async Task<ImportTargets> Targets(Actor actor, string type, CancellationToken cancel)
     {
         var schema = await schemas.Of(actor, cancel);
         return services.TargetsOf(schema, type);
+    }
+
+    /// <summary>The plan with values of the file that nearly name an option taken for it, where the plan does not say otherwise.</summary>
+    public async Task<ImportPlan> Near(Actor actor, ImportPlan plan, TablePreview preview, CancellationToken cancel)
+    {
+        var schema = await schemas.Of(actor, cancel);
+        return NearOption.Propose(plan, services.TargetsOf(schema, plan.Type), preview, schema, services.Words);
     }
 
     public Task Remember(Actor actor, ImportPlan plan, IReadOnlyList<string> header, CancellationToken cancel)

@@ -4,14 +4,8 @@ using Nanni.Records.Storage;
 namespace Nanni.Records.Queries;
 
 /// <summary>The statements of a list: each finds ids <c>id</c> with their sort value <c>s</c>, in order and limited.</summary>
-internal sealed class ListSql(ListPlan plan, Dialect dialect)
+internal sealed class ListSql(ListPlan plan, Dialect dialect, ListEffort effort)
 {
-    /// <summary>Rows of the sort index that <see cref="Walked"/> looks at.</summary>
-    public const int Walk = 500;
-
-    /// <summary>Records that <see cref="Whole"/> sorts at most.</summary>
-    public const int Few = 2_000;
-
     /// <summary>No condition but the workspace: the index alone gives the page.</summary>
     public Sql Plain(Phase phase, int wanted)
     {
@@ -23,12 +17,12 @@ internal sealed class ListSql(ListPlan plan, Dialect dialect)
 
     /// <summary>The next rows of the sort index, whatever they are, and of these the ones that pass.</summary>
     /// <param name="rows">How many are looked at.</param>
-    public Sql Walked(Phase phase, int wanted, int rows = Walk)
+    public Sql Walked(Phase phase, int wanted, int? rows = null)
     {
         var sql = plan.From(new Sql(dialect).Raw("select t.id, t.s from (select t.*, ").Raw(plan.Key(phase)).Raw(" as s from "), phase);
         Living(sql);
         plan.Keyset(sql, phase);
-        sql.Raw(plan.OrderBy(phase)).Raw($" limit {rows}) t where ");
+        sql.Raw(plan.OrderBy(phase)).Raw($" limit {rows ?? effort.Walk}) t where ");
         Visibility.Append(sql, plan.Types, plan.Request.Type.Type, plan.Actor, Right.View, "t");
         Filter(sql);
         if (plan.Words.Count > 0)
@@ -42,14 +36,14 @@ internal sealed class ListSql(ListPlan plan, Dialect dialect)
 
     /// <summary>
     /// All that passes, found by whatever index finds it and then put in order, with <c>n</c>, how many that is. Good for a page only
-    /// while that is not more than <see cref="Few"/>: it ends there.
+    /// while that is not more than <see cref="ListEffort.Few"/>: it ends there.
     /// </summary>
     public Sql Whole(int wanted)
     {
         var down = plan.Order.Descending ? " desc" : "";
         var key = plan.IsByValue ? "" : ", " + plan.Key(plan.Phases[0] with { Nulls = false }) + " as s";
         var sql = new Sql(dialect).Raw("with few as materialized (")
-            .Add(Merged(way => Ids(way, "t.id" + key).Raw($" limit {Few + 1}"))).Raw($" limit {Few + 1}) ")
+            .Add(Merged(way => Ids(way, "t.id" + key).Raw($" limit {effort.Few + 1}"))).Raw($" limit {effort.Few + 1}) ")
             .Raw("select few.id, ").Raw(plan.IsByValue ? plan.ValueKey : "few.s").Raw(" as s, (select count(*) from few) as n from few");
         plan.JoinValue(sql, "few.id");
         plan.KeysetOfAll(sql, plan.IsByValue ? plan.ValueKey : "few.s");
@@ -137,4 +131,12 @@ internal sealed class ListSql(ListPlan plan, Dialect dialect)
     }
 
     private static string Down(Phase phase) => phase.Descending ? " desc" : "";
+}
+
+/// <summary>How far a list goes before it asks in another way; what comes out is the same.</summary>
+/// <param name="Walk">Rows of the sort index that are looked at.</param>
+/// <param name="Few">Records that are put in order at once, at most.</param>
+internal readonly record struct ListEffort(int Walk, int Few)
+{
+    public static ListEffort Default { get; } = new(500, 2_000);
 }

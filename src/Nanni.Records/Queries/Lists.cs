@@ -8,7 +8,7 @@ namespace Nanni.Records.Queries;
 /// </summary>
 /// <remarks>
 /// Whoever sees everything, without a filter, is served by the sort index. Else three questions, the cheapest first. The sort index is
-/// walked for <see cref="ListSql.Walk"/> rows, with permission, filter and search applied on the way: enough where matches are common.
+/// walked for <see cref="ListEffort.Walk"/> rows, with permission, filter and search applied on the way: enough where matches are common.
 /// If that does not fill the page, all that passes is found and put in order: enough where matches are few. What is neither is asked of
 /// the database as a whole: a branch for each way in which the actor sees records, each ordered and limited, planned for these very values.
 /// </remarks>
@@ -16,6 +16,9 @@ public sealed class Lists(RecordStore store, Schemas schemas, Titles titles, Tim
 {
     /// <summary>Where a count stops unless asked to go on.</summary>
     public const int CountCap = 10_000;
+
+    /// <summary>Tests set it, to take each way on a handful of records.</summary>
+    internal ListEffort Effort { get; set; } = ListEffort.Default;
 
     public async Task<ListPage> Page(Actor actor, ListRequest request, CancellationToken cancel)
     {
@@ -44,7 +47,7 @@ public sealed class Lists(RecordStore store, Schemas schemas, Titles titles, Tim
             return (0, true);
         }
 
-        var sql = store.Sql().Raw("select count(*) from (").Add(new ListSql(plan, store.Dialect).All(cap + 1)).Raw(") c");
+        var sql = store.Sql().Raw("select count(*) from (").Add(new ListSql(plan, store.Dialect, Effort).All(cap + 1)).Raw(") c");
         var count = (await store.Query(sql, row => row.Long(0), cancel, planned: !plan.IsSelective))[0];
         return cap is { } stop && count > stop ? (stop, false) : (count, true);
     }
@@ -55,7 +58,7 @@ public sealed class Lists(RecordStore store, Schemas schemas, Titles titles, Tim
         var plan = await Plan(actor, request with { After = null }, cancel);
         return plan.SeesNothing
             ? []
-            : await store.Query(new ListSql(plan, store.Dialect).Following(after, limit), row => row.Guid(0), cancel, planned: false);
+            : await store.Query(new ListSql(plan, store.Dialect, Effort).Following(after, limit), row => row.Guid(0), cancel, planned: false);
     }
 
     /// <summary>The record that stands before or after <paramref name="record"/> in a list, whether that is in the list itself or not.</summary>
@@ -87,7 +90,7 @@ public sealed class Lists(RecordStore store, Schemas schemas, Titles titles, Tim
 
     private async Task<Found?> Next(ListPlan plan, Phase phase, CancellationToken cancel)
     {
-        var statements = new ListSql(plan, store.Dialect);
+        var statements = new ListSql(plan, store.Dialect, Effort);
         return (await Read(plan, phase, statements.Walked(phase, 1), cancel)).Cast<Found?>().FirstOrDefault()
             ?? (await Read(plan, phase, statements.Branches(phase, 1), cancel)).Cast<Found?>().FirstOrDefault();
     }
@@ -109,7 +112,7 @@ public sealed class Lists(RecordStore store, Schemas schemas, Titles titles, Tim
 
     private async Task<List<Found>> Rows(ListPlan plan, int wanted, CancellationToken cancel)
     {
-        var statements = new ListSql(plan, store.Dialect);
+        var statements = new ListSql(plan, store.Dialect, Effort);
         if (!plan.IsOrdered)
         {
             var first = plan.Phases[0];
@@ -124,7 +127,7 @@ public sealed class Lists(RecordStore store, Schemas schemas, Titles titles, Tim
             }
 
             // More than a few hold the words, so that a longer walk meets enough of them.
-            if (plan.IsRare && !first.Nulls && await Read(plan, first, statements.Walked(first, wanted, 2 * ListSql.Few), cancel) is { } found && found.Count >= wanted)
+            if (plan.IsRare && !first.Nulls && await Read(plan, first, statements.Walked(first, wanted, 2 * Effort.Few), cancel) is { } found && found.Count >= wanted)
             {
                 return found;
             }
@@ -156,7 +159,7 @@ public sealed class Lists(RecordStore store, Schemas schemas, Titles titles, Tim
         }, cancel, planned: !plan.IsSelective);
 
         // Nothing after a cursor does not say how many there are before it.
-        return passing > ListSql.Few || rows.Count == 0 && plan.Phases[0].After is not null ? null : rows;
+        return passing > Effort.Few || rows.Count == 0 && plan.Phases[0].After is not null ? null : rows;
     }
 
     /// <summary>The rows of the page, for a statement that finds their ids and sort values.</summary>

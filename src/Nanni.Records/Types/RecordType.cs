@@ -66,6 +66,9 @@ public abstract class RecordType
     /// <summary>Has its own entry in menus, views and the permission matrix.</summary>
     public bool IsListed { get; private protected set; } = true;
 
+    /// <summary>After the other types in menus: looked up more often than worked on.</summary>
+    public bool IsListedLast { get; private protected set; }
+
     /// <summary>A record that may be marked private to its author and those it mentions.</summary>
     public Field? PrivateBy { get; private protected set; }
 
@@ -325,6 +328,8 @@ public abstract class RecordType<T> : RecordType
     protected void NotSearched() => IsSearched = false;
 
     protected void NotListed() => IsListed = false;
+
+    protected void ListedLast() => IsListedLast = true;
 
     /// <summary>An index over the workspace and these columns; say in a comment which question it answers.</summary>
     protected void Index(string columns) => extraIndexes.Add(columns);

@@ -147,7 +147,7 @@ internal static class ImportCommands
 
         var targets = await mappings.Targets(actor, type, cancel);
         var (proposed, isRemembered) = await mappings.For(actor, type, preview, cancel);
-        var plan = Planned(asked, proposed, targets, preview);
+        var plan = await mappings.Near(actor, Planned(asked, proposed, targets, preview), preview, cancel);
         Show(terminal, plan, preview, isRemembered);
         if (plan.Columns.Count == 0)
         {
@@ -187,7 +187,12 @@ internal static class ImportCommands
         {
             var at = columns.FindIndex(c => c.Column.Equals(group.Key, StringComparison.OrdinalIgnoreCase));
             columns[at < 0 ? throw new CommandException($"No field takes the column “{group.Key}”.") : at] =
-                columns[at] with { Translations = group.Select(t => Pair(t.Column.Right, "--translate")).ToDictionary(p => p.Left, p => p.Right) };
+                columns[at] with
+                {
+                    Translations = group.Select(t => Pair(t.Column.Right, "--translate"))
+                        .Concat((columns[at].Translations ?? new Dictionary<string, string>()).Select(t => (t.Key, t.Value)))
+                        .DistinctBy(p => p.Item1).ToDictionary(p => p.Item1, p => p.Item2),
+                };
         }
 
         ImportTarget[] chosen = [.. columns.Select(c => targets.Find(c.Target)).OfType<ImportTarget>()];
@@ -232,6 +237,14 @@ internal static class ImportCommands
 
         var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(terminal.Output), Interactive = InteractionSupport.No });
         console.Write(table);
+        foreach (var column in plan.Columns)
+        {
+            foreach (var (value, meant) in (column.Translations ?? new Dictionary<string, string>()).Where(t => t.Key != t.Value))
+            {
+                console.WriteLine($"{column.Column}: “{value}” is taken for “{meant}”. To keep it as it is: --translate \"{column.Column}:{value}={value}\"");
+            }
+        }
+
         console.WriteLine(
             $"{(isRemembered ? "As last time." : "As proposed.")} Known by: {(plan.Match.Count == 0 ? "nothing" : string.Join(", ", plan.Match))}. Rows that are there: {plan.Duplicates.ToString().ToLowerInvariant()}.");
     }

@@ -19,6 +19,7 @@ public sealed class SalesModule : Module
 
     public override void Fill(Slots slots)
     {
+        slots.Blank(StagePages.Begin);
         slots.Record(StagePages.Fill);
         slots.Record(HoldingPages.Fill);
     }

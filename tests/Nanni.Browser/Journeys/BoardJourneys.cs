@@ -36,6 +36,36 @@ public sealed class BoardJourneys(Chromium chromium, Apps apps)
         await Assertions.Expect(to.Locator(".deal")).ToHaveCountAsync(0);
     });
 
+    [Fact]
+    public Task A_page_from_before_a_move_does_not_put_the_card_back() => OnTheBoard(Provider.Sqlite, async (office, page) =>
+    {
+        // The board that a live refresh asks for is held back until the card has been moved.
+        var (asked, moved) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await page.RouteAsync("**/opportunities/board", async route =>
+        {
+            var answer = await route.FetchAsync();
+            asked.TrySetResult();
+            await moved.Task;
+            await route.FulfillAsync(new() { Response = answer });
+        }, new() { Times = 1 });
+        await office.IsListening();
+        await office.Adds("opportunities", ("name", "Spouts"));
+        await asked.Task;
+
+        await page.Locator(".deal-title", new() { HasText = "Roof" }).FocusAsync();
+        await page.Keyboard.PressAsync("Control+ArrowRight");
+        await Assertions.Expect(Count(Column(page, 1))).ToHaveTextAsync("1");
+        var drawn = page.EvaluateAsync("() => new Promise(done => document.addEventListener('turbo:load', () => done(), { once: true }))");
+        moved.SetResult();
+        await drawn;
+
+        await Assertions.Expect(Column(page, 1).Locator(".deal-title")).ToHaveTextAsync("Roof", new() { Timeout = 1 });
+
+        // What the dropped page had to tell comes with the next one.
+        await Assertions.Expect(page.Locator(".deal-title", new() { HasText = "Spouts" })).ToBeVisibleAsync();
+        await Assertions.Expect(Column(page, 1).Locator(".deal-title")).ToHaveTextAsync("Roof");
+    });
+
     [Theory]
     [MemberData(nameof(Providers))]
     public Task A_card_is_moved_by_keys_alone(Provider provider) => OnTheBoard(provider, async (_, page) =>

@@ -4,8 +4,11 @@ using Nanni.Database;
 
 namespace Nanni.Browser.Journeys;
 
-/// <summary>Every main page with something on it: without barriers, at any size, in the light and in the dark, in three languages.</summary>
-public sealed partial class PageTests(Chromium chromium, Apps apps)
+/// <summary>
+/// Every main page with something on it: without barriers, at any size, in the light and in the dark, in three languages. A class for
+/// each look, for classes are what the cores share.
+/// </summary>
+public abstract partial class PageTests(Chromium chromium, Apps apps)
 {
     private static readonly string[] Pages =
     [
@@ -36,12 +39,8 @@ public sealed partial class PageTests(Chromium chromium, Apps apps)
 
     private const string IsTooWide = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth";
 
-    [Theory]
-    [InlineData("en", 1440, false)]
-    [InlineData("en", 360, true)]
-    [InlineData("pl", 1440, true)]
-    [InlineData("lt", 360, false)]
-    public Task Every_page_is_for_everybody(string language, int width, bool dark) => Everywhere(language, width, dark, async (office, name) =>
+    /// <summary>Opens each page and fails with all that keeps somebody from using it.</summary>
+    protected Task AreForEverybody(string language, int width, bool dark) => Everywhere(language, width, dark, async (office, name) =>
     {
         var found = (await Axe.Check(office.Page)).Select(barrier => $"{name}, {language}, {width}: {barrier}").ToList();
         found.AddRange((await office.Page.EvaluateAsync<string[]>(KeysOnThePage)).Select(key => $"{name}, {language}: “{key}” is not a text"));
@@ -53,28 +52,7 @@ public sealed partial class PageTests(Chromium chromium, Apps apps)
         return found;
     });
 
-    [Fact]
-    public async Task No_link_leads_nowhere()
-    {
-        var seen = new HashSet<string>();
-        await Everywhere("en", 1440, false, async (office, name) =>
-        {
-            var links = await office.Page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('a[href]')].map(link => link.getAttribute('href'))");
-            var dead = new List<string>();
-            foreach (var link in links.Where(link => link.StartsWith('/') && seen.Add(Id().Replace(link, "{id}"))))
-            {
-                var answer = await office.Page.Context.APIRequest.GetAsync(link);
-                if (!answer.Ok)
-                {
-                    dead.Add($"{name} links to {link}, which answers {answer.Status}");
-                }
-            }
-
-            return dead;
-        });
-    }
-
-    private async Task Everywhere(string language, int width, bool dark, Func<Office, string, Task<List<string>>> look)
+    protected async Task Everywhere(string language, int width, bool dark, Func<Office, string, Task<List<string>>> look)
     {
         var found = new List<string>();
         await Visitor.Visits(
@@ -120,5 +98,53 @@ public sealed partial class PageTests(Chromium chromium, Apps apps)
     }
 
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f-]{27}")]
-    private static partial Regex Id();
+    protected static partial Regex Id();
+}
+
+public sealed class PagesOnADesk(Chromium chromium, Apps apps) : PageTests(chromium, apps)
+{
+    [Fact]
+    public Task In_English_and_light() => AreForEverybody("en", 1440, dark: false);
+}
+
+public sealed class PagesAtNight(Chromium chromium, Apps apps) : PageTests(chromium, apps)
+{
+    [Fact]
+    public Task In_Polish_and_dark() => AreForEverybody("pl", 1440, dark: true);
+}
+
+public sealed class PagesOnAPhone(Chromium chromium, Apps apps) : PageTests(chromium, apps)
+{
+    [Fact]
+    public Task In_Lithuanian_and_light() => AreForEverybody("lt", 360, dark: false);
+}
+
+public sealed class PagesOnAPhoneAtNight(Chromium chromium, Apps apps) : PageTests(chromium, apps)
+{
+    [Fact]
+    public Task In_English_and_dark() => AreForEverybody("en", 360, dark: true);
+}
+
+public sealed class Links(Chromium chromium, Apps apps) : PageTests(chromium, apps)
+{
+    [Fact]
+    public async Task No_link_leads_nowhere()
+    {
+        var seen = new HashSet<string>();
+        await Everywhere("en", 1440, false, async (office, name) =>
+        {
+            var links = await office.Page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('a[href]')].map(link => link.getAttribute('href'))");
+            var dead = new List<string>();
+            foreach (var link in links.Where(link => link.StartsWith('/') && seen.Add(Id().Replace(link, "{id}"))))
+            {
+                var answer = await office.Page.Context.APIRequest.GetAsync(link);
+                if (!answer.Ok)
+                {
+                    dead.Add($"{name} links to {link}, which answers {answer.Status}");
+                }
+            }
+
+            return dead;
+        });
+    }
 }

@@ -45,6 +45,40 @@ public sealed class ImportPageTests
     }
 
     [Theory, MemberData(nameof(Providers))]
+    public async Task A_value_that_is_nearly_an_option_is_proposed_to_be_it_and_can_be_a_new_one(Provider provider)
+    {
+        // The slip stands far below what the page shows of the file.
+        var rows = string.Concat(Enumerable.Range(1, 80).Select(i => $"Firm {i},{(i == 80 ? "Technolgy" : "trade")}\n"));
+        var ada = await (await TestApp.On(provider)).SignIn();
+
+        var map = await Upload(ada, "account", "customers.csv", Encoding.UTF8.GetBytes("name,industry\n" + rows));
+        var means = (IHtmlSelectElement)map.Document.QuerySelector("select[name='means.industry ⇒ Technolgy']")!;
+        var make = (IHtmlInputElement)map.Document.QuerySelector("input[name='new.means.industry ⇒ Technolgy']")!;
+
+        Assert.Equal("technology", means.Value);
+        Assert.False(make.IsChecked);
+        Assert.Null(map.Document.QuerySelector("input[name='new.means.industry ⇒ trade']"));
+        Assert.Contains(" · 80 rows · ", map.Document.QuerySelector(".page-head")!.TextContent, StringComparison.Ordinal);
+
+        Assert.Contains("Firm 80,Technology", await Exported(map, ("step", "check")));
+        Assert.Contains("Firm 80,Technolgy", await Exported(await Upload(ada, "account", "again.csv", Encoding.UTF8.GetBytes("name,industry\n" + rows)),
+            ("step", "check"), ("duplicates", "Create"), (make.Name!, "true")));
+
+        async Task<string[]> Exported(TestPage from, params (string, string?)[] filled)
+        {
+            var check = await (await from.Submit(filled)).Follow();
+            await Work(ada, check);
+            check = await ada.Get(check.Response.RequestMessage!.RequestUri!.AbsolutePath);
+            Assert.Equal("step", check.Document.QuerySelectorAll(".steps li")[2].GetAttribute("aria-current"));
+            var done = await (await check.Submit(Form(check, "/run"))).Follow();
+            Assert.Equal("step", done.Document.QuerySelectorAll(".steps li")[3].GetAttribute("aria-current"));
+            await Work(ada, done);
+            var exported = await ada.Get("accounts/export?columns=industry&q=Firm+80");
+            return exported.Text.Split("\r\n");
+        }
+    }
+
+    [Theory, MemberData(nameof(Providers))]
     public async Task Whoever_may_not_import_gets_nowhere(Provider provider)
     {
         var app = await TestApp.On(provider);

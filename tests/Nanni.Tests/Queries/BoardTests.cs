@@ -67,6 +67,25 @@ public sealed class BoardTests
         Assert.Equal([(1, 3_000)], filtered.Totals.Select(t => (t.Count, t.Sum)));
     }
 
+    [Theory, MemberData(nameof(Providers))]
+    public async Task A_column_of_what_is_closed_begins_at_a_day_and_with_the_newest(Provider provider)
+    {
+        await using var copper = await TestWorkspace.Create(provider);
+        var stages = await copper.Stages("Open", "Won");
+        await copper.Tell([.. Enumerable.Range(1, 9).Select(i => Story.Deal($"Deal {i}", stages[1], 100, 3 * i)), Story.Deal("Old but open", stages[0], 100, 1)]);
+        var boards = copper.Get<Boards>();
+        var request = (await Request(copper, copper.Admin, stages, 2)) with { Recent = ([stages[1].Id], new DateTimeOffset(2026, 1, 15, 0, 0, 0, TimeSpan.Zero)) };
+
+        var board = await boards.Of(copper.Admin, request, default);
+        var more = await boards.More(copper.Admin, request, stages[1].Id, ((DateTimeOffset)board.Rows[stages[1].Id][1].Values[1]!, board.Rows[stages[1].Id][1].Id), default);
+
+        Assert.Equal(["Old but open"], Cards(board, stages[0]));
+        Assert.Equal(["Deal 9", "Deal 8", "Deal 7"], Cards(board, stages[1]));
+        Assert.Equal(["Deal 7", "Deal 6", "Deal 5"], more.Select(r => (string)r.Values[0]!));
+        Assert.Equal([1, 5], board.Totals.Select(t => t.Count).Order());
+        Assert.Equal(board.Totals.OrderBy(t => t.Column), (await boards.Totals(copper.Admin, request, default)).OrderBy(t => t.Column));
+    }
+
     private static IEnumerable<string> Cards(Board board, Stage stage) => board.Rows[stage.Id].Select(r => (string)r.Values[0]!);
 
     private static async Task<BoardRequest> Request(TestWorkspace copper, Actor actor, Stage[] stages, int cards)

@@ -12,10 +12,16 @@ namespace Nanni.Tests;
 public static class Settings
 {
     /// <summary>Adds a custom field to a type.</summary>
-    public static async Task AddCustomField(
-        this TestApp app, Guid workspace, string type, string key, FieldKind kind, bool filterable = true, string? target = null, params string[] options)
+    public static Task AddCustomField(
+        this TestApp app, Guid workspace, string type, string key, FieldKind kind, bool filterable = true, string? target = null, params string[] options) =>
+        AddCustomField(app.Services.GetRequiredService<RecordStore>(), app.Services.GetRequiredService<Schemas>(), workspace, type, key, kind, filterable, target, options);
+
+    public static Task AddCustomField(this TestWorkspace copper, string type, string key, FieldKind kind) =>
+        AddCustomField(copper.Store, copper.Schemas, copper.Id, type, key, kind, true, null, []);
+
+    private static async Task AddCustomField(
+        RecordStore store, Schemas schemas, Guid workspace, string type, string key, FieldKind kind, bool filterable, string? target, string[] options)
     {
-        var store = app.Services.GetRequiredService<RecordStore>();
         var sql = store.Sql().Add($"""
             insert into custom_fields (workspace_id, id, type, key, kind, is_required, is_filterable, form_group, target, decimals, position, labels, options)
             values ({workspace}, {Guid.CreateVersion7()}, {type}, {key}, {kind.ToString()}, {false}, {filterable}, {"main"}, {target}, {2}, {1},
@@ -23,7 +29,7 @@ public static class Settings
         sql.Dialect.Json(sql, JsonSerializer.Serialize(new Dictionary<string, string> { ["en"] = key, ["pl"] = key, ["lt"] = key })).Raw(", ");
         sql.Dialect.Json(sql, JsonSerializer.Serialize(options.Select(o => new Option(o)), JsonSerializerOptions.Web)).Raw(")");
         await store.Write([sql], [1], Urgency.Interactive, default);
-        app.Services.GetRequiredService<Schemas>().Forget(workspace);
+        schemas.Forget(workspace);
     }
 
     /// <summary>The filter that a deal must pass before it enters a stage; pages set it, the API does not.</summary>

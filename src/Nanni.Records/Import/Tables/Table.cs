@@ -8,6 +8,12 @@ public static class Table
     private const int SampleBytes = 256 * 1024;
     private const int PreviewRows = 50;
 
+    /// <summary>Rows that a preview looks through: a file with fewer is counted, and its rarer values are seen.</summary>
+    private const int LookedThrough = 5_000;
+
+    private const int ValuesKept = 200;
+    private const int LongestValue = 100;
+
     /// <summary>Opens a table to read it from the beginning.</summary>
     /// <param name="stream">Must be able to seek; closed with the reader, or at once when this throws.</param>
     /// <exception cref="TableException">The file is no table, damaged, encrypted or beyond the limits.</exception>
@@ -30,16 +36,9 @@ public static class Table
     {
         await using var reader = await OpenWhole(new KeptOpen(stream), options ?? new TableOptions(), sampleOnly: true, cancellation);
         var rows = new List<TableRow>();
-        await foreach (var row in reader.Rows(cancellation))
-        {
-            rows.Add(row);
-            if (rows.Count == PreviewRows)
-            {
-                break;
-            }
-        }
-
-        return reader switch
+        HashSet<string>[] values = [.. reader.Header.Select(_ => new HashSet<string>())];
+        var count = await Look(reader, rows, values, cancellation);
+        TablePreview preview = reader switch
         {
             DelimitedReader text => new(
                 text.Kind, text.Encoding.WebName, text.Delimiter, [], text.Header, rows, Estimate(stream.Length, text, rows)),
@@ -47,6 +46,7 @@ public static class Table
             XlsReader xls => new(xls.Kind, null, null, xls.Sheets, xls.Header, rows, Known(xls.RowsExpected, rows)),
             _ => throw new InvalidOperationException(),
         };
+        return preview with { IsWhole = count is not null, EstimatedRows = count ?? preview.EstimatedRows, Values = values };
     }
 
     /// <summary>An encoding by its web name, e.g. <c>windows-1257</c>; null when there is none of that name.</summary>
@@ -60,6 +60,41 @@ public static class Table
         {
             return null;
         }
+    }
+
+    /// <returns>How many rows the table has; null where it goes on, or breaks off: what is wrong further down is the import's to say.</returns>
+    private static async Task<long?> Look(ITableReader reader, List<TableRow> rows, HashSet<string>[] values, CancellationToken cancellation)
+    {
+        var count = 0L;
+        try
+        {
+            await foreach (var row in reader.Rows(cancellation))
+            {
+                if (++count <= PreviewRows)
+                {
+                    rows.Add(row);
+                }
+
+                for (var i = 0; i < values.Length; i++)
+                {
+                    if (values[i].Count < ValuesKept && row.Cells[i].Trim() is { Length: > 0 and <= LongestValue } text)
+                    {
+                        values[i].Add(text);
+                    }
+                }
+
+                if (count == LookedThrough)
+                {
+                    return null;
+                }
+            }
+        }
+        catch (TableException) when (rows.Count == PreviewRows)
+        {
+            return null;
+        }
+
+        return count;
     }
 
     private static async Task<ITableReader> OpenWhole(Stream stream, TableOptions options, bool sampleOnly, CancellationToken cancellation)

@@ -57,7 +57,7 @@ public sealed record TableLimits
 /// <param name="Encoding">The encoding of a text file by its web name, e.g. <c>windows-1250</c>; null for workbooks.</param>
 /// <param name="Delimiter">Of a text file; null for workbooks.</param>
 /// <param name="Sheets">Names of the visible sheets of a workbook.</param>
-/// <param name="EstimatedRows">From the size of the first rows, or what the workbook says; null when unknown.</param>
+/// <param name="EstimatedRows">From the size of the first rows, or what the workbook says; null when unknown. Counted where the file is short.</param>
 public sealed record TablePreview(
     TableKind Kind,
     string? Encoding,
@@ -65,4 +65,11 @@ public sealed record TablePreview(
     IReadOnlyList<string> Sheets,
     IReadOnlyList<string> Header,
     IReadOnlyList<TableRow> Rows,
-    long? EstimatedRows);
+    long? EstimatedRows)
+{
+    /// <summary>The preview has read the file to its end: <see cref="EstimatedRows"/> is what it has.</summary>
+    public bool IsWhole { get; init; }
+
+    /// <summary>The first different texts of each column, from many more rows than are shown.</summary>
+    public IReadOnlyList<IReadOnlyCollection<string>> Values { get; init; } = [];
+}

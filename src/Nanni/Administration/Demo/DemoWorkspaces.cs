@@ -24,7 +24,8 @@ internal sealed record DemoState(Guid Workspace, string Slug, Job? Job, IReadOnl
 /// The demo company, in a workspace of its own beside the real ones: opened for one administrator, once, and removed whole.
 /// </summary>
 internal sealed class DemoWorkspaces(
-    NanniDb db, Workspaces workspaces, JobQueue jobs, JobRunner runner, RecordStore store, WorkspaceRemoval removal, TimeProvider clock)
+    NanniDb db, Workspaces workspaces, JobQueue jobs, JobRunner runner, RecordStore store, WorkspaceRemoval removal,
+    Memberships memberships, TimeProvider clock)
 {
     private const string Host = "host";
 
@@ -85,8 +86,18 @@ internal sealed class DemoWorkspaces(
             return false;
         }
 
-        await removal.Remove(demo.Workspace, cancel);
-        return true;
+        memberships.Close(demo.Workspace);
+        try
+        {
+            await removal.Remove(demo.Workspace, cancel);
+            return true;
+        }
+        catch
+        {
+            // Who works there goes last, so that its administrator can come back and try again.
+            memberships.Reopen(demo.Workspace);
+            throw;
+        }
     }
 
     private IQueryable<Workspace> Mine(Guid? user) =>

@@ -57,7 +57,8 @@ public sealed class Members(NanniDb db, OneTimeTokens tokens, TimeProvider clock
             orderby team.Name
             select new { place.MemberId, team.Name }).ToListAsync(cancel)).ToLookup(t => t.MemberId, t => t.Name);
         var sought = Fold.Search(search).Trim();
-        return [.. rows.Where(row => Fold.Search($"{row.Member.Name} {row.Member.Email}").Contains(sought, StringComparison.Ordinal))
+        return [.. rows.OrderBy(row => row.Member.Status == MemberStatus.Inactive).ThenBy(row => Fold.Search(row.Member.Name), StringComparer.Ordinal)
+            .Where(row => Fold.Search($"{row.Member.Name} {row.Member.Email}").Contains(sought, StringComparison.Ordinal))
             .Take(ListLimit).Select(row => new MemberRow(
             row.Member.Id, row.Member.Name, row.Member.Email, row.Role, row.Member.Status, row.Member.UserId is not null, row.At,
             [.. teams[row.Member.Id]]))];

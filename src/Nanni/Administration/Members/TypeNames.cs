@@ -6,5 +6,5 @@ namespace Nanni.Administration.Members;
 /// <summary>What people call the records of a type.</summary>
 internal static class TypeNames
 {
-    public static string Plural(RecordType type, Ui ui) => Texts.Has($"type.{type.Plural}") ? ui.T($"type.{type.Plural}") : type.Plural;
+    public static string Plural(RecordType type, Ui ui) => ui.T($"type.{type.Name}.plural");
 }

@@ -46,6 +46,7 @@ public sealed class ProductType : RecordType<Product>
         Number(p => p.ReorderLevel, decimals: 3).Group("stock");
         YesNo(p => p.Discontinued).Group("stock");
         LongText(p => p.Description).Group("more");
+        ListedLast();
         Columns(p => p.Name, p => p.Code, p => p.Category, p => p.Price, p => p.Unit, p => p.InStock);
         Sort(p => p.Name);
         Public();

@@ -27,55 +27,46 @@ internal static class BoardPages
 
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapGet("/opportunities/board", (Pages page, Boards boards, PipelineReader pipelines) => Show(page, boards, pipelines));
+        pages.MapGet("/opportunities/board", (Pages page, Boards boards, PipelineReader pipelines, SavedViews views) => Show(page, boards, pipelines, views));
         pages.MapGet("/opportunities/board/{stage:guid}/more", (Guid stage, string after, Pages page, Boards boards, PipelineReader pipelines) =>
             More(stage, after, page, boards, pipelines));
-        pages.MapPost("/opportunities/{id:guid}/stage", (Guid id, Pages page, Operations run, FieldRules rules, RecordQuery query, Boards boards, PipelineReader pipelines, HttpRequest request) =>
-            Move(id, page, run, rules, query, boards, pipelines, request));
-        pages.MapPost("/opportunities/board/add", (Pages page, Operations run, RecordQuery query, Boards boards, PipelineReader pipelines, HttpRequest request) =>
-            Add(page, run, query, boards, pipelines, request));
+        pages.MapPost("/opportunities/{id:guid}/stage", (Guid id, Pages page, Operations run, FieldRules rules, RecordQuery query, Boards boards, PipelineReader pipelines, SavedViews views, HttpRequest request) =>
+            Move(id, page, run, rules, query, boards, pipelines, views, request));
+        pages.MapPost("/opportunities/board/add", (Pages page, Operations run, RecordQuery query, Boards boards, PipelineReader pipelines, SavedViews views, HttpRequest request) =>
+            Add(page, run, query, boards, pipelines, views, request));
+        BoardFilterPages.Map(pages);
     }
 
-    private static async Task<IResult> Show(Pages page, Boards boards, PipelineReader pipelines)
+    private static async Task<IResult> Show(Pages page, Boards boards, PipelineReader pipelines, SavedViews views)
     {
-        var all = await pipelines.All(page.Actor, page.Cancel);
-        var query = page.Context.Request.Query;
-        var chosen = all.FirstOrDefault(p => p.Id.ToString() == query["pipeline"].ToString()) ?? all.FirstOrDefault();
-        var present = await page.Present();
-        var ui = page.Ui;
-        var words = new FilterWords(present, page.Types);
-        var schema = present.Schema["opportunity"];
-        var filter = FilterText.Parse(query["filter"]);
-        var search = query["q"].ToString().Trim();
+        var state = await BoardState.Read(page, views, pipelines, inShell: true);
+        var (ui, schema) = (page.Ui, state.List.Type);
         IReadOnlyList<BoardColumn> columns = [];
-        if (chosen is not null)
+        if (state.Pipeline is { } pipeline)
         {
-            var request = Request(page, schema, chosen.Stages, filter, search);
-            var board = await boards.Of(page.Actor, request, page.Cancel);
-            columns = [.. chosen.Stages.Select(stage => Column(page, present, chosen, stage, board.Rows[stage.Id], board.Totals, filter, search))];
+            var board = await boards.Of(page.Actor, Request(state, pipeline.Stages), page.Cancel);
+            columns = [.. pipeline.Stages.Select(stage => Column(page, state.Present, pipeline, stage, board.Rows[stage.Id], board.Totals, state.Filter, state.Search))];
         }
 
         await page.Shell("opportunities");
         ListTrail.Remember(page, schema.Type, "/board");
-        string Url(string? text) => ui.Url("opportunities/board") + (chosen is null ? "" : "?pipeline=" + chosen.Id)
-            + (text is null ? "" : "&filter=" + Uri.EscapeDataString(text));
         return BoardView.With(new BoardModel(Labels.Type(ui, schema.Type), ui.T("type.opportunity.plural"))
         {
-            Boards = [.. all.Select(p => new ViewTab(p.Id, p.Name, ui.Url("opportunities/board?pipeline=" + p.Id), p.Id == chosen?.Id))],
+            Boards = [.. state.Pipelines.Select(p => new ViewTab(p.Id, p.Name, state.Url(p), p.Id == state.Pipeline?.Id))],
             Columns = columns,
-            ListUrl = ui.Url("opportunities"),
-            Url = Url(null),
-            Search = search,
-            FilterSentence = words.Sentence(filter, schema),
-            Chips = [.. words.Parts(filter, schema).Select(part => new FilterChip(part.Text, Url(part.Without is { } rest ? FilterText.Json(rest).ToJsonString() : null)))],
-            FilterJson = filter is null ? "" : FilterText.Json(filter).ToJsonString(),
-            FilterFields = words.Fields(schema),
+            State = state.Model(),
+            Hidden = [.. state.Hidden()],
+            ListUrl = state.AsList(),
+            Url = ui.Url("opportunities/board"),
             CanCreate = page.Actor.For("opportunity", Right.Create) != Scope.None,
-            LostReasons = present.Options(schema, schema["lostReason"]),
+            LostReasons = state.Present.Options(schema, schema["lostReason"]),
             AddUrl = ui.Url("opportunities/board/add"),
             NewUrl = ui.Url("opportunities/new"),
         }, ui);
     }
+
+    internal static BoardRequest Request(BoardState state, IReadOnlyList<StageInfo> stages) =>
+        Request(state.Page, state.List.Type, stages, state.Filter, state.Search);
 
     private static BoardRequest Request(Pages page, TypeSchema schema, IReadOnlyList<StageInfo> stages, Filter? filter, string search) =>
         new(schema, schema["stage"], schema["amount"], schema["probability"], "stage_since", [.. stages.Select(s => s.Id)], [.. CardFields.Select(f => schema[f])])
@@ -123,7 +114,7 @@ internal static class BoardPages
     private static CardModel Card(Pages page, Present present, StageInfo stage, ListRow row)
     {
         var (ui, values) = (page.Ui, row.Values);
-        var amount = values[2] is Money money ? ui.Format.Money(money.Minor, money.Currency) : "";
+        var amount = values[2] is Money money ? ui.Format.MoneyRounded(money.Minor, money.Currency) : "";
         var close = (DateOnly?)values[4];
         var since = (DateTimeOffset?)values[5];
         var nextOn = (DateOnly?)values[7];
@@ -143,7 +134,7 @@ internal static class BoardPages
 
     private static async Task<IResult> More(Guid stage, string after, Pages page, Boards boards, PipelineReader pipelines)
     {
-        var (pipeline, info) = await Find(page, pipelines, stage);
+        var (pipeline, info) = Find(await pipelines.All(page.Actor, page.Cancel), stage);
         var present = await page.Present();
         var filter = FilterText.Parse(page.Context.Request.Query["filter"]);
         var search = page.Context.Request.Query["q"].ToString();
@@ -154,7 +145,8 @@ internal static class BoardPages
     }
 
     private static async Task<IResult> Move(
-        Guid id, Pages page, Operations run, FieldRules rules, RecordQuery query, Boards boards, PipelineReader pipelines, HttpRequest request)
+        Guid id, Pages page, Operations run, FieldRules rules, RecordQuery query, Boards boards, PipelineReader pipelines, SavedViews views,
+        HttpRequest request)
     {
         var form = await request.ReadFormAsync(page.Cancel);
         var to = Guid.TryParse(form["stage"], out var stage) ? stage : throw new FieldException("stage", Required);
@@ -179,7 +171,7 @@ internal static class BoardPages
         }
 
         return IsStream(request)
-            ? await Changed(page, query, boards, pipelines, request, id, [.. new[] { from, to }.OfType<Guid>().Distinct()], null, done.Id, "saved.moved", title)
+            ? await Changed(page, query, boards, await BoardState.Read(page, views, pipelines), id, [.. new[] { from, to }.OfType<Guid>().Distinct()], null, done.Id, "saved.moved", title)
             : Flash.Redirect(page.Context, ReturnUrl.Local(form["return"].ToString(), page.Ui.Url("opportunities/" + id)), "saved.moved", title, done.Id);
     }
 
@@ -191,13 +183,13 @@ internal static class BoardPages
             return Flash.Redirect(page.Context, form);
         }
 
-        page.Context.Response.Headers["X-Ask"] = form + "?return=" + Uri.EscapeDataString(page.Ui.Url("opportunities/board"));
+        page.Context.Response.Headers["X-Ask"] = form + "?return=" + Uri.EscapeDataString(page.Ui.Url("opportunities/board") + request.QueryString);
         return Results.StatusCode(StatusCodes.Status422UnprocessableEntity);
     }
 
     /// <summary>Quick add: a name in a column.</summary>
     private static async Task<IResult> Add(
-        Pages page, Operations run, RecordQuery query, Boards boards, PipelineReader pipelines, HttpRequest request)
+        Pages page, Operations run, RecordQuery query, Boards boards, PipelineReader pipelines, SavedViews views, HttpRequest request)
     {
         var form = await request.ReadFormAsync(page.Cancel);
         var to = Guid.TryParse(form["stage"], out var stage) ? stage : throw new FieldException("stage", Required);
@@ -211,27 +203,20 @@ internal static class BoardPages
             return Task.CompletedTask;
         }, page.Cancel);
         return IsStream(request)
-            ? await Changed(page, query, boards, pipelines, request, deal.Id, [to], to, done.Id, "saved.created", deal.Name ?? "")
+            ? await Changed(page, query, boards, await BoardState.Read(page, views, pipelines), deal.Id, [to], to, done.Id, "saved.created", deal.Name ?? "")
             : Flash.Redirect(page.Context, page.Ui.Url("opportunities/board"), "saved.created", deal.Name ?? "", done.Id);
     }
 
     private static bool IsStream(HttpRequest request) => request.Headers.Accept.ToString().Contains("turbo-stream", StringComparison.Ordinal);
 
     private static async Task<IResult> Changed(
-        Pages page, RecordQuery query, Boards boards, PipelineReader pipelines, HttpRequest request, Guid id, Guid[] touched, Guid? addedTo, Guid operation, string key, string title)
+        Pages page, RecordQuery query, Boards boards, BoardState state, Guid id, Guid[] touched, Guid? addedTo, Guid operation, string key, string title)
     {
-        var present = await page.Present();
-        var schema = present.Schema["opportunity"];
+        var (present, schema) = (state.Present, state.List.Type);
         var view = await query.Of(page.Actor, schema.Type, id, page.Cancel) ?? throw new NotFoundException("opportunity", id);
         var deal = (Opportunity)view.Record;
-        var columns = new List<(PipelineStages Pipeline, StageInfo Stage)>();
-        foreach (var one in touched)
-        {
-            columns.Add(await Find(page, pipelines, one));
-        }
-
-        var asked = Request(page, schema, [.. columns.Select(c => c.Stage)], FilterText.Parse(request.Query["filter"]), "");
-        var totals = await boards.Totals(page.Actor, asked, page.Cancel);
+        List<(PipelineStages Pipeline, StageInfo Stage)> columns = [.. touched.Select(one => Find(state.Pipelines, one))];
+        var totals = await boards.Totals(page.Actor, Request(state, [.. columns.Select(c => c.Stage)]), page.Cancel);
         List<BoardColumn> heads = [.. columns.Select(c => Column(page, present, c.Pipeline, c.Stage, [], totals, null, ""))];
         var now = columns.Find(c => c.Stage.Id == deal.StageId).Stage;
 
@@ -239,14 +224,14 @@ internal static class BoardPages
         object?[] values = [.. fields.Select(f => f.Get(deal))];
         var row = new ListRow(deal.Id, deal.Version, values) { References = [.. values.Select(v => v is Guid to ? view.Titles.GetValueOrDefault(to) : null)] };
         page.Context.Response.Headers["X-Operation"] = operation.ToString();
-        var result = BoardChangeView.With(new BoardChange(heads, Card(page, present, now ?? (await Find(page, pipelines, deal.StageId ?? Guid.Empty)).Item2, row), addedTo, operation, page.Ui.T(key, ("title", title))), page.Ui);
+        var result = BoardChangeView.With(new BoardChange(heads, Card(page, present, now ?? Find(state.Pipelines, deal.StageId ?? Guid.Empty).Stage, row), addedTo, operation, page.Ui.T(key, ("title", title))), page.Ui);
         result.ContentType = "text/vnd.turbo-stream.html; charset=utf-8";
         return result;
     }
 
-    private static async Task<(PipelineStages, StageInfo)> Find(Pages page, PipelineReader pipelines, Guid stage)
+    private static (PipelineStages Pipeline, StageInfo Stage) Find(IReadOnlyList<PipelineStages> pipelines, Guid stage)
     {
-        foreach (var pipeline in await pipelines.All(page.Actor, page.Cancel))
+        foreach (var pipeline in pipelines)
         {
             if (pipeline.Stages.FirstOrDefault(s => s.Id == stage) is { } info)
             {

@@ -21,6 +21,26 @@ internal static class StagePages
         pages.MapPost("/opportunities/{id:guid}/reopen", Reopen);
     }
 
+    /// <summary>A new deal's form says where the deal will begin: in the stage whose column it was added to, else in the first open one.</summary>
+    public static async ValueTask Begin(Pages page, Record record)
+    {
+        if (record is not Opportunity deal)
+        {
+            return;
+        }
+
+        var pipelines = await page.Context.RequestServices.GetRequiredService<PipelineReader>().All(page.Actor, page.Cancel);
+        var pipeline = deal.StageId is { } given
+            ? pipelines.FirstOrDefault(p => p.Stages.Any(s => s.Id == given))
+            : pipelines.FirstOrDefault(p => p.Id == (deal.PipelineId ?? p.Id));
+        if (pipeline?.Stages.FirstOrDefault(s => s.Id == deal.StageId || deal.StageId is null && s.Kind == "open") is { } stage)
+        {
+            var schema = (await page.Schema())["opportunity"];
+            schema["pipeline"].Set(deal, pipeline.Id);
+            schema["stage"].Set(deal, stage.Id);
+        }
+    }
+
     /// <summary>The bar above a deal's columns.</summary>
     public static async ValueTask Fill(RecordSlot slot)
     {

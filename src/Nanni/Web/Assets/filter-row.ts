@@ -115,7 +115,7 @@ function controls(row: HTMLElement, given: unknown): Node[] {
 
 function input(type: string, given: unknown, label = say("builder.value"), mode?: string): HTMLInputElement {
   const made = element("input", { type, "aria-label": label, autocomplete: "off", ...(mode ? { inputmode: mode } : {}) });
-  made.value = typeof given === "string" || typeof given === "number" ? String(given) : "";
+  made.value = typeof given === "number" ? String(given).replace(".", decimalSign) : typeof given === "string" ? given : "";
   return made;
 }
 
@@ -227,11 +227,15 @@ function linkValue(place: Element, offer: FieldOffer): unknown {
   return when !== "" && !time ? null : parts.length === 1 ? parts[0] : parts.length === 0 ? {} : { and: parts };
 }
 
-/** A number as people write it: 1 250,5 or 1,250.5. */
+/** What begins the decimals in the language of the page. */
+const decimalSign = document.documentElement.lang === "en" ? "." : ",";
+
+/** A number as people write it, 1 250,5 or 1,250.5: what parts thousands and what begins decimals is said by the language of the page. */
 function numberOf(text: string): number | null {
-  const bare = text.replace(/[\s\u00a0]/g, "");
-  const point = Math.max(bare.lastIndexOf(","), bare.lastIndexOf("."));
-  const isDecimal = point >= 0 && !(bare.length - point === 4 && bare.indexOf(bare[point]!) === point && document.documentElement.lang === "en" && bare[point] === ",");
-  const clean = isDecimal ? bare.slice(0, point).replace(/[.,]/g, "") + "." + bare.slice(point + 1) : bare.replace(/[.,]/g, "");
+  const bare = text.replace(/[\s\u00a0\u202f'’]/g, "").replace("\u2212", "-");
+  const signs = bare.replace(/[^.,]/g, "");
+  const isWhole = /^-?[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*$/.test(bare) && (signs.length > 1 || signs !== decimalSign);
+  const point = isWhole ? -1 : Math.max(bare.lastIndexOf(","), bare.lastIndexOf("."));
+  const clean = point < 0 ? bare.replace(/[.,]/g, "") : `${bare.slice(0, point).replace(/[.,]/g, "")}.${bare.slice(point + 1)}`;
   return clean === "" || Number.isNaN(Number(clean)) ? null : Number(clean);
 }

@@ -21,7 +21,6 @@ class ListElement extends HTMLElement {
     }, { signal });
     this.addEventListener("keydown", event => this.cellKey(event), { signal });
     document.addEventListener("keydown", event => this.pageKey(event), { signal });
-    this.querySelector("#filter")?.addEventListener("nanni:open", () => void import("./filter"), { signal });
     this.querySelector("#bulk-edit")?.addEventListener("nanni:open", () => void this.showBulkEditor(), { signal });
     this.querySelector("#bulk-field")?.addEventListener("change", () => void this.showBulkEditor(), { signal });
     this.markLast();
@@ -193,3 +192,10 @@ class ColumnsElement extends HTMLElement {
 
 customElements.define("nanni-list", ListElement);
 customElements.define("nanni-columns", ColumnsElement);
+
+// On a board too.
+document.addEventListener("nanni:open", event => {
+  if ((event.target as Element).id === "filter") {
+    void import("./filter");
+  }
+});

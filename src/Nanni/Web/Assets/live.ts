@@ -50,7 +50,8 @@ function refresh(): void {
   }
   isDue = false;
   last = Date.now();
-  session.refresh(document.baseURI);
+  // The other one, session.refresh, waits 150 ms, and would then stop a form that was sent meanwhile.
+  session.debouncedRefresh(document.baseURI);
 }
 
 /**
@@ -59,7 +60,7 @@ function refresh(): void {
  */
 function isBusy(): boolean {
   return sending > 0
-    || document.querySelector("[data-dragging], [data-saving], html[aria-busy], form[aria-busy], dialog.ask[open]") !== null;
+    || document.querySelector("[data-dragging], [data-saving], html[aria-busy], form[aria-busy], dialog.ask[open], .deal.moving") !== null;
 }
 
 /** From the answer to a form until the visit that it leads to has begun. */
@@ -88,6 +89,26 @@ function connect(to: string): void {
     follow(`${to}/live`, hear);
   }
 }
+
+/**
+ * A page that was asked for before a card was lifted or moved does not know of it, and would put the card back. What it brought is
+ * dropped, and asked for again when all is still.
+ */
+let holds = 0;
+let heldAtVisit: number | null = null;
+
+document.addEventListener("nanni:hold", () => holds++);
+document.addEventListener("turbo:visit", event => {
+  const { url, action } = (event as CustomEvent<{ url: string; action: string }>).detail;
+  heldAtVisit = action === "replace" && url === document.baseURI ? holds : null;
+});
+document.addEventListener("turbo:before-render", event => {
+  if (heldAtVisit !== null && (heldAtVisit !== holds || document.querySelector("[data-dragging], .deal.moving"))) {
+    (event as CustomEvent<{ render: () => void }>).detail.render = () => {};
+    isDue = true;
+    setTimeout(plan);
+  }
+});
 
 document.addEventListener("visibilitychange", plan);
 document.addEventListener("turbo:load", start);

@@ -35,7 +35,7 @@ document.addEventListener("turbo:before-morph-attribute", event => {
 });
 
 function isKept(target: Element, coming?: Element | null): boolean {
-  if (target.hasAttribute("data-keep") || target.hasAttribute("data-editing") || target instanceof HTMLDialogElement && target.open) {
+  if (target.hasAttribute("data-keep") || target.hasAttribute("data-editing") || target instanceof HTMLDialogElement && target.open || target.matches(":popover-open")) {
     return true;
   }
   if (target.localName === "turbo-frame") {

@@ -1,5 +1,7 @@
 // The frame of every page: menus beside their buttons, sidebar and drawer, dialogs, and what buttons with data-do and data-opens do.
 
+import { printPage } from "./print";
+
 const wide = matchMedia("(min-width: 48.0625rem)");
 
 const actions: Record<string, (button: HTMLElement) => void> = {
@@ -13,6 +15,10 @@ const actions: Record<string, (button: HTMLElement) => void> = {
   drawer: () => openDrawer(),
   palette: () => document.dispatchEvent(new CustomEvent("nanni:palette")),
   shortcuts: () => openDialog(document.getElementById("shortcuts")),
+  print: button => {
+    button.closest<HTMLElement>("[popover]")?.hidePopover();
+    void printPage();
+  },
   close: button => button.closest("dialog")?.close(),
   dismiss: button => button.closest<HTMLElement & { leave?: () => void }>("nanni-toast")?.leave?.(),
 };

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Nanni.Web.Forms;
 using Nanni.Web.Security;
+using Nanni.Web.SignIn;
 
 namespace Nanni.Web.Errors;
 
@@ -28,6 +29,12 @@ public static class ProblemAnswers
             }
             catch (Exception error) when (!context.Response.HasStarted)
             {
+                if (IsGone(context))
+                {
+                    await Refusals.Write(context, StatusCodes.Status404NotFound, "notFound");
+                    return;
+                }
+
                 var ui = context.RequestServices.GetRequiredService<Ui>();
                 if (Problems.Of(error, ui) is not { } problem)
                 {
@@ -40,6 +47,11 @@ public static class ProblemAnswers
             }
         });
     }
+
+    /// <summary>The workspace was removed while the page was made, and whatever went wrong comes from that.</summary>
+    private static bool IsGone(HttpContext context) =>
+        context.RequestServices.GetRequiredService<Visitor>().Membership is { } membership
+        && context.RequestServices.GetRequiredService<Memberships>().IsClosed(membership.WorkspaceId);
 
     /// <param name="more">Further members of the JSON object.</param>
     public static async Task Write(HttpContext context, Problem problem, Action<Utf8JsonWriter>? more = null)

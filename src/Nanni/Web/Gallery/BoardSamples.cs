@@ -27,8 +27,15 @@ internal static class BoardSamples
         ],
         ListUrl = "#",
         Url = "/_gallery/board",
-        Chips = [new("Owner is me or my deputies", "#"), new("Expected close in the next 90 days", "#")],
-        FilterSentence = "Owner is me and expected close is in the next 90 days",
+        State = new(Deals, "Deals")
+        {
+            Views = [new(null, "All", "#", true), new(null, "Mine", "#", false), new(Id(3), "Closing within 30 days", "#", false, IsPinned: true)],
+            Chips = [new("Owner is me or my deputies", "#"), new("Expected close in the next 90 days", "#")],
+            FilterSentence = "Owner is me and expected close is in the next 90 days",
+            Columns = [],
+            Rows = [],
+            Url = "/_gallery/board",
+        },
         CanCreate = true,
         LostReasons = Options("Price", "Quality of the ingots", "Delivery time", "Went to a competitor"),
         AddUrl = "/_gallery/board/add",

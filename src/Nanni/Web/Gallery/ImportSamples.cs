@@ -44,7 +44,7 @@ internal static class ImportSamples
         [
             new("New", "86", "green"), new("Changed", "3", "blue"), new("Unchanged", "0"), new("Skipped", "1", "amber"), new("Not taken", "1", "red"),
         ],
-        Notes = ["Also 91 contacts, each linked to its organisation.", "New industries: technolgy."],
+        Notes = ["Also 91 contacts, each linked to its organisation.", "New industries: employment."],
         Problems = [new("17", "phone", "12 34", "This is not a telephone number. Write it with its country code, such as +48 22 123 45 67."), new("43", "", "", "“Alfreds Futterkiste” is there already, and was left as it is.")],
     };
 
@@ -57,9 +57,9 @@ internal static class ImportSamples
         {
             Translations =
             [
-                new("technolgy", "column.3.technolgy", "12", [new("", "—"), new("technology", "Technology", IsSelected: true), new("new", "Make “technolgy”")]),
-                new("medical", "column.3.medical", "12", [new("", "—"), new("health", "Health", IsSelected: true)]),
-                new("employment", "column.3.employment", "4", [new("", "—"), new("new", "Make “employment”")]),
+                new("technolgy", "column.3.technolgy", [new("", "—"), new("technology", "Technology", IsSelected: true), new("new", "Make “technolgy”")]) { NewName = "new.column.3.technolgy" },
+                new("medical", "column.3.medical", [new("", "—"), new("health", "Health", IsSelected: true)]),
+                new("employment", "column.3.employment", [new("", "—"), new("new", "Make “employment”")]),
             ],
         },
         new("region", "column.4", "", ["NULL", "BC", "WA"]),

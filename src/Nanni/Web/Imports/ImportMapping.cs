@@ -27,7 +27,7 @@ internal sealed class ImportMapping(Ui ui, Schema schema, ImportTargets targets,
     {
         string[] detail =
         [
-            .. preview.EstimatedRows is { } rows ? [ui.T("import.rowsOf", ("n", rows))] : Array.Empty<string>(),
+            .. preview.EstimatedRows is { } rows ? [ui.T(preview.IsWhole ? "import.rowsExactly" : "import.rowsOf", ("n", rows))] : Array.Empty<string>(),
             .. preview.Encoding is { } encoding ? [encoding.ToUpperInvariant()] : Array.Empty<string>(),
             .. preview.Delimiter is { } mark ? [DelimiterName(mark)] : Array.Empty<string>(),
         ];
@@ -50,8 +50,9 @@ internal sealed class ImportMapping(Ui ui, Schema schema, ImportTargets targets,
                 continue;
             }
 
+            // The box beside a proposed option makes a new one of it.
             var prefix = $"means.{name}{Means}";
-            var translations = form.Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal) && form[k] != New)
+            var translations = form.Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal) && form[k] != New && !form.ContainsKey(New + "." + k))
                 .ToDictionary(k => k[prefix.Length..], k => form[k].ToString());
             columns.Add(new(name, target, translations.Count == 0 ? null : translations));
         }
@@ -108,7 +109,7 @@ internal sealed class ImportMapping(Ui ui, Schema schema, ImportTargets targets,
         return new(name, "column." + name, column?.Target ?? "", [.. values.Take(3).Select(v => v.Length > 60 ? v[..59] + "…" : v)])
         {
             Translations = column is not null && targets.Find(column.Target) is { Field: { Kind: FieldKind.Choice } field } target
-                ? [.. Translations(column, target, field, [.. values.Where(v => !Blanks.Is(v, plan.ReadsBlanks)).Take(ValuesShown)])]
+                ? [.. Translations(column, target, field, [.. preview.Values[index].Where(v => !Blanks.Is(v, plan.ReadsBlanks)).Take(ValuesShown)])]
                 : [],
         };
     }
@@ -117,19 +118,25 @@ internal sealed class ImportMapping(Ui ui, Schema schema, ImportTargets targets,
     private IEnumerable<ImportTranslation> Translations(ImportColumn column, ImportTarget target, Field field, string[] values)
     {
         var options = schema.OptionsOf(field).Where(o => !o.IsHidden).ToList();
+        var near = new NearOption(target.Type, field, schema, words);
+        var canGrow = field.ChoiceList is not null || field.IsCustom;
         foreach (var value in values.Where(v => v.Length <= 100 && !v.Contains('\n', StringComparison.Ordinal)))
         {
             var meant = column.Translations?.GetValueOrDefault(value);
             var known = options.Find(o => Same(o.Key, value) || (o.Labels?.Values ?? words.LabelsOf(target.Type, field, o)).Any(l => Same(l, value)));
-            var chosen = meant ?? known?.Key ?? (field.ChoiceList is not null || field.IsCustom ? New : Empty);
+            var chosen = meant ?? known?.Key ?? (canGrow ? New : Empty);
             var shown = new List<OptionModel> { new(Empty, "—", IsSelected: chosen.Length == 0) };
             shown.AddRange(options.Select(o => new OptionModel(o.Key, Labels.Option(ui, target.Type.Name, field, o), IsSelected: chosen == o.Key)));
-            if (field.ChoiceList is not null || field.IsCustom)
+            if (canGrow)
             {
                 shown.Add(new(New, ui.T("import.choice.new", ("value", value)), IsSelected: chosen == New));
             }
 
-            yield return new(value, $"means.{column.Column}{Means}{value}", "", shown);
+            var name = $"means.{column.Column}{Means}{value}";
+            yield return new(value, name, shown)
+            {
+                NewName = canGrow && known is null && chosen.Length > 0 && near.Of(value) == chosen ? $"{New}.{name}" : null,
+            };
         }
     }
 

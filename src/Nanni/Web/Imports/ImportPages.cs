@@ -14,7 +14,7 @@ namespace Nanni.Web.Imports;
 /// <summary>The import step by step: the file, where its columns go, what would happen; then it runs, and its page says how far it is.</summary>
 internal static class ImportPages
 {
-    private const long LargestUpload = 2L << 30;
+    private const long LargestUpload = 2_000_000_000;
     private const string Section = "import";
 
     public static void Map(RouteGroupBuilder pages)

@@ -92,12 +92,14 @@ internal static class JobModels
 
     private static JobModel Import(Ui ui, Job job, JobModel model, ImportServices services)
     {
+        var asked = ImportArguments.Of(job);
+        model = model with { Step = asked.IsDry ? 3 : 4 };
         if (!job.IsFinished)
         {
             return model;
         }
 
-        var (asked, state) = (ImportArguments.Of(job), ImportState.Of(job.State));
+        var state = ImportState.Of(job.State);
         var hasLeft = File.Exists(services.Files.BadRows(job.Workspace, asked.Upload, job.Id));
         var type = Modules.RecordTypes.Find(asked.Plan.Type);
         return model with

@@ -11,7 +11,7 @@ internal static class FormPages
 {
     public static void Map(RouteGroupBuilder pages, RecordType type)
     {
-        pages.MapGet($"/{type.Plural}/new", (Pages page, Titles titles) => New(page, titles, type));
+        pages.MapGet($"/{type.Plural}/new", (Pages page, Titles titles, Slots slots) => New(page, titles, slots, type));
         pages.MapPost("/" + type.Plural, (Pages page, Operations run, FieldRules rules, Titles titles, HttpRequest request) => Create(page, run, rules, titles, type, request));
         pages.MapGet($"/{type.Plural}/{{id:guid}}/edit", (Guid id, Pages page, RecordQuery query) => Edit(id, page, query, type));
         pages.MapPost($"/{type.Plural}/{{id:guid}}", (Guid id, Pages page, Operations run, FieldRules rules, RecordQuery query, Titles titles, History history, HttpRequest request) =>
@@ -26,7 +26,7 @@ internal static class FormPages
             .OrderBy(g => g.Key switch { "more" => 2, "system" => 1, _ => 0 })
             .Select(g => (g.Key, g.ToArray()));
 
-    private static async Task<IResult> New(Pages page, Titles titles, RecordType type)
+    private static async Task<IResult> New(Pages page, Titles titles, Slots slots, RecordType type)
     {
         Allow(page, type, Right.Create);
         var present = await page.Present();
@@ -34,6 +34,7 @@ internal static class FormPages
         record.OwnerId = page.Actor.MemberId;
         var schema = present.Schema[type.Name];
         Prefill(page, schema, record);
+        await slots.Fill(page, record);
         var names = await titles.Of(page.Actor, [.. schema.Fields.Select(f => f.Get(record)).OfType<Guid>()], page.Cancel);
         var ui = await page.Shell(type.Plural);
         return FormView.With(Model(page, present, schema, record, names, [], null), ui);

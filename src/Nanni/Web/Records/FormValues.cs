@@ -24,6 +24,10 @@ internal static class FormValues
             {
                 values[field.Key] = One(form, field, actor);
             }
+            catch (AmbiguousNumberException number)
+            {
+                problems.Add(new(field.Key, "field.number.ambiguous", form[field.Key].ToString(), number.Whole, number.Broken));
+            }
             catch (Exception error) when (error is FormatException or OverflowException or ArgumentException)
             {
                 problems.Add(new(field.Key, "field.kind." + FieldJson.Camel(field.Kind)));
@@ -64,8 +68,8 @@ internal static class FormValues
 
         return field.Kind switch
         {
-            FieldKind.Number or FieldKind.Percent => Decimal(text),
-            FieldKind.Money => Money.Of(Decimal(text), Currency(form[field.Key + ".currency"].ToString(), actor)),
+            FieldKind.Number or FieldKind.Percent => TypedNumbers.Read(text, Language.Of(actor.Language)),
+            FieldKind.Money => Money.Of(TypedNumbers.Read(text, Language.Of(actor.Language)), Currency(form[field.Key + ".currency"].ToString(), actor)),
             FieldKind.Date => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture),
             FieldKind.DateTime => Instant(text, actor.Zone),
             FieldKind.Reference or FieldKind.File => Guid.Parse(text),
@@ -75,18 +79,6 @@ internal static class FormValues
 
     private static string Currency(string text, Actor actor) => text.Length == 0 ? actor.Currency
         : text.Length == 3 && text.All(char.IsAsciiLetterUpper) ? text : throw new FormatException();
-
-    /// <summary>"1 234,5", "1,234.5" and "1234.5" alike: the last of comma and dot is the decimal sign, unless it groups.</summary>
-    internal static decimal Decimal(string text)
-    {
-        var compact = new string([.. text.Where(c => !char.IsWhiteSpace(c) && c is not ('\u00a0' or '\u202f' or '\'' or '%'))]);
-        var comma = compact.LastIndexOf(',');
-        var dot = compact.LastIndexOf('.');
-        compact = comma > dot
-            ? compact.Replace(".", "", StringComparison.Ordinal).Replace(',', '.')
-            : compact.Replace(",", "", StringComparison.Ordinal);
-        return decimal.Parse(compact, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-    }
 
     private static DateTimeOffset Instant(string text, TimeZoneInfo zone)
     {

@@ -10,13 +10,16 @@ namespace Nanni.Web.Records;
 /// <summary>The list of every record type: table, count, saved views.</summary>
 internal static class ListPages
 {
+    private const string Board = "board";
     private const int PageSize = 25;
+    private const int PrintedRows = 200;
 
     public static void Map(RouteGroupBuilder pages, RecordType type)
     {
         pages.MapGet("/" + type.Plural, (Pages page, Lists lists, SavedViews views, Titles titles) => List(page, lists, views, titles, type));
         pages.MapGet($"/{type.Plural}/count", (Pages page, Lists lists, SavedViews views, bool exact = false) => Count(page, lists, views, type, exact));
         pages.MapGet($"/{type.Plural}/filter", (Pages page, SavedViews views, Titles titles) => Builder(page, views, titles, type));
+        pages.MapGet($"/{type.Plural}/print", (Pages page, Lists lists, SavedViews views, Titles titles) => Print(page, lists, views, titles, type));
         pages.MapGet($"/{type.Plural}/columns", (Pages page, SavedViews views) => Columns(page, views, type));
         pages.MapGet(type.Plural + "/inputs/{key}", async (string key, Pages page) =>
         {
@@ -73,12 +76,27 @@ internal static class ListPages
     private static async Task<IResult> List(Pages page, Lists lists, SavedViews views, Titles titles, RecordType type)
     {
         var (state, saved, present) = await State(page, views, type, inShell: true);
+        if (state.Saved?.Layout == Board && type.BoardBy is not null)
+        {
+            return Results.Redirect(state.Url(page.Ui, "/" + Board));
+        }
+
         var fields = state.Fields;
         var rows = await lists.Page(page.Actor, Request(state, fields, PageSize), page.Cancel);
         var names = await titles.Of(page.Actor, FilterWords.Named(state.Filter), page.Cancel);
         var ui = await page.Shell(type.Plural);
         ListTrail.Remember(page, type);
         return ListView.With(Model(page, present, state, saved, fields, rows, names), ui);
+    }
+
+    /// <summary>The list for paper, from its beginning, as far as a page may go.</summary>
+    private static async Task<IResult> Print(Pages page, Lists lists, SavedViews views, Titles titles, RecordType type)
+    {
+        var (state, saved, present) = await State(page, views, type);
+        var rows = await lists.Page(page.Actor, Request(state.First, state.Fields, PrintedRows), page.Cancel);
+        var names = await titles.Of(page.Actor, FilterWords.Named(state.Filter), page.Cancel);
+        var ui = await page.Shell(type.Plural);
+        return ListPrintView.With(new ListPrintModel(Model(page, present, state.First, saved, state.Fields, rows, names), rows.Next is not null), ui);
     }
 
     private static ListModel Model(
@@ -92,7 +110,7 @@ internal static class ListPages
         var first = state.First;
         return new(Labels.Type(ui, type), ui.T($"type.{type.Name}.plural"))
         {
-            Views = Tabs(ui, state, saved),
+            Views = Tabs(ui, state, saved, null),
             IsChanged = state.IsChanged,
             ViewId = Guid.TryParse(state.View, out var view) ? view : null,
             CanEditView = saved.Find(v => v.Id.ToString() == state.View)?.MayChange(actor) ?? false,
@@ -108,6 +126,7 @@ internal static class ListPages
             Previous = state.Previous?.Url(ui),
             Next = rows.Next is { } next ? state.Next(next).Url(ui) : null,
             CountUrl = first.Url(ui, "/count"),
+            PrintUrl = first.Url(ui, "/print"),
             Url = first.Url(ui),
             State = Hidden(state),
             CanCreate = actor.For(type.Name, Right.Create) != Scope.None,
@@ -116,7 +135,7 @@ internal static class ListPages
             CanExport = actor.For(type.Name, Right.Export) != Scope.None,
             CanImport = actor.For(type.Name, Right.Import) != Scope.None,
             CanMerge = type.Fields.Any(f => f.Match is MatchRole.Email or MatchRole.OrganisationName) && actor.For(type.Name, Right.Delete) != Scope.None,
-            BoardUrl = type.BoardBy is null ? null : ui.Url(type.Plural + "/board"),
+            BoardUrl = type.BoardBy is null ? null : (first with { SortText = null, Columns = null }).Url(ui, "/" + Board),
             IsEmpty = rows.Rows.Count == 0 && state.Filter is null && state.Search.Length == 0 && state.After is null,
             Purpose = ui.T($"type.{type.Name}.purpose"),
             OffersDemo = actor.IsAdministrator,
@@ -149,20 +168,22 @@ internal static class ListPages
             canEdit && CanEditCell(field));
     }
 
-    private static List<ViewTab> Tabs(Ui ui, ListState state, List<SavedView> saved)
+    /// <param name="layout">Of the page that shows them: null for the table, or "board", which has an order of its own.</param>
+    internal static List<ViewTab> Tabs(Ui ui, ListState state, IReadOnlyList<SavedView> saved, string? layout)
     {
-        string Url(string? view) => ui.Url(state.Type.Type.Plural) + (view is null ? "" : "?view=" + view);
+        string In(string? place, string? view) => ui.Url(state.Type.Type.Plural + (place is null ? "" : "/" + place)) + (view is null ? "" : "?view=" + view);
+        string Url(string? view) => In(layout, view);
         return
         [
             new(null, ui.T("view.all"), Url(null), state is { View: null, Trash: false }),
             new(null, ui.T("view.mine"), Url("mine"), state.View == "mine"),
-            new(null, ui.T("view.recent"), Url("recent"), state.View == "recent"),
-            .. saved.Select(v => new ViewTab(v.Id, v.Name, Url(v.Id.ToString()), state.View == v.Id.ToString(), v.IsPinned, v.Scope == "private")),
+            .. layout is null ? [new ViewTab(null, ui.T("view.recent"), Url("recent"), state.View == "recent")] : Array.Empty<ViewTab>(),
+            .. saved.Select(v => new ViewTab(v.Id, v.Name, In(v.Definition.Layout, v.Id.ToString()), state.View == v.Id.ToString(), v.IsPinned, v.Scope == "private")),
             .. state.Trash ? [new ViewTab(null, ui.T("view.trash"), state.First.Url(ui), true)] : Array.Empty<ViewTab>(),
         ];
     }
 
-    private static List<(string, string)> Hidden(ListState state)
+    internal static List<(string Name, string Value)> Hidden(ListState state)
     {
         var hidden = new List<(string, string)>();
         void Add(string key, string? value)
@@ -214,7 +235,7 @@ internal static class ListPages
     {
         var form = await request.ReadFormAsync(page.Cancel);
         string? One(string key) => form[key].ToString() is { Length: > 0 } text ? text : null;
-        var definition = new ViewDefinition(One("filter"), One("sort"), One("columns")?.Split(','), One("layout"));
+        var definition = new ViewDefinition(One("filter"), One("sort"), One("columns")?.Split(','), One("layout"), One("pipeline"));
         _ = FilterText.Parse(definition.Filter);
         if (Guid.TryParse(One("view"), out var id) && One("name") is null)
         {
@@ -233,11 +254,11 @@ internal static class ListPages
             }
         }
 
-        return Flash.Redirect(page.Context, page.Ui.Url($"{type.Plural}?view={id}"), "saved.view");
+        return Flash.Redirect(page.Context, page.Ui.Url($"{type.Plural}{(definition.Layout == Board ? "/" + Board : "")}?view={id}"), "saved.view");
     }
 
     private static ViewDefinition Over(ViewDefinition old, ViewDefinition given) =>
-        new(given.Filter ?? old.Filter, given.Sort ?? old.Sort, given.Columns ?? old.Columns, given.Layout ?? old.Layout);
+        new(given.Filter ?? old.Filter, given.Sort ?? old.Sort, given.Columns ?? old.Columns, given.Layout ?? old.Layout, given.Board ?? old.Board);
 
     public static string Back(Pages page, RecordType type) => ListTrail.Back(page, type);
 }

@@ -5,7 +5,9 @@ using Nanni.Records.Storage;
 namespace Nanni.Web.Records;
 
 /// <summary>What a view keeps of a list.</summary>
-public sealed record ViewDefinition(string? Filter, string? Sort, IReadOnlyList<string>? Columns, string? Layout = null);
+/// <param name="Layout">"board"; null for the table.</param>
+/// <param name="Board">Which one, where there are several: the pipeline of a board of deals.</param>
+public sealed record ViewDefinition(string? Filter, string? Sort, IReadOnlyList<string>? Columns, string? Layout = null, string? Board = null);
 
 /// <param name="Scope">"private", "team" or "everyone".</param>
 public sealed record SavedView(Guid Id, string Type, string Name, Guid? MemberId, Guid? TeamId, string Scope, ViewDefinition Definition, bool IsPinned)

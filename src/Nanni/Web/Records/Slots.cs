@@ -17,6 +17,7 @@ public sealed class Slots
     private readonly List<Func<TimelineSlot, IEnumerable<(Sql Sql, Action<Row> Row)>>> timeline = [];
     private readonly Dictionary<string, Func<RelatedSlot, RenderFragment?>> rows = [];
     private readonly Dictionary<(string Type, string By), string> elsewhere = [];
+    private readonly List<Func<Pages, Record, ValueTask>> blank = [];
     private readonly List<Func<Pages, ValueTask<IEnumerable<PaletteItem>>>> palette = [];
 
     public void Record(Func<RecordSlot, ValueTask> fill) => record.Add(fill);
@@ -36,6 +37,9 @@ public sealed class Slots
 
     internal RenderFragment? Menu(string type, RelatedSlot row) => rows.TryGetValue(type, out var menu) ? menu(row) : null;
 
+    /// <summary>What the form of a new record begins with; the address may have filled in some of it.</summary>
+    public void Blank(Func<Pages, Record, ValueTask> fill) => blank.Add(fill);
+
     public void Palette(Func<Pages, ValueTask<IEnumerable<PaletteItem>>> items) => palette.Add(items);
 
     internal async ValueTask Fill(RecordSlot slot)
@@ -47,6 +51,14 @@ public sealed class Slots
     }
 
     internal IEnumerable<(Sql Sql, Action<Row> Row)> Ask(TimelineSlot slot) => timeline.SelectMany(ask => ask(slot));
+
+    internal async ValueTask Fill(Pages page, Record record)
+    {
+        foreach (var fill in blank)
+        {
+            await fill(page, record);
+        }
+    }
 
     internal async Task<List<PaletteItem>> PaletteItems(Pages page)
     {

@@ -48,8 +48,11 @@ internal static class StoryPart
         var type = page.Types[row.Type];
         var detail = slot.Details.GetValueOrDefault(row.Record);
         var url = page.Ui.Url($"{type.Plural}/{row.Record}");
-        return new(row.Record, row.Kind, Icons.GetValueOrDefault(row.Kind, "message"), row.Title, url,
-            page.Ui.Format.Time(row.At), detail?.Detail ?? page.Ui.Format.DateTime(row.At), present.Member(row.Member), Html: detail?.Html)
+
+        // The title of a note is its first line, which its text says again just beneath.
+        var title = row.Kind == "note" && detail?.Html is not null ? page.Ui.T("type.note") : row.Title;
+        return new(row.Record, row.Kind, Icons.GetValueOrDefault(row.Kind, "message"), title, url,
+            page.Ui.Format.Time(row.At), detail?.Detail ?? "", present.Member(row.Member), Html: detail?.Html)
         {
             IsPrivate = row.IsPrivate,
             State = detail?.State,

@@ -79,9 +79,11 @@ internal sealed class Authentication(
                 workspace, session.MemberId, session.AccessVersion, session.SchemaVersion, Context.RequestAborted);
         }
 
-        if (TimeProvider.GetUtcNow() - session.LastSeenAt > Sessions.Grain || Moved(session))
+        // A workspace that is being removed is no place to have moved to.
+        var seen = visitor.Membership is null ? session with { WorkspaceId = null } : session;
+        if (TimeProvider.GetUtcNow() - seen.LastSeenAt > Sessions.Grain || Moved(seen))
         {
-            await Context.RequestServices.GetRequiredService<Sessions>().Touch(id, session);
+            await Context.RequestServices.GetRequiredService<Sessions>().Touch(id, seen);
         }
 
         return Success(session.UserId);

@@ -13,12 +13,21 @@ namespace Nanni.Web.SignIn;
 public sealed class Memberships(IServiceScopeFactory scopes, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<(Guid Workspace, Guid Member), Entry> entries = new();
+    private readonly ConcurrentDictionary<Guid, bool> closed = new();
 
     private sealed record Entry(int Access, int Schema, DateTimeOffset Until, Membership Membership);
 
-    /// <summary>The membership at these versions; null when the member is gone.</summary>
+    /// <summary>Nobody comes in any more: the workspace is being removed, table by table, and its pages would meet half of it.</summary>
+    public void Close(Guid workspace) => closed[workspace] = true;
+
+    public void Reopen(Guid workspace) => closed.TryRemove(workspace, out _);
+
+    public bool IsClosed(Guid workspace) => closed.ContainsKey(workspace);
+
+    /// <summary>The membership at these versions; null when the member is gone, or the workspace going.</summary>
     public ValueTask<Membership?> Get(Guid workspace, Guid member, int access, int schema, CancellationToken cancel) =>
-        entries.TryGetValue((workspace, member), out var entry)
+        IsClosed(workspace) ? new((Membership?)null)
+        : entries.TryGetValue((workspace, member), out var entry)
             && entry.Access == access && entry.Schema == schema && clock.GetUtcNow() < entry.Until
             ? new(entry.Membership)
             : new(Load(workspace, member, cancel));

@@ -74,10 +74,14 @@ public sealed class Sessions(NanniDb db, TimeProvider clock, PublicUrl url)
 
         var end = session.CreatedAt + Longest;
         var expires = now + Idle < end ? now + Idle : end;
-        await db.Sessions.Where(s => s.Id == id).ExecuteUpdateAsync(set => set
-            .SetProperty(s => s.LastSeenAt, now)
-            .SetProperty(s => s.ExpiresAt, expires)
-            .SetProperty(s => s.WorkspaceId, workspace));
+        await db.Sessions.Where(s => s.Id == id).ExecuteUpdateAsync(set =>
+        {
+            set.SetProperty(s => s.LastSeenAt, now).SetProperty(s => s.ExpiresAt, expires);
+            if (workspace != session.LastWorkspaceId)
+            {
+                set.SetProperty(s => s.WorkspaceId, workspace);
+            }
+        });
     }
 
     public async Task SignOut(HttpContext context, byte[] id)

@@ -58,10 +58,14 @@ public sealed class SetUp(
                 $"NANNI_ADMIN_PASSWORD must have {Passwords.MinLength} to {Passwords.MaxLength} characters, five of them different, and not contain the name in the e-mail address.");
         }
 
-        var asked = new NewWorkspace("Nanni", "PL", "en", email.Split('@')[0]);
+        var asked = new NewWorkspace("Nanni", "PL", "en", NameOf(email));
         var (_, workspace) = await Create(asked, email, passwords.Hash(password!), cancel);
         await beginning.Ensure(workspace.Id, asked.Language, cancel);
     }
+
+    /// <summary>What to call somebody of whom only the address is known: "anna.kowalska@…" is Anna Kowalska, until she says otherwise.</summary>
+    private static string NameOf(string email) => string.Join(
+        ' ', email.Split('@')[0].Split(['.', '_', '-', '+'], StringSplitOptions.RemoveEmptyEntries).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
     private async Task<(User User, Workspace Workspace)> Create(NewWorkspace asked, string email, string hash, CancellationToken cancel)
     {

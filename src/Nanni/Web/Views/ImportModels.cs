@@ -49,9 +49,12 @@ public sealed record ImportColumnModel(string Header, string Name, string Target
 
 /// <param name="Value">As the file writes it.</param>
 /// <param name="Name">Of the select.</param>
-/// <param name="Rows">How many rows have it.</param>
 /// <param name="Options">Our options with the proposed one selected; "new" makes one.</param>
-public sealed record ImportTranslation(string Value, string Name, string Rows, IReadOnlyList<OptionModel> Options);
+public sealed record ImportTranslation(string Value, string Name, IReadOnlyList<OptionModel> Options)
+{
+    /// <summary>Of the box that makes a new option after all; null unless the selected one is proposed because it is written nearly the same.</summary>
+    public string? NewName { get; init; }
+}
 
 public sealed record OptionGroup(string Label, IReadOnlyList<OptionModel> Options);
 
@@ -105,6 +108,9 @@ public sealed record JobModel(Guid Id, string Title, string State, string Url)
 
     /// <summary>Of a dry run: POST does it for real.</summary>
     public string? StartUrl { get; init; }
+
+    /// <summary>Of an import: which of the four steps this is.</summary>
+    public int? Step { get; init; }
 
     /// <summary>Of a dry run: back to the mapping.</summary>
     public string? BackUrl { get; init; }

@@ -44,6 +44,9 @@ public sealed record ListModel(TypeModel Type, string Title)
     /// <summary>Address of the frame that counts.</summary>
     public string CountUrl { get; init; } = "";
 
+    /// <summary>The list for paper; empty where it is not offered.</summary>
+    public string PrintUrl { get; init; } = "";
+
     /// <summary>The list's address with its filter, sort and columns, without the page.</summary>
     public string Url { get; init; } = "";
 
@@ -117,15 +120,11 @@ public sealed record BoardModel(TypeModel Type, string Title)
 
     public string Url { get; init; } = "";
 
-    public string Search { get; init; } = "";
+    /// <summary>Views, search and filter, as the list of the same records has them.</summary>
+    public required ListModel State { get; init; }
 
-    public string FilterSentence { get; init; } = "";
-
-    public IReadOnlyList<FilterChip> Chips { get; init; } = [];
-
-    public string FilterJson { get; init; } = "";
-
-    public IReadOnlyList<FilterField> FilterFields { get; init; } = [];
+    /// <summary>Hidden inputs that carry all that into a form which leads to the board again.</summary>
+    public IReadOnlyList<(string Name, string Value)> Hidden { get; init; } = [];
 
     public bool CanCreate { get; init; }
 
@@ -135,7 +134,7 @@ public sealed record BoardModel(TypeModel Type, string Title)
     /// <summary>POST with <c>stage</c> and <c>name</c> adds a card to a column; answered as <see cref="BoardChange"/>. Empty: not offered.</summary>
     public string AddUrl { get; init; } = "";
 
-    /// <summary>GET with <c>stageId</c>: the whole form.</summary>
+    /// <summary>GET with <c>stage</c>: the whole form.</summary>
     public string NewUrl { get; init; } = "";
 }
 
@@ -181,3 +180,6 @@ public sealed record CardModel(
 
     public string NextStep { get; init; } = "";
 }
+
+/// <param name="HasMore">There are rows beyond those that are printed.</param>
+public sealed record ListPrintModel(ListModel List, bool HasMore);

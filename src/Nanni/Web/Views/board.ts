@@ -34,10 +34,11 @@ export function start(board: HTMLElement): () => void {
     const list = card.parentElement!;
     column.querySelector(".board-cards")!.prepend(card);
     card.classList.add("moving");
+    document.dispatchEvent(new Event("nanni:hold"));
     if (keepFocus) {
       focus(card);
     }
-    const answer = await post(card.dataset["move"]!, values).catch(() => null);
+    const answer = await post(card.dataset["move"]! + location.search, values).catch(() => null);
     card.classList.remove("moving");
     if (answer?.ok) {
       const hadFocus = card.contains(document.activeElement);
@@ -182,7 +183,7 @@ async function add(event: SubmitEvent): Promise<void> {
   }
   event.preventDefault();
   event.stopPropagation();
-  const answer = await post(form.action, new FormData(form)).catch(() => null);
+  const answer = await post(form.action + location.search, new FormData(form)).catch(() => null);
   if (!answer?.ok) {
     toast(answer ? await problem(answer, say("more.failed")) : say("board.offline"), "problem");
     return;

@@ -28,6 +28,7 @@ export function dragging(board: HTMLElement, signal: AbortSignal, drop: (card: H
     board.append(ghost);
     card!.classList.add("lifted");
     board.setAttribute("data-dragging", "");
+    document.dispatchEvent(new Event("nanni:hold"));
     announce(say("board.lifted", { title: card!.querySelector(".deal-title")!.textContent! }));
     follow();
   }

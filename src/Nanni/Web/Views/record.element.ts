@@ -18,7 +18,6 @@ class SectionsElement extends HTMLElement {
     }
     // Back in the list, this is where one was, however one came here.
     sessionStorage.setItem("nanni-row", `r-${this.dataset["record"]!.replaceAll("-", "")}`);
-    this.querySelector("[data-print]")?.addEventListener("click", () => print());
   }
 }
 
@@ -151,7 +150,7 @@ class MoreElement extends HTMLElement {
     });
   }
 
-  private async load(): Promise<void> {
+  async load(): Promise<void> {
     const link = this.querySelector("a")!;
     if (this.hasAttribute("busy")) {
       return;

@@ -105,6 +105,30 @@ public sealed class DemoTests
     }
 
     [Theory, MemberData(nameof(Providers))]
+    public async Task Pages_opened_while_it_is_removed_are_there_or_not_found(Provider provider)
+    {
+        await using var app = await TestApp.Start(provider);
+        var ada = await app.SignIn();
+        var demo = await Load(ada);
+        var form = await demo.Get("settings/demo");
+        var met = new ConcurrentBag<(string Page, HttpStatusCode Status)>();
+
+        var removal = form.Submit(demo.Url("settings/demo/remove"));
+        await Task.WhenAll(new[] { "home", "accounts", "opportunities/board", "settings/pipelines" }.Select(async page =>
+        {
+            do
+            {
+                met.Add((page, (await demo.Get(page)).Status));
+            }
+            while (!removal.IsCompleted);
+        }));
+
+        Assert.Equal(ada.Url("home"), (await removal).Location);
+        Assert.All(met, one => Assert.Contains(one.Status, new[] { HttpStatusCode.OK, HttpStatusCode.NotFound }));
+        Assert.Contains(met, one => one.Status == HttpStatusCode.NotFound);
+    }
+
+    [Theory, MemberData(nameof(Providers))]
     public async Task Whoever_is_no_administrator_has_no_part_in_it(Provider provider)
     {
         var demo = await Loaded(provider);

@@ -147,7 +147,20 @@ public sealed class DelimitedTests
         Assert.Equal(("windows-1250", ';', 50), (preview.Encoding, preview.Delimiter, preview.Rows.Count));
         Assert.Equal("Łucja 000000", preview.Rows[0].Cells[1]);
         Assert.InRange(preview.EstimatedRows!.Value, 90_000, 110_000);
+        Assert.False(preview.IsWhole);
         Assert.True(file.CanRead);
+    }
+
+    [Fact]
+    public async Task A_short_file_is_counted_and_its_rarer_values_are_seen()
+    {
+        var csv = "name,sector\n" + string.Concat(Enumerable.Range(0, 85).Select(i => $"\"Firm {i},\nLtd\",{(i == 84 ? "rare" : "common")}\n"));
+        using var file = new MemoryStream(Tabular.Bytes(csv));
+
+        var preview = await Table.Preview(file);
+
+        Assert.Equal((85L, true, 50), (preview.EstimatedRows, preview.IsWhole, preview.Rows.Count));
+        Assert.Equal(["common", "rare"], preview.Values[1]);
     }
 
     [Fact]

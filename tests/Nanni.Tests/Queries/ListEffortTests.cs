@@ -1,0 +1,71 @@
+using Nanni.Customers.Contacts;
+using Nanni.Database;
+using Nanni.Records.Access;
+using Nanni.Records.Filters;
+using Nanni.Records.Queries;
+using Nanni.Records.Types;
+
+namespace Nanni.Tests.Queries;
+
+/// <summary>However a list is asked for, by a walk, all at once or by branches, the same records come in the same order.</summary>
+public sealed class ListEffortTests
+{
+    private static readonly string[] Sorts = ["name", "-name", "-updatedAt", "createdAt", "city", "-city", "custom.score", "-custom.score"];
+
+    private static readonly string?[] Filters =
+        [null, "city:eq:Ur", "custom.score:ge:3", "custom.score:empty", "city:ne:Ur", "{\"or\":[{\"field\":\"city\",\"op\":\"eq\",\"value\":\"Ur\"},{\"field\":\"custom.score\",\"op\":\"eq\",\"value\":4}]}"];
+
+    public static TheoryData<Provider> Providers => TestDatabase.Providers;
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Every_way_gives_the_same_list(Provider provider)
+    {
+        await using var copper = await TestWorkspace.Create(provider);
+        await copper.AddCustomField("contact", "score", FieldKind.Number);
+        var team = await copper.Team("North");
+        Actor[] actors = [copper.Admin, await copper.Member("Own", _ => Scope.Own), await copper.Member("Team", _ => Scope.Team, false, team)];
+        var schema = (await copper.Schemas.Of(copper.Admin, default))["contact"];
+        Contact[] contacts = [.. Enumerable.Range(0, 60).Select(i => new Contact
+        {
+            FirstName = i % 3 == 0 ? "Anna" : "Jan", LastName = "Nowak " + (i % 17), City = i % 4 == 0 ? null : i % 4 == 1 ? "Ur" : "Larsa",
+            OwnerId = i % 6 == 0 ? actors[1].MemberId : i % 9 == 0 ? actors[2].MemberId : copper.Admin.MemberId, TeamId = i % 7 == 0 ? team : null,
+        })];
+        foreach (var (i, contact) in contacts.Index().Where(c => c.Index % 3 != 0))
+        {
+            schema["custom.score"].Set(contact, (decimal)(i % 5));
+        }
+
+        await copper.Tell(contacts);
+        foreach (var actor in actors)
+        {
+            var own = (await copper.Schemas.Of(actor, default))["contact"];
+            foreach (var (sort, filter, search) in from s in Sorts from f in Filters from q in new[] { "", "anna", "n" } select (s, f, q))
+            {
+                var request = new ListRequest(own, [own.Title]) { Limit = 7, Sort = Sort.Parse(sort, own), Filter = filter is null ? null : FilterText.Parse(filter), Search = search };
+                var expected = await All(copper, actor, request, ListEffort.Default);
+                Assert.Equal((expected.Count, true), await copper.Lists.Count(actor, request, null, default));
+                foreach (var effort in new[] { new ListEffort(3, 1), new ListEffort(3, 12), new ListEffort(1_000, 1) })
+                {
+                    Assert.Equal(expected, await All(copper, actor, request, effort));
+                }
+            }
+        }
+    }
+
+    private static async Task<List<Guid>> All(TestWorkspace copper, Actor actor, ListRequest request, ListEffort effort)
+    {
+        copper.Lists.Effort = effort;
+        var found = new List<Guid>();
+        string? after = null;
+        do
+        {
+            var page = await copper.Lists.Page(actor, request with { After = after }, default);
+            found.AddRange(page.Rows.Select(r => r.Id));
+            after = page.Next;
+        }
+        while (after is not null);
+        copper.Lists.Effort = ListEffort.Default;
+        Assert.Equal(found.Count, found.Distinct().Count());
+        return found;
+    }
+}
