@@ -27,7 +27,7 @@ internal static class BoardPages
 
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapGet("/opportunities/board", (Pages page, Boards boards, PipelineReader pipelines, SavedViews views) => Show(page, boards, pipelines, views));
+        pages.MapGet("/opportunities/board", (Pages page, Boards boards, PipelineReader pipelines, SavedViews views, Titles titles) => Show(page, boards, pipelines, views, titles));
         pages.MapGet("/opportunities/board/{stage:guid}/more", (Guid stage, string after, Pages page, Boards boards, PipelineReader pipelines) =>
             More(stage, after, page, boards, pipelines));
         pages.MapPost("/opportunities/{id:guid}/stage", (Guid id, Pages page, Operations run, FieldRules rules, RecordQuery query, Boards boards, PipelineReader pipelines, SavedViews views, HttpRequest request) =>
@@ -37,7 +37,7 @@ internal static class BoardPages
         BoardFilterPages.Map(pages);
     }
 
-    private static async Task<IResult> Show(Pages page, Boards boards, PipelineReader pipelines, SavedViews views)
+    private static async Task<IResult> Show(Pages page, Boards boards, PipelineReader pipelines, SavedViews views, Titles titles)
     {
         var state = await BoardState.Read(page, views, pipelines, inShell: true);
         var (ui, schema) = (page.Ui, state.List.Type);
@@ -48,13 +48,14 @@ internal static class BoardPages
             columns = [.. pipeline.Stages.Select(stage => Column(page, state.Present, pipeline, stage, board.Rows[stage.Id], board.Totals, state.Filter, state.Search))];
         }
 
+        var names = await titles.Of(page.Actor, FilterWords.Named(state.Filter), page.Cancel);
         await page.Shell("opportunities");
         ListTrail.Remember(page, schema.Type, "/board");
         return BoardView.With(new BoardModel(Labels.Type(ui, schema.Type), ui.T("type.opportunity.plural"))
         {
             Boards = [.. state.Pipelines.Select(p => new ViewTab(p.Id, p.Name, state.Url(p), p.Id == state.Pipeline?.Id))],
             Columns = columns,
-            State = state.Model(),
+            State = state.Model(names),
             Hidden = [.. state.Hidden()],
             ListUrl = state.AsList(),
             Url = ui.Url("opportunities/board"),

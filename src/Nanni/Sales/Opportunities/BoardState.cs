@@ -33,9 +33,10 @@ internal sealed record BoardState(
     public string Url(PipelineStages pipeline) => With((List with { View = null }).Url(Page.Ui, "/board"), pipeline);
 
     /// <summary>What the board shares with the list: views, the builder of filters, and how both are kept.</summary>
-    public ListModel Model()
+    /// <param name="names">Of the records that the filter names.</param>
+    public ListModel Model(IReadOnlyDictionary<Guid, RecordTitle> names)
     {
-        var (ui, words) = (Page.Ui, new FilterWords(Present, Page.Types));
+        var (ui, words) = (Page.Ui, new FilterWords(Present, Page.Types, names));
         return new(Labels.Type(ui, List.Type.Type), ui.T("type.opportunity.plural"))
         {
             Views = ListPages.Tabs(ui, List, Saved, Layout),
@@ -72,15 +73,19 @@ internal static class BoardFilterPages
 {
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapGet("/opportunities/board/filter", async (Pages page, SavedViews views, PipelineReader pipelines) =>
+        pages.MapGet("/opportunities/board/filter", async (Pages page, SavedViews views, PipelineReader pipelines, Titles titles) =>
         {
             var state = await BoardState.Read(page, views, pipelines);
+            var names = await titles.Of(page.Actor, FilterWords.Named(state.Filter), page.Cancel);
             var type = state.List.Type;
             return FilterView.With(
                 new FilterModel(
                     Labels.Type(page.Ui, type.Type), page.Ui.Url("opportunities/board"), [.. state.Hidden()],
                     state.Filter is { } filter ? FilterText.Json(filter).ToJsonString() : "",
-                    new FilterWords(state.Present, page.Types).Fields(type), state.Url(state.List, "/count")), page.Ui);
+                    new FilterWords(state.Present, page.Types).Fields(type), state.Url(state.List, "/count"))
+                {
+                    Names = names.ToDictionary(n => n.Key.ToString(), n => n.Value.Text ?? ""),
+                }, page.Ui);
         });
         pages.MapGet("/opportunities/board/count", async (Pages page, SavedViews views, PipelineReader pipelines, Boards boards) =>
         {
