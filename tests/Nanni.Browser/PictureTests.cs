@@ -37,7 +37,7 @@ public sealed class PictureTests(Chromium chromium)
                 await Takes(office, "home", "home");
                 await Takes(office, "list", "accounts?sort=-revenue");
                 await Takes(office, "board", "opportunities/board");
-                await page.Locator(".board-column").Nth(2).Locator(".deal-title").First.ClickAsync();
+                await page.Locator(".board-column").Nth(2).Locator(".deal:has(.deal-about) .deal-title").First.ClickAsync();
                 await Takes(office, "deal", null);
                 var account = await page.Locator(".record-facts a[href*='/accounts/'], .record-head a[href*='/accounts/']").First.GetAttributeAsync("href");
                 await page.GotoAsync(account!);

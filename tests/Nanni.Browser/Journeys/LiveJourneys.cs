@@ -74,7 +74,7 @@ public sealed class LiveJourneys(Chromium chromium, Apps apps)
         var cell = bea.Page.Locator("#rows tbody tr").First.Locator("td").Nth(2);
         await bea.Page.Keyboard.PressAsync("j");
         await bea.Page.Locator("#rows .value-title").First.EvaluateAsync("title => title.closest('tr').cells[2].dispatchEvent(new MouseEvent('dblclick', { bubbles: true }))");
-        var typed = cell.Locator("input");
+        var typed = cell.Locator("input:not([type=hidden])");
         await typed.FillAsync("+43 1 98");
         await typed.EvaluateAsync("text => text.setSelectionRange(3, 3)");
         await ada.Adds("accounts", ("name", "Zinc Works"));

@@ -110,5 +110,12 @@ document.addEventListener("turbo:before-render", event => {
   }
 });
 
+// A visit that gives way to another, or to a form, aborts the answer it was reading, and Turbo leaves that promise to nobody.
+addEventListener("unhandledrejection", event => {
+  if (event.reason instanceof DOMException && event.reason.name === "AbortError") {
+    event.preventDefault();
+  }
+});
+
 document.addEventListener("visibilitychange", plan);
 document.addEventListener("turbo:load", start);
