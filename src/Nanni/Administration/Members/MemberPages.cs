@@ -38,23 +38,23 @@ internal static class MemberPages
 {
     public static void Map(RouteGroupBuilder member)
     {
-        member.MapGet("", async (Guid id, [AsParameters] MembersPages.Parts parts, RecordTypes types, CancellationToken cancel) =>
+        member.MapGet("", async (Guid id, MembersPages.Parts parts, RecordTypes types, CancellationToken cancel) =>
             await parts.Members.Find(parts.Actor.WorkspaceId, id, cancel) is { } found
                 ? await Page(found, await Form(found, parts, cancel), new(), parts, types, cancel)
                 : Refusals.NotFound());
         member.MapPost("", Save);
-        member.MapPost("/invitation", (Guid id, [AsParameters] MembersPages.Parts parts, RecordTypes types, CancellationToken cancel) =>
+        member.MapPost("/invitation", (Guid id, MembersPages.Parts parts, RecordTypes types, CancellationToken cancel) =>
             Link(id, "members.invitationLink", parts.Invitations.Invite, parts, types, cancel));
-        member.MapPost("/reset-link", (Guid id, [AsParameters] MembersPages.Parts parts, RecordTypes types, CancellationToken cancel) =>
+        member.MapPost("/reset-link", (Guid id, MembersPages.Parts parts, RecordTypes types, CancellationToken cancel) =>
             Link(id, "members.resetLink", async (w, m, c) => await parts.Invitations.ResetLink(w, m, c), parts, types, cancel));
-        member.MapPost("/deactivation", (Guid id, [AsParameters] MembersPages.Parts parts, RecordTypes types, CancellationToken cancel) =>
+        member.MapPost("/deactivation", (Guid id, MembersPages.Parts parts, RecordTypes types, CancellationToken cancel) =>
             Do(id, "said.deactivated", parts.Members.Deactivate, parts, types, cancel));
-        member.MapPost("/reactivation", (Guid id, [AsParameters] MembersPages.Parts parts, RecordTypes types, CancellationToken cancel) =>
+        member.MapPost("/reactivation", (Guid id, MembersPages.Parts parts, RecordTypes types, CancellationToken cancel) =>
             Do(id, "said.reactivated", parts.Members.Reactivate, parts, types, cancel));
     }
 
     private static async Task<IResult> Save(
-        Guid id, [FromForm] MemberForm form, [AsParameters] MembersPages.Parts parts, RecordTypes types,
+        Guid id, [FromForm] MemberForm form, MembersPages.Parts parts, RecordTypes types,
         CancellationToken cancel)
     {
         var (workspace, ui) = (parts.Actor.WorkspaceId, parts.Ui);

@@ -27,7 +27,7 @@ internal static class MembersPages
 {
     public static void Map(RouteGroupBuilder members)
     {
-        members.MapGet("", (string? q, [AsParameters] Parts parts, CancellationToken cancel) => Page(q, new(), new(), parts, cancel));
+        members.MapGet("", (string? q, Parts parts, CancellationToken cancel) => Page(q, new(), new(), parts, cancel));
         members.MapPost("", Invite);
         MemberPages.Map(members.MapGroup("/{id:guid}"));
     }
@@ -35,7 +35,7 @@ internal static class MembersPages
     /// <summary>What every page about members needs.</summary>
     internal sealed record Parts(Actor Actor, Members Members, Invitations Invitations, Roles Roles, Teams Teams, Ui Ui);
 
-    private static async Task<IResult> Invite([FromForm] InvitationForm form, [AsParameters] Parts parts, CancellationToken cancel)
+    private static async Task<IResult> Invite([FromForm] InvitationForm form, Parts parts, CancellationToken cancel)
     {
         var (actor, ui) = (parts.Actor, parts.Ui);
         string? link = null;

@@ -49,14 +49,14 @@ internal static class ProfilePages
 {
     public static void Map(RouteGroupBuilder profile)
     {
-        profile.MapGet("", ([AsParameters] Parts parts, CancellationToken cancel) => Page(null, null, new(), parts, cancel));
-        profile.MapPost("", async ([FromForm] ProfileForm form, [AsParameters] Parts parts, CancellationToken cancel) =>
+        profile.MapGet("", (Parts parts, CancellationToken cancel) => Page(null, null, new(), parts, cancel));
+        profile.MapPost("", async ([FromForm] ProfileForm form, Parts parts, CancellationToken cancel) =>
         {
             var errors = await FormErrors.Check(form, parts.Ui).Try(parts.Ui, () => parts.Profile.Change(
                 parts.Actor.WorkspaceId, parts.Actor.MemberId, form.Name!, form.Language!, form.Zone!, cancel));
             return errors.Any ? await Page(form, null, errors, parts, cancel) : Go.To(parts.Ui.Url("me"), "said.saved");
         });
-        profile.MapPost("/deputy", async ([FromForm] DeputyForm form, [AsParameters] Parts parts, CancellationToken cancel) =>
+        profile.MapPost("/deputy", async ([FromForm] DeputyForm form, Parts parts, CancellationToken cancel) =>
         {
             var errors = await FormErrors.Check(form, parts.Ui).Try(parts.Ui, () => parts.Members.SetDeputy(
                 parts.Actor.WorkspaceId, parts.Actor.MemberId, IdAttribute.Read(form.Deputy), DayAttribute.Read(form.From), DayAttribute.Read(form.Until), cancel));
@@ -68,7 +68,7 @@ internal static class ProfilePages
     internal sealed record Parts(Actor Actor, Members Members, Profile Profile, Ui Ui);
 
     private static async Task<IResult> ChangePassword(
-        [FromForm] PasswordForm form, [AsParameters] Parts parts, Visitor visitor, NanniDb db, Passwords passwords, SignInGuard guard,
+        [FromForm] PasswordForm form, Parts parts, Visitor visitor, NanniDb db, Passwords passwords, SignInGuard guard,
         Accounts accounts, HttpContext context, CancellationToken cancel)
     {
         var ui = parts.Ui;

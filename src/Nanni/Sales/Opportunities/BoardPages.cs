@@ -225,9 +225,7 @@ internal static class BoardPages
         object?[] values = [.. fields.Select(f => f.Get(deal))];
         var row = new ListRow(deal.Id, deal.Version, values) { References = [.. values.Select(v => v is Guid to ? view.Titles.GetValueOrDefault(to) : null)] };
         page.Context.Response.Headers["X-Operation"] = operation.ToString();
-        var result = BoardChangeView.With(new BoardChange(heads, Card(page, present, now ?? Find(state.Pipelines, deal.StageId ?? Guid.Empty).Stage, row), addedTo, operation, page.Ui.T(key, ("title", title))), page.Ui);
-        result.ContentType = "text/vnd.turbo-stream.html; charset=utf-8";
-        return result;
+        return BoardChangeView.With(new BoardChange(heads, Card(page, present, now ?? Find(state.Pipelines, deal.StageId ?? Guid.Empty).Stage, row), addedTo, operation, page.Ui.T(key, ("title", title))), page.Ui, contentType: "text/vnd.turbo-stream.html; charset=utf-8");
     }
 
     private static (PipelineStages Pipeline, StageInfo Stage) Find(IReadOnlyList<PipelineStages> pipelines, Guid stage)

@@ -46,10 +46,6 @@ internal static class ViewSamples
             "text/html"));
     }
 
-    private static IResult Stream(BoardChange change, HttpRequest request)
-    {
-        var answer = BoardChangeView.With(change, SampleUi.Of(request));
-        answer.ContentType = "text/vnd.turbo-stream.html";
-        return answer;
-    }
+    private static IResult Stream(BoardChange change, HttpRequest request) =>
+        BoardChangeView.With(change, SampleUi.Of(request), contentType: "text/vnd.turbo-stream.html");
 }

@@ -23,7 +23,10 @@ public static class ViewResults
     {
         /// <summary>Renders the view: a page where it wraps itself in a shell, a part where it does not.</summary>
         /// <param name="status">422 for a form that comes back with its messages.</param>
-        public static ViewResult<TView> With(TModel model, Ui ui, int status = StatusCodes.Status200OK) =>
-            new(ParameterView.FromDictionary(new Dictionary<string, object?>(2) { [nameof(View<>.Model)] = model, [nameof(View<>.Ui)] = ui }), status);
+        /// <param name="contentType">Of a stream, which is no page; null for HTML.</param>
+        public static IResult With(TModel model, Ui ui, int status = StatusCodes.Status200OK, string? contentType = null) =>
+            new ViewResult<TView>(
+                ParameterView.FromDictionary(new Dictionary<string, object?>(2) { [nameof(View<>.Model)] = model, [nameof(View<>.Ui)] = ui }),
+                status, contentType ?? "text/html; charset=utf-8");
     }
 }

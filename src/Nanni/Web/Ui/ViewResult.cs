@@ -13,15 +13,13 @@ namespace Nanni.Web;
 /// fails gives a page that says so and never half of another, and none of the framework's machinery for components that stream, post
 /// forms or come alive later is paid for.
 /// </summary>
-public sealed class ViewResult<TView>(ParameterView parameters, int status) : IResult, IStatusCodeHttpResult
+internal sealed class ViewResult<TView>(ParameterView parameters, int status, string contentType) : IResult, IStatusCodeHttpResult
     where TView : IComponent
 {
     /// <summary>All that views are given: letters of every language stay as they are.</summary>
     private static readonly ServiceProvider Services = new ServiceCollection().AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)).BuildServiceProvider();
 
     public int? StatusCode => status;
-
-    public string ContentType { get; set; } = "text/html; charset=utf-8";
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -33,7 +31,7 @@ public sealed class ViewResult<TView>(ParameterView parameters, int status) : IR
 
         var response = httpContext.Response;
         response.StatusCode = status;
-        response.ContentType = ContentType;
+        response.ContentType = contentType;
         var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(page.Length));
         try
         {
