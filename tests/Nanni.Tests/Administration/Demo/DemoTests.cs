@@ -74,10 +74,10 @@ public sealed class DemoTests
 
         Assert.Equal(JobStatus.Done, (await jobs.Find(demo.Workspace, second, default))!.Status);
 
-        // The story is told from the moment at which its job was made, so a later one has a few talks more or less.
+        // The story is told from the moment at which its job was made, so a later one has some more or less; twice as many would be two stories.
         foreach (var (type, count) in await Counts(ada.App, demo.Workspace))
         {
-            Assert.InRange((double)count / counts[type], 0.9, 1.1);
+            Assert.InRange((double)count / counts[type], 0.7, 1.4);
         }
     }
 
