@@ -52,8 +52,10 @@ class Editor {
     // What is typed while the editor is on its way is not lost; Escape stops waiting for it.
     let typed = first ?? "";
     let isLeft = false;
+    let step = null as number | null;
     const wait = (event: KeyboardEvent) => {
       isLeft ||= event.key === "Escape";
+      step = event.key === "Enter" ? 0 : event.key !== "Tab" ? step : event.shiftKey ? -1 : 1;
       typed += event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey ? event.key : "";
       event.preventDefault();
       event.stopPropagation();
@@ -92,6 +94,9 @@ class Editor {
         void this.save(null);
       }
     });
+    if (step !== null) {
+      void this.save(step);
+    }
   }
 
   private begin(typed: string): void {
