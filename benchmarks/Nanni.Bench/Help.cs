@@ -16,6 +16,9 @@ internal static class Help
           --seconds=N   how long each page is asked for; 3 without it
           --read        what the engine reads for them: lists, search, palette, record page, board
           --write       what the engine writes: contacts created eight at a time, on a copy
+          --import      a CSV of people through the import, on a copy; --rows=N of them, 200000 without it
+          --here        figures that write take the data themselves, not a copy: for a size that does not fit twice;
+                        what they added stays
           --duplicates  the search for duplicates and its page
         """;
 }

@@ -51,6 +51,20 @@ if (Asked("write"))
     await OnCopy("write", installation => new WriteFigures(installation, company, report).Take());
 }
 
+if (Asked("import"))
+{
+    var rows = int.Parse(Option("rows") ?? "200000", CultureInfo.InvariantCulture);
+    await OnCopy("import", async installation =>
+    {
+        Installation? other = null;
+        await new ImportFigures(installation, company, report, rows, kept.IsSqlite || args.Contains("--here") ? null : async () => other = new(await databases.Copy(kept, "plain"))).Take();
+        if (other is not null)
+        {
+            await databases.Drop(other.Options);
+        }
+    });
+}
+
 if (Asked("duplicates"))
 {
     await using var installation = new Installation(kept);
@@ -62,16 +76,23 @@ Console.WriteLine($"Written to {report.Write("benchmarks/results")}");
 return report.HasFailed ? 1 : 0;
 
 bool Asked(string part) =>
-    args.Contains("--" + part) || !args.Any(a => a is "--read" or "--pages" or "--write" or "--duplicates") && Option("page") is null;
+    args.Contains("--" + part) || !args.Any(a => a is "--read" or "--pages" or "--write" or "--import" or "--duplicates") && Option("page") is null;
 
 string? Option(string name) => args.FirstOrDefault(a => a.StartsWith($"--{name}=", StringComparison.Ordinal))?[(name.Length + 3)..];
 
 async Task OnCopy(string name, Func<Installation, Task> take)
 {
-    var copy = await databases.Copy(kept, name);
-    await using (var installation = new Installation(copy))
+    if (args.Contains("--here"))
     {
+        await using var installation = new Installation(kept);
         await take(installation);
+        return;
+    }
+
+    var copy = await databases.Copy(kept, name);
+    await using (var onCopy = new Installation(copy))
+    {
+        await take(onCopy);
     }
 
     await databases.Drop(copy);

@@ -5,12 +5,15 @@ using Nanni.Database;
 using Nanni.Records.Operations;
 using Nanni.Records.Queries;
 using Nanni.Records.Storage;
+using Nanni.Web.Imports;
 
 namespace Nanni.Bench.Data;
 
 /// <summary>The engine on a database, without pages: what figures of the engine alone are taken on.</summary>
 internal sealed class Installation : IAsyncDisposable
 {
+    private readonly DirectoryInfo files = Directory.CreateTempSubdirectory("nanni-bench-files-");
+
     public Installation(DatabaseOptions options)
     {
         Options = options;
@@ -18,6 +21,12 @@ internal sealed class Installation : IAsyncDisposable
         services.AddLogging(log => log.SetMinimumLevel(LogLevel.Warning));
         services.AddNanniDatabase(options);
         services.AddRecordEngine(options);
+        services.AddImports(new(files.FullName));
+        foreach (var module in Modules.All)
+        {
+            module.Services(services);
+        }
+
         services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
         Services = services.BuildServiceProvider();
     }
@@ -37,5 +46,9 @@ internal sealed class Installation : IAsyncDisposable
     public T Get<T>()
         where T : notnull => Services.GetRequiredService<T>();
 
-    public ValueTask DisposeAsync() => Services.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Services.DisposeAsync();
+        files.Delete(recursive: true);
+    }
 }

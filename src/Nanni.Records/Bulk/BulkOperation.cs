@@ -93,14 +93,30 @@ public sealed class BulkOperation
     }
 
     /// <summary>Writes one chunk into an open transaction.</summary>
+    /// <param name="turn">
+    /// Awaited before the operation grows, which only one transaction at a time can let it: all else of several chunks is written at once.
+    /// </param>
     /// <returns>False where another write came between: roll back, load again, decide again.</returns>
-    internal async Task<bool> Write(WriteTransaction transaction, BulkRows rows, IReadOnlyList<RecordChange> changes, CancellationToken cancel)
+    internal async Task<bool> Write(
+        WriteTransaction transaction, BulkRows rows, IReadOnlyList<RecordChange> changes, CancellationToken cancel, Task? turn = null)
     {
         (rows, changes) = await Follow(transaction, rows, changes, cancel);
         RecordChange[] updated = [.. changes.Where(c => c.Action != "create")];
         var repeated = await Repeated(transaction, updated, cancel);
-        await transaction.Execute(Grow(changes.Count - repeated.Count), cancel);
         await Insert(store, transaction, rows, cancel);
+        if (!await Update(transaction, updated, repeated, cancel))
+        {
+            return false;
+        }
+
+        await (turn ?? Task.CompletedTask);
+        await transaction.Execute(Grow(changes.Count - repeated.Count), cancel);
+        return true;
+    }
+
+    private async Task<bool> Update(
+        WriteTransaction transaction, RecordChange[] updated, Dictionary<Guid, EarlierChange> repeated, CancellationToken cancel)
+    {
         if (updated.Length == 0)
         {
             return true;

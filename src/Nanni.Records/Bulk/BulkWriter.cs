@@ -46,7 +46,15 @@ public sealed class BulkWriter(RecordStore store, Schemas schemas, WordMemory wo
     }
 
     /// <summary>After many new records: the database learns how many there are, before somebody's query is planned for few.</summary>
-    internal Task Settle(long records, CancellationToken cancel) => records < Many ? Task.CompletedTask : store.Analyze(cancel);
+    /// <param name="written">The types of those records.</param>
+    internal Task Settle(long records, IReadOnlyCollection<RecordType> written, CancellationToken cancel)
+    {
+        var followed = written.Select(t => t.Name).ToHashSet();
+        var all = written.Concat(schemas.Types.All.Where(t => t.Follows.Any(followed.Contains))).Select(t => t.Table).Distinct();
+        return records < Many ? Task.CompletedTask : store.Analyze([.. EngineTables, .. all], cancel);
+    }
+
+    private static readonly string[] EngineTables = ["records", "changes", "match_keys", "field_values", "timeline_entries", "search_words"];
 
     private const int Many = 10_000;
 

@@ -9,10 +9,10 @@ namespace Nanni.Records.Import;
 /// another write came between.
 /// </summary>
 /// <param name="earlier">What chunks before that made for rows to refer to, as far as it is remembered.</param>
-/// <param name="recent">What the chunk before made; its transaction may still be open.</param>
-/// <param name="committed">Done when that transaction is.</param>
+/// <param name="recent">What the chunks just before made; their transactions may still be open.</param>
+/// <param name="committed">Done when those transactions are.</param>
 internal sealed class ChunkBuilder(
-    ImportSession session, ImportServices services, IReadOnlyList<ImportGroup> groups, ImportMemory recent, ImportMemory earlier, Task committed, CancellationToken cancel)
+    ImportSession session, ImportServices services, IReadOnlyList<ImportGroup> groups, IReadOnlyList<ImportMemory> recent, ImportMemory earlier, Task committed, CancellationToken cancel)
 {
     private readonly RowMatcher matcher = new(session, services, recent, earlier, committed, cancel);
     private readonly RowReader reader = new(session, services);
@@ -25,6 +25,9 @@ internal sealed class ChunkBuilder(
     public ImportMemory Made => matcher.Made;
 
     public IReadOnlyList<ImportDraft> Drafts => drafts;
+
+    /// <inheritdoc cref="RowMatcher.NeedsRecent"/>
+    public bool NeedsRecent => matcher.NeedsRecent;
 
     /// <summary>What becomes of each row.</summary>
     public async Task<List<RowOutcome>> Decide(IReadOnlyList<ImportRow> parsed)

@@ -13,7 +13,8 @@ internal sealed record ImportSlice(
     IReadOnlyList<(TableRow Row, IReadOnlyList<ImportProblem> Problems)> Left, IReadOnlyList<LaterReference> Later, int RowsRead);
 
 /// <summary>A chunk decided and made ready, in slices that can each be the last of a transaction.</summary>
-internal sealed record ImportChunk(IReadOnlyList<ImportRow> Rows, IReadOnlyList<ImportSlice> Slices, ImportMemory Made, ImportCounts Counts)
+/// <param name="IsApart">It only makes records, and those refer to nothing of the chunks just before: it can be written beside them.</param>
+internal sealed record ImportChunk(IReadOnlyList<ImportRow> Rows, IReadOnlyList<ImportSlice> Slices, ImportMemory Made, ImportCounts Counts, bool IsApart)
 {
     public static ImportChunk Of(
         ImportSession session, IReadOnlyList<ImportRow> rows, IReadOnlyList<RowOutcome> outcomes, ChunkBuilder builder, ImportCounts counts, int sliceRows)
@@ -33,7 +34,7 @@ internal sealed record ImportChunk(IReadOnlyList<ImportRow> Rows, IReadOnlyList<
                 [.. some.SelectMany(o => o.Later ?? [])], to));
         }
 
-        return new(rows, slices, builder.Made, counts);
+        return new(rows, slices, builder.Made, counts, !builder.NeedsRecent && slices.TrueForAll(s => s.Changes.All(c => c.Action == "create")));
     }
 
     private static ImportCounts Count(ImportCounts counts, IReadOnlyList<RowOutcome> outcomes, ILookup<int, ImportDraft> drafts, int from, int to)

@@ -33,6 +33,9 @@ internal sealed class ImportRun(ImportServices services, JobRun job, ImportArgum
 
     private Guid Workspace => job.Job.Workspace;
 
+    /// <summary>Chunks that are written at once. SQLite has one writer.</summary>
+    private int Lanes => services.Store.Dialect.IsSqlite || asked.IsDry ? 1 : 2;
+
     private int ChunkRows => !services.Store.Dialect.IsSqlite ? 5_000 : CanSplit ? 2_000 : 300;
 
     /// <summary>Rows of a chunk that only makes records can be committed apart; an update may come from two of its rows.</summary>
@@ -74,7 +77,7 @@ internal sealed class ImportRun(ImportServices services, JobRun job, ImportArgum
         if (!asked.IsDry)
         {
             state = await new LaterReferences(services, session, job).Run(state, Files.Later(Workspace, asked.Upload, job.Job.Id), cancel);
-            await services.Bulk.Settle(state.Counts.Rows, cancel);
+            await services.Bulk.Settle(state.Counts.Rows, [.. groups.Select(g => g.Type.Type)], cancel);
         }
 
         await bad!.Flush(cancel);
@@ -89,43 +92,65 @@ internal sealed class ImportRun(ImportServices services, JobRun job, ImportArgum
 
     private Guid? Touched => asked.IsDry || table is not null || state.Counts.In == 0 ? null : state.Operation;
 
+    /// <summary>Chunks of which one is read and decided while the ones before are written, and committed in order.</summary>
     private async Task Rows(ITableReader reader, long? total, CancellationToken cancel)
     {
         await using var chunks = Chunks(reader, state.Counts.Rows, cancel).GetAsyncEnumerator(cancel);
         var reading = chunks.MoveNextAsync().AsTask();
-        var writing = Task.FromResult<List<ImportRow>?>(null);
+        var writing = new Queue<(ImportChunk Chunk, Task<List<ImportRow>?> Done)>();
+        var last = Task.FromResult<List<ImportRow>?>(null);
         try
         {
-            var (recent, counts) = (new ImportMemory(), state.Counts);
+            var counts = state.Counts;
             while (await reading)
             {
                 var rows = chunks.Current;
                 reading = chunks.MoveNextAsync().AsTask();
-                var chunk = await Build(rows, counts, recent, writing, cancel);
-                if (await writing is { } rest)
+                ImportMemory[] recent = asked.IsDry ? [earlier] : [.. writing.Select(w => w.Chunk.Made)];
+                var chunk = await Build(rows, counts, recent, last, cancel);
+                if (!await Written(writing, Lanes - 1, total, cancel))
                 {
-                    await Redo(rest, total, cancel);
-                    chunk = await Build(rows, state.Counts, new(), Task.CompletedTask, cancel);
+                    chunk = await Build(rows, state.Counts, [], Task.CompletedTask, cancel);
+                    last = Task.FromResult<List<ImportRow>?>(null);
                 }
 
                 earlier.Add(chunk.Made, keys: asked.IsDry);
-                (recent, counts) = (asked.IsDry ? earlier : chunk.Made, chunk.Counts);
-                writing = Task.Run(() => Write(chunk, total, cancel), cancel);
+                counts = chunk.Counts;
+                var before = last;
+                last = Task.Run(() => Write(chunk, before, total, cancel), cancel);
+                writing.Enqueue((chunk, last));
             }
 
-            if (await writing is { } last)
-            {
-                await Redo(last, total, cancel);
-            }
+            await Written(writing, 0, total, cancel);
         }
         finally
         {
-            // Neither may go on with what is about to be closed.
+            // None may go on with what is about to be closed.
             await Ended(reading);
-            await Ended(writing);
+            foreach (var (_, done) in writing)
+            {
+                await Ended(done);
+            }
         }
 
         state = state with { AllRows = true };
+    }
+
+    /// <summary>Waits until no more than some chunks are being written.</summary>
+    /// <returns>False where another write came between: then all are written, but what was decided meanwhile no longer holds.</returns>
+    private async Task<bool> Written(Queue<(ImportChunk Chunk, Task<List<ImportRow>?> Done)> writing, int most, long? total, CancellationToken cancel)
+    {
+        var wentWell = true;
+        while (writing.Count > (wentWell ? most : 0))
+        {
+            if (await writing.Dequeue().Done is { } rest)
+            {
+                wentWell = false;
+                await Redo(rest, total, cancel);
+            }
+        }
+
+        return wentWell;
     }
 
     /// <summary>Rows that become no records, one chunk after the other.</summary>
@@ -153,7 +178,7 @@ internal sealed class ImportRun(ImportServices services, JobRun job, ImportArgum
                 throw new RuleException("operation.busy");
             }
 
-            rest = await Write(await Build(rest, state.Counts, new(), Task.CompletedTask, cancel), total, cancel);
+            rest = await Write(await Build(rest, state.Counts, [], Task.CompletedTask, cancel), Task.FromResult<List<ImportRow>?>(null), total, cancel);
         }
     }
 
@@ -190,7 +215,7 @@ internal sealed class ImportRun(ImportServices services, JobRun job, ImportArgum
         }
     }
 
-    private async Task<ImportChunk> Build(List<ImportRow> rows, ImportCounts counts, ImportMemory recent, Task committed, CancellationToken cancel)
+    private async Task<ImportChunk> Build(List<ImportRow> rows, ImportCounts counts, ImportMemory[] recent, Task committed, CancellationToken cancel)
     {
         await Prepare(rows, cancel);
         var builder = new ChunkBuilder(session, services, groups, recent, earlier, committed, cancel);
@@ -231,9 +256,15 @@ internal sealed class ImportRun(ImportServices services, JobRun job, ImportArgum
     }
 
     /// <summary>Writes a chunk, in as many transactions as other writers ask for.</summary>
+    /// <param name="before">The chunk before: this one is committed after it, and not if it could not be.</param>
     /// <returns>Null when all is in; otherwise the rows that must be decided anew, since another write came between.</returns>
-    private async Task<List<ImportRow>?> Write(ImportChunk chunk, long? total, CancellationToken cancel)
+    private async Task<List<ImportRow>?> Write(ImportChunk chunk, Task<List<ImportRow>?> before, long? total, CancellationToken cancel)
     {
+        if (!(chunk.IsApart && Lanes > 1) && await before is not null)
+        {
+            return [.. chunk.Rows];
+        }
+
         var read = 0;
         for (var next = 0; next < chunk.Slices.Count;)
         {
@@ -254,7 +285,13 @@ internal sealed class ImportRun(ImportServices services, JobRun job, ImportArgum
             do
             {
                 last = chunk.Slices[next++];
-                if (last.Changes.Count > 0 && !await session.Operation.Write(transaction, last.Rows!, last.Changes, cancel))
+                var isIn = last.Changes.Count == 0 || await session.Operation.Write(transaction, last.Rows!, last.Changes, cancel, turn: before);
+                if (await before is not null)
+                {
+                    return [.. chunk.Rows];
+                }
+
+                if (!isIn)
                 {
                     bad!.Discard();
                     later!.Discard();

@@ -5,10 +5,10 @@ namespace Nanni.Records.Import;
 
 /// <summary>Finds which records the rows of a chunk mean: made by the chunk itself, by an earlier one, or in the base.</summary>
 /// <param name="earlier">What chunks before that made for rows to refer to, as far as it is remembered.</param>
-/// <param name="recent">What the chunk before made; its transaction may still be open.</param>
-/// <param name="committed">Done when that transaction is.</param>
+/// <param name="recent">What the chunks just before made; their transactions may still be open.</param>
+/// <param name="committed">Done when those transactions are.</param>
 internal sealed class RowMatcher(
-    ImportSession session, ImportServices services, ImportMemory recent, ImportMemory earlier, Task committed, CancellationToken cancel)
+    ImportSession session, ImportServices services, IReadOnlyList<ImportMemory> recent, ImportMemory earlier, Task committed, CancellationToken cancel)
 {
     private readonly RecordFinder finder = new(services.Store, services.Schemas.Types, session.Actor);
     private readonly Dictionary<(string Type, long Key), ImportDraft> pending = [];
@@ -17,6 +17,9 @@ internal sealed class RowMatcher(
 
     /// <summary>Records of this chunk by what later rows may call them.</summary>
     public ImportMemory Made => made;
+
+    /// <summary>A row refers to what a chunk just before made: it cannot be written before that is committed.</summary>
+    public bool NeedsRecent { get; private set; }
 
     private ImportPlan Plan => session.Plan;
 
@@ -68,7 +71,7 @@ internal sealed class RowMatcher(
                 return draft;
             }
 
-            if (recent.Find(record.Type.Name, key) is { } id)
+            if (Recent(m => m.Find(record.Type.Name, key)) is { } id)
             {
                 if (session.IsDry)
                 {
@@ -122,8 +125,9 @@ internal sealed class RowMatcher(
                 return draft.Record.Id;
             }
 
-            if (recent.Find(parent.Type.Name, key) is { } before)
+            if (Recent(m => m.Find(parent.Type.Name, key)) is { } before)
             {
+                NeedsRecent = true;
                 return before;
             }
 
@@ -142,7 +146,18 @@ internal sealed class RowMatcher(
         }
 
         var (type, gapless) = (parent.Type.Name, Text.Fold.Compact(parent.Name));
-        if ((made.FindGapless(type, gapless) ?? recent.FindGapless(type, gapless) ?? earlier.FindGapless(type, gapless)) is { } alike)
+        if (made.FindGapless(type, gapless) is { } mine)
+        {
+            return mine;
+        }
+
+        if (Recent(m => m.FindGapless(type, gapless)) is { } theirs)
+        {
+            NeedsRecent = true;
+            return theirs;
+        }
+
+        if (earlier.FindGapless(type, gapless) is { } alike)
         {
             return alike;
         }
@@ -191,5 +206,18 @@ internal sealed class RowMatcher(
         }
 
         return keys;
+    }
+
+    private Guid? Recent(Func<ImportMemory, Guid?> find)
+    {
+        foreach (var memory in recent)
+        {
+            if (find(memory) is { } id)
+            {
+                return id;
+            }
+        }
+
+        return null;
     }
 }

@@ -87,9 +87,9 @@ public sealed class PostgresStore : RecordStore, IAsyncDisposable
         return new Transaction(this, connection, await connection.BeginTransactionAsync(cancel));
     }
 
-    public override async Task Analyze(CancellationToken cancel)
+    public override async Task Analyze(IReadOnlyList<string> tables, CancellationToken cancel)
     {
-        await using var command = prepared.CreateCommand("analyze");
+        await using var command = prepared.CreateCommand("analyze " + string.Join(", ", tables));
         await command.ExecuteNonQueryAsync(cancel);
     }
 

@@ -51,8 +51,8 @@ public static partial class RecordSchema
             // The list by name, walked with the permission read from the index alone; and the same for one owner, one team.
             Covering(table, type, "sort", ["workspace_id", "sort_key", "id"], ["owner_id", "team_id"], sqlite);
             var by = SortColumn(type);
-            Living(table, type, "owner", "workspace_id", "owner_id", by, "id");
-            Living(table, type, "team", "workspace_id", "team_id", by, "id");
+            Filled(table, type, "owner", "workspace_id", "owner_id", by, "id");
+            Filled(table, type, "team", "workspace_id", "team_id", by, "id");
             if (by != "sort_key")
             {
                 Covering(table, type, "default", ["workspace_id", by, "id"], ["owner_id", "team_id"], sqlite);
@@ -148,8 +148,8 @@ public static partial class RecordSchema
             }
 
             // A user who sees few records searches those, not everybody's; what hangs on my records is mine to see.
-            table.HasIndex("workspace_id", "owner_id", "type");
-            table.HasIndex("workspace_id", "team_id", "type");
+            table.HasIndex("workspace_id", "owner_id", "type").HasFilter("owner_id is not null");
+            table.HasIndex("workspace_id", "team_id", "type").HasFilter("team_id is not null");
             table.HasIndex("workspace_id", "merged_into").HasFilter("merged_into is not null");
         });
 

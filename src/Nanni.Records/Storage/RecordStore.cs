@@ -38,8 +38,8 @@ public abstract class RecordStore(Dialect dialect)
     /// <summary>Opens a transaction for work that reads what it wrote: jobs, imports, the sealer.</summary>
     public abstract Task<WriteTransaction> Begin(Urgency urgency, CancellationToken cancel);
 
-    /// <summary>Lets the database count anew, after the tables have grown much at once.</summary>
-    public abstract Task Analyze(CancellationToken cancel);
+    /// <summary>Lets the database count anew, after these tables have grown much at once.</summary>
+    public abstract Task Analyze(IReadOnlyList<string> tables, CancellationToken cancel);
 
     /// <summary>A constraint's name or description where the error is a broken one; null for another error.</summary>
     public abstract string? BrokenConstraint(DbException error);

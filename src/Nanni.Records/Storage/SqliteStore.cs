@@ -93,7 +93,7 @@ public sealed class SqliteStore : RecordStore, IDisposable
     }
 
     /// <summary>Reads some rows of each index only, as sqlite.org/lang_analyze.html advises.</summary>
-    public override async Task Analyze(CancellationToken cancel)
+    public override async Task Analyze(IReadOnlyList<string> tables, CancellationToken cancel)
     {
         using var turn = await gate.Enter(Urgency.Bulk, cancel);
         using var session = pool.Take();

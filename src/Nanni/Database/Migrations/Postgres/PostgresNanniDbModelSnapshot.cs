@@ -826,7 +826,7 @@ namespace Nanni.Database.Migrations.Postgres
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_accounts_owner")
                         .HasDatabaseName("ix_accounts_owner")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and owner_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "parent_id", "sort_key", "id" }, "ix_accounts_parent_id")
                         .HasDatabaseName("ix_accounts_parent_id")
@@ -844,7 +844,7 @@ namespace Nanni.Database.Migrations.Postgres
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_accounts_team")
                         .HasDatabaseName("ix_accounts_team")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and team_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_accounts_updated")
                         .HasDatabaseName("ix_accounts_updated")
@@ -948,7 +948,7 @@ namespace Nanni.Database.Migrations.Postgres
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_affiliations_owner")
                         .HasDatabaseName("ix_affiliations_owner")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and owner_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_affiliations_sort")
                         .HasDatabaseName("ix_affiliations_sort")
@@ -958,7 +958,7 @@ namespace Nanni.Database.Migrations.Postgres
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_affiliations_team")
                         .HasDatabaseName("ix_affiliations_team")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and team_id is not null");
 
                     b.ToTable("affiliations", (string)null);
                 });
@@ -1064,7 +1064,7 @@ namespace Nanni.Database.Migrations.Postgres
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_attachments_owner")
                         .HasDatabaseName("ix_attachments_owner")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and owner_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_attachments_sort")
                         .HasDatabaseName("ix_attachments_sort")
@@ -1074,7 +1074,7 @@ namespace Nanni.Database.Migrations.Postgres
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_attachments_team")
                         .HasDatabaseName("ix_attachments_team")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and team_id is not null");
 
                     b.ToTable("attachments", (string)null);
                 });
@@ -1401,7 +1401,7 @@ namespace Nanni.Database.Migrations.Postgres
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_contacts_owner")
                         .HasDatabaseName("ix_contacts_owner")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and owner_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_contacts_sort")
                         .HasDatabaseName("ix_contacts_sort")
@@ -1415,7 +1415,7 @@ namespace Nanni.Database.Migrations.Postgres
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_contacts_team")
                         .HasDatabaseName("ix_contacts_team")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and team_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_contacts_updated")
                         .HasDatabaseName("ix_contacts_updated")
@@ -1923,7 +1923,7 @@ namespace Nanni.Database.Migrations.Postgres
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "at", "id" }, "ix_interactions_owner")
                         .HasDatabaseName("ix_interactions_owner")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and owner_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_interactions_sort")
                         .HasDatabaseName("ix_interactions_sort")
@@ -1933,7 +1933,7 @@ namespace Nanni.Database.Migrations.Postgres
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "at", "id" }, "ix_interactions_team")
                         .HasDatabaseName("ix_interactions_team")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and team_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_interactions_updated")
                         .HasDatabaseName("ix_interactions_updated")
@@ -2164,7 +2164,7 @@ namespace Nanni.Database.Migrations.Postgres
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "updated_at", "id" }, "ix_notes_owner")
                         .HasDatabaseName("ix_notes_owner")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and owner_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_notes_sort")
                         .HasDatabaseName("ix_notes_sort")
@@ -2174,7 +2174,7 @@ namespace Nanni.Database.Migrations.Postgres
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "updated_at", "id" }, "ix_notes_team")
                         .HasDatabaseName("ix_notes_team")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and team_id is not null");
 
                     b.ToTable("notes", (string)null);
                 });
@@ -2474,7 +2474,7 @@ namespace Nanni.Database.Migrations.Postgres
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_opportunities_owner")
                         .HasDatabaseName("ix_opportunities_owner")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and owner_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "pipeline_id", "sort_key", "id" }, "ix_opportunities_pipeline_id")
                         .HasDatabaseName("ix_opportunities_pipeline_id")
@@ -2500,7 +2500,7 @@ namespace Nanni.Database.Migrations.Postgres
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_opportunities_team")
                         .HasDatabaseName("ix_opportunities_team")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and team_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_opportunities_updated")
                         .HasDatabaseName("ix_opportunities_updated")
@@ -2576,7 +2576,7 @@ namespace Nanni.Database.Migrations.Postgres
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_pipelines_owner")
                         .HasDatabaseName("ix_pipelines_owner")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and owner_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_pipelines_sort")
                         .HasDatabaseName("ix_pipelines_sort")
@@ -2586,7 +2586,7 @@ namespace Nanni.Database.Migrations.Postgres
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_pipelines_team")
                         .HasDatabaseName("ix_pipelines_team")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and team_id is not null");
 
                     b.ToTable("pipelines", (string)null);
                 });
@@ -2714,7 +2714,7 @@ namespace Nanni.Database.Migrations.Postgres
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_products_owner")
                         .HasDatabaseName("ix_products_owner")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and owner_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_products_sort")
                         .HasDatabaseName("ix_products_sort")
@@ -2724,7 +2724,7 @@ namespace Nanni.Database.Migrations.Postgres
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_products_team")
                         .HasDatabaseName("ix_products_team")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and team_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_products_updated")
                         .HasDatabaseName("ix_products_updated")
@@ -2788,10 +2788,12 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasFilter("merged_into is not null");
 
                     b.HasIndex("workspace_id", "owner_id", "type")
-                        .HasDatabaseName("ix_records_workspace_id_owner_id_type");
+                        .HasDatabaseName("ix_records_workspace_id_owner_id_type")
+                        .HasFilter("owner_id is not null");
 
                     b.HasIndex("workspace_id", "team_id", "type")
-                        .HasDatabaseName("ix_records_workspace_id_team_id_type");
+                        .HasDatabaseName("ix_records_workspace_id_team_id_type")
+                        .HasFilter("team_id is not null");
 
                     b.ToTable("records", (string)null);
                 });
@@ -2908,7 +2910,7 @@ namespace Nanni.Database.Migrations.Postgres
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_stages_owner")
                         .HasDatabaseName("ix_stages_owner")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and owner_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "pipeline_id", "sort_key", "id" }, "ix_stages_pipeline_id")
                         .HasDatabaseName("ix_stages_pipeline_id")
@@ -2922,7 +2924,7 @@ namespace Nanni.Database.Migrations.Postgres
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_stages_team")
                         .HasDatabaseName("ix_stages_team")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and team_id is not null");
 
                     b.ToTable("stages", (string)null);
                 });
@@ -3054,7 +3056,7 @@ namespace Nanni.Database.Migrations.Postgres
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "due_at", "id" }, "ix_tasks_owner")
                         .HasDatabaseName("ix_tasks_owner")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and owner_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "remind_at", "due_at", "id" }, "ix_tasks_remind_at")
                         .HasDatabaseName("ix_tasks_remind_at")
@@ -3072,7 +3074,7 @@ namespace Nanni.Database.Migrations.Postgres
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "due_at", "id" }, "ix_tasks_team")
                         .HasDatabaseName("ix_tasks_team")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and team_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_tasks_updated")
                         .HasDatabaseName("ix_tasks_updated")

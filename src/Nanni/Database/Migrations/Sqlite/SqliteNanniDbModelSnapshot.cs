@@ -819,7 +819,7 @@ namespace Nanni.Database.Migrations.Sqlite
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_accounts_owner")
                         .HasDatabaseName("ix_accounts_owner")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and owner_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "parent_id", "sort_key", "id" }, "ix_accounts_parent_id")
                         .HasDatabaseName("ix_accounts_parent_id")
@@ -835,7 +835,7 @@ namespace Nanni.Database.Migrations.Sqlite
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_accounts_team")
                         .HasDatabaseName("ix_accounts_team")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and team_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_accounts_updated")
                         .HasDatabaseName("ix_accounts_updated")
@@ -936,7 +936,7 @@ namespace Nanni.Database.Migrations.Sqlite
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_affiliations_owner")
                         .HasDatabaseName("ix_affiliations_owner")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and owner_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_affiliations_sort")
                         .HasDatabaseName("ix_affiliations_sort")
@@ -944,7 +944,7 @@ namespace Nanni.Database.Migrations.Sqlite
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_affiliations_team")
                         .HasDatabaseName("ix_affiliations_team")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and team_id is not null");
 
                     b.ToTable("affiliations", (string)null);
                 });
@@ -1049,7 +1049,7 @@ namespace Nanni.Database.Migrations.Sqlite
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_attachments_owner")
                         .HasDatabaseName("ix_attachments_owner")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and owner_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_attachments_sort")
                         .HasDatabaseName("ix_attachments_sort")
@@ -1057,7 +1057,7 @@ namespace Nanni.Database.Migrations.Sqlite
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_attachments_team")
                         .HasDatabaseName("ix_attachments_team")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and team_id is not null");
 
                     b.ToTable("attachments", (string)null);
                 });
@@ -1380,7 +1380,7 @@ namespace Nanni.Database.Migrations.Sqlite
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_contacts_owner")
                         .HasDatabaseName("ix_contacts_owner")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and owner_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_contacts_sort")
                         .HasDatabaseName("ix_contacts_sort")
@@ -1392,7 +1392,7 @@ namespace Nanni.Database.Migrations.Sqlite
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_contacts_team")
                         .HasDatabaseName("ix_contacts_team")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and team_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_contacts_updated")
                         .HasDatabaseName("ix_contacts_updated")
@@ -1895,7 +1895,7 @@ namespace Nanni.Database.Migrations.Sqlite
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "at", "id" }, "ix_interactions_owner")
                         .HasDatabaseName("ix_interactions_owner")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and owner_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_interactions_sort")
                         .HasDatabaseName("ix_interactions_sort")
@@ -1903,7 +1903,7 @@ namespace Nanni.Database.Migrations.Sqlite
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "at", "id" }, "ix_interactions_team")
                         .HasDatabaseName("ix_interactions_team")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and team_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_interactions_updated")
                         .HasDatabaseName("ix_interactions_updated")
@@ -2129,7 +2129,7 @@ namespace Nanni.Database.Migrations.Sqlite
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "updated_at", "id" }, "ix_notes_owner")
                         .HasDatabaseName("ix_notes_owner")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and owner_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_notes_sort")
                         .HasDatabaseName("ix_notes_sort")
@@ -2137,7 +2137,7 @@ namespace Nanni.Database.Migrations.Sqlite
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "updated_at", "id" }, "ix_notes_team")
                         .HasDatabaseName("ix_notes_team")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and team_id is not null");
 
                     b.ToTable("notes", (string)null);
                 });
@@ -2432,7 +2432,7 @@ namespace Nanni.Database.Migrations.Sqlite
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_opportunities_owner")
                         .HasDatabaseName("ix_opportunities_owner")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and owner_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "pipeline_id", "sort_key", "id" }, "ix_opportunities_pipeline_id")
                         .HasDatabaseName("ix_opportunities_pipeline_id")
@@ -2456,7 +2456,7 @@ namespace Nanni.Database.Migrations.Sqlite
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_opportunities_team")
                         .HasDatabaseName("ix_opportunities_team")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and team_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_opportunities_updated")
                         .HasDatabaseName("ix_opportunities_updated")
@@ -2529,7 +2529,7 @@ namespace Nanni.Database.Migrations.Sqlite
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_pipelines_owner")
                         .HasDatabaseName("ix_pipelines_owner")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and owner_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_pipelines_sort")
                         .HasDatabaseName("ix_pipelines_sort")
@@ -2537,7 +2537,7 @@ namespace Nanni.Database.Migrations.Sqlite
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_pipelines_team")
                         .HasDatabaseName("ix_pipelines_team")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and team_id is not null");
 
                     b.ToTable("pipelines", (string)null);
                 });
@@ -2662,7 +2662,7 @@ namespace Nanni.Database.Migrations.Sqlite
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_products_owner")
                         .HasDatabaseName("ix_products_owner")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and owner_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_products_sort")
                         .HasDatabaseName("ix_products_sort")
@@ -2670,7 +2670,7 @@ namespace Nanni.Database.Migrations.Sqlite
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_products_team")
                         .HasDatabaseName("ix_products_team")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and team_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_products_updated")
                         .HasDatabaseName("ix_products_updated")
@@ -2739,10 +2739,12 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasFilter("merged_into is not null");
 
                     b.HasIndex("workspace_id", "owner_id", "type")
-                        .HasDatabaseName("ix_records_workspace_id_owner_id_type");
+                        .HasDatabaseName("ix_records_workspace_id_owner_id_type")
+                        .HasFilter("owner_id is not null");
 
                     b.HasIndex("workspace_id", "team_id", "type")
-                        .HasDatabaseName("ix_records_workspace_id_team_id_type");
+                        .HasDatabaseName("ix_records_workspace_id_team_id_type")
+                        .HasFilter("team_id is not null");
 
                     b.ToTable("records", (string)null);
                 });
@@ -2859,7 +2861,7 @@ namespace Nanni.Database.Migrations.Sqlite
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_stages_owner")
                         .HasDatabaseName("ix_stages_owner")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and owner_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "pipeline_id", "sort_key", "id" }, "ix_stages_pipeline_id")
                         .HasDatabaseName("ix_stages_pipeline_id")
@@ -2871,7 +2873,7 @@ namespace Nanni.Database.Migrations.Sqlite
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_stages_team")
                         .HasDatabaseName("ix_stages_team")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and team_id is not null");
 
                     b.ToTable("stages", (string)null);
                 });
@@ -3000,7 +3002,7 @@ namespace Nanni.Database.Migrations.Sqlite
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "due_at", "id" }, "ix_tasks_owner")
                         .HasDatabaseName("ix_tasks_owner")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and owner_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "remind_at", "due_at", "id" }, "ix_tasks_remind_at")
                         .HasDatabaseName("ix_tasks_remind_at")
@@ -3016,7 +3018,7 @@ namespace Nanni.Database.Migrations.Sqlite
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "due_at", "id" }, "ix_tasks_team")
                         .HasDatabaseName("ix_tasks_team")
-                        .HasFilter("deleted_at is null");
+                        .HasFilter("deleted_at is null and team_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_tasks_updated")
                         .HasDatabaseName("ix_tasks_updated")
