@@ -27,7 +27,8 @@ internal static class SignInPages
     {
         app.MapGet("/", Start).AllowAnonymous();
         app.MapGet("/sign-in", (string? @return, Ui ui) => Page(new() { Return = @return }, new(), ui)).AllowAnonymous();
-        app.MapPost("/sign-in", Post).AllowAnonymous();
+        app.MapPost("/sign-in", Post).AllowAnonymous().ShowAgain(stale =>
+            Page(new() { Email = stale["Email"], Return = stale["Return"] }, stale.Errors, stale.Ui, StaleForm.Status));
         app.MapPost("/sign-out", async (HttpContext context, Visitor visitor, Sessions sessions) =>
         {
             await sessions.SignOut(context, visitor.SessionId!);
