@@ -47,7 +47,7 @@ internal static class SignInPages
         {
             return (await workspaces.Of(user, cancel)).FirstOrDefault() is { } first
                 ? Go.To(first.Url)
-                : Answer.Notice("start.noWorkspace", ui);
+                : NoticePage.With(new Notice(ui.T("start.noWorkspace"), ui.T("start.noWorkspace.what")) { OffersSignOut = true }, ui);
         }
 
         return await setUp.IsNeeded(cancel)
