@@ -73,7 +73,7 @@ internal sealed class SqliteTarget : BulkTarget
     public override Task Finish(Action<string> say)
     {
         say("search index");
-        Execute("insert into search_index (rowid, text) select search_key, search from records where search_key is not null");
+        Execute($"insert into search_index (rowid, text) select search_key, {SqliteSearch.IndexedText} from records where search_key is not null");
         say($"{later.Count} indexes");
         foreach (var sql in later)
         {

@@ -205,7 +205,7 @@ public sealed class BulkOperation
             registered.Add([.. row, isSearched ? ++key : null]);
             if (isSearched)
             {
-                index.Add([key, row[4]]);
+                index.Add([key, SqliteSearch.Mark((Guid)row[0]!, (string)row[2]!) + (string)row[4]!]);
             }
         }
 

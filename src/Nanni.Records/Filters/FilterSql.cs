@@ -21,12 +21,16 @@ public sealed partial class FilterSql(
     private int aliases;
 
     /// <summary>Appends the condition, in brackets where needed.</summary>
-    public void Append(Sql sql, Filter filter, TypeSchema type, string alias)
+    /// <param name="leads">
+    /// The index table may be where the records are found, rather than where each record that was found otherwise is looked up. For SQLite,
+    /// which never turns the one into the other.
+    /// </param>
+    public void Append(Sql sql, Filter filter, TypeSchema type, string alias, bool leads = false)
     {
         switch (filter)
         {
             case Filter.And { Parts: var parts }:
-                Join(sql, parts, type, alias, " and ", "1 = 1");
+                Join(sql, parts, type, alias, " and ", "1 = 1", leads);
                 break;
             case Filter.Or { Parts: var parts }:
                 Join(sql, parts, type, alias, " or ", "1 = 0");
@@ -37,12 +41,12 @@ public sealed partial class FilterSql(
                 sql.Raw("), ").Raw(sql.Dialect.IsSqlite ? "0" : "false").Raw(")");
                 break;
             case Filter.Test test:
-                Test(sql, test, type, alias);
+                Test(sql, test, type, alias, leads);
                 break;
         }
     }
 
-    private void Join(Sql sql, IReadOnlyList<Filter> parts, TypeSchema type, string alias, string word, string none)
+    private void Join(Sql sql, IReadOnlyList<Filter> parts, TypeSchema type, string alias, string word, string none, bool leads = false)
     {
         if (parts.Count == 0)
         {
@@ -54,13 +58,13 @@ public sealed partial class FilterSql(
         for (var i = 0; i < parts.Count; i++)
         {
             sql.Raw(i == 0 ? "" : word);
-            Append(sql, parts[i], type, alias);
+            Append(sql, parts[i], type, alias, leads);
         }
 
         sql.Raw(')');
     }
 
-    private void Test(Sql sql, Filter.Test test, TypeSchema type, string alias)
+    private void Test(Sql sql, Filter.Test test, TypeSchema type, string alias, bool leads = false)
     {
         if (test.Op is "any" or "none" && Children(test.Field, type) is var (child, by))
         {
@@ -91,7 +95,7 @@ public sealed partial class FilterSql(
 
         if (field.IsMany || (field.IsCustom && field.IsIndexed))
         {
-            Apart(sql, field, test, alias);
+            Apart(sql, field, test, alias, leads);
         }
         else
         {
@@ -147,14 +151,22 @@ public sealed partial class FilterSql(
     }
 
     /// <summary>Several values, and filterable custom fields: rows of the index table.</summary>
-    private void Apart(Sql sql, Field field, Filter.Test test, string alias)
+    private void Apart(Sql sql, Field field, Filter.Test test, string alias, bool leads)
     {
         var negative = test.Op is "ne" or "notIn" or "empty" or "none";
         var op = test.Op switch { "ne" => "eq", "notIn" or "none" => "in", "any" => "in", "empty" or "notEmpty" => "", var other => other };
         var name = "v" + ++aliases;
-        sql.Raw(negative ? "not " : "")
-            .Raw("exists (select 1 from ").Add(Values(sql, field, alias)).Raw($" {name} where {name}.workspace_id = {alias}.workspace_id and {name}.record_id = {alias}.id and {name}.field_id = ")
-            .Value(field.ValueId);
+        if (leads && !negative && unsaved is null)
+        {
+            sql.Raw($"{alias}.id in (select {name}.record_id from field_values {name} where {name}.workspace_id = ").Value(actor.WorkspaceId);
+        }
+        else
+        {
+            sql.Raw(negative ? "not " : "").Raw("exists (select 1 from ").Add(Values(sql, field, alias))
+                .Raw($" {name} where {name}.workspace_id = {alias}.workspace_id and {name}.record_id = {alias}.id");
+        }
+
+        sql.Raw($" and {name}.field_id = ").Value(field.ValueId);
         if (op.Length > 0)
         {
             sql.Raw(" and ");

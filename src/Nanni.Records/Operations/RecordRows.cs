@@ -19,7 +19,7 @@ internal sealed class RecordRows
     [
         new("workspace_id", ColumnType.Guid), new("id", ColumnType.Guid), new("type", ColumnType.Text), new("title", ColumnType.Text),
         new("search", ColumnType.Text), new("owner_id", ColumnType.Guid), new("team_id", ColumnType.Guid),
-        new("deleted_at", ColumnType.Instant), new("merged_into", ColumnType.Guid),
+        new("deleted_at", ColumnType.Instant), new("merged_into", ColumnType.Guid), new("sort_key", ColumnType.Text),
     ];
 
     public static readonly IReadOnlyList<BulkColumn> ChangeColumns =
@@ -64,7 +64,7 @@ internal sealed class RecordRows
     public static object?[] Registered(TypeSchema type, Record record, string country) =>
     [
         record.WorkspaceId, record.Id, type.Name, type.Title.Get(record) as string ?? "", Search(type, record, country),
-        record.OwnerId, record.TeamId, record.DeletedAt, record.MergedInto,
+        record.OwnerId, record.TeamId, record.DeletedAt, record.MergedInto, type.Type.IsSearched ? SortKey(type, record) : null,
     ];
 
     /// <summary>Folded words of the title and the searched fields; null where the type is not searched.</summary>

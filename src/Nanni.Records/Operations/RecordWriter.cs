@@ -69,8 +69,8 @@ internal sealed class RecordWriter(RecordStore store, Actor actor, Guid operatio
         if (store.Dialect.IsSqlite && type.Type.IsSearched)
         {
             Any(store.Sql().Add($"""
-                insert into records (workspace_id, id, type, title, search, owner_id, team_id, deleted_at, merged_into, search_key)
-                values ({row[0]}, {row[1]}, {row[2]}, {row[3]}, {row[4]}, {row[5]}, {row[6]}, {row[7]}, {row[8]},
+                insert into records (workspace_id, id, type, title, search, owner_id, team_id, deleted_at, merged_into, sort_key, search_key)
+                values ({row[0]}, {row[1]}, {row[2]}, {row[3]}, {row[4]}, {row[5]}, {row[6]}, {row[7]}, {row[8]}, {row[9]},
                     (select coalesce(max(search_key), 0) + 1 from records))
                 """));
             Index(record);
@@ -131,7 +131,7 @@ internal sealed class RecordWriter(RecordStore store, Actor actor, Guid operatio
         if (life || change.Changed.Any(f => f.IsSearched || f.IsTitle || f.Key is "owner" or "team"))
         {
             var row = RecordRows.Registered(type, record, actor.Country);
-            Any(store.Sql().Add($"update records set title = {row[3]}, search = {(string?)row[4]}, owner_id = {record.OwnerId}, team_id = {record.TeamId}, deleted_at = {record.DeletedAt}, merged_into = {record.MergedInto} where workspace_id = {record.WorkspaceId} and id = {record.Id}"));
+            Any(store.Sql().Add($"update records set title = {row[3]}, search = {(string?)row[4]}, owner_id = {record.OwnerId}, team_id = {record.TeamId}, deleted_at = {record.DeletedAt}, merged_into = {record.MergedInto}, sort_key = {(string?)row[9]} where workspace_id = {record.WorkspaceId} and id = {record.Id}"));
             if (store.Dialect.IsSqlite && type.Type.IsSearched && change.Changed.Any(f => f.IsSearched || f.IsTitle))
             {
                 Index(record);
@@ -167,7 +167,7 @@ internal sealed class RecordWriter(RecordStore store, Actor actor, Guid operatio
     }
 
     private void Index(Record record) =>
-        Any(store.Sql().Add($"insert or replace into search_index (rowid, text) select search_key, coalesce(search, '') from records where workspace_id = {record.WorkspaceId} and id = {record.Id}"));
+        Any(store.Sql().Add($"insert or replace into search_index (rowid, text) select search_key, {new Name(SqliteSearch.IndexedText)} from records where workspace_id = {record.WorkspaceId} and id = {record.Id}"));
 
     private void Words(string? search)
     {

@@ -82,7 +82,7 @@ public sealed class Boards(RecordStore store, Schemas schemas, TimeProvider cloc
         {
             sql.Raw(
                 $"select t.{request.By.Column}, count(*), t.{request.Sum.CurrencyColumn}, cast(coalesce(sum(t.{request.Sum.Column}), 0) as bigint), "
-                + $"cast(coalesce(sum({weighted}), 0) as bigint) from {request.Type.Type.Table} t where ");
+                + $"cast(coalesce(sum({weighted}), 0) as bigint) from {From(request)} where ");
             Where(sql, actor, schema, request);
             sql.Raw(" and ").In("t." + request.By.Column, columns);
             if (from is { } begin)
@@ -108,7 +108,7 @@ public sealed class Boards(RecordStore store, Schemas schemas, TimeProvider cloc
             sql.Raw($", r{i}.type, r{i}.title, r{i}.owner_id, r{i}.team_id");
         }
 
-        sql.Raw($" from {request.Type.Type.Table} t");
+        sql.Raw($" from {From(request)}");
         for (var i = 0; i < joined.Length; i++)
         {
             sql.Raw($" left join records r{i} on r{i}.workspace_id = t.workspace_id and r{i}.id = t.{joined[i].Column}");
@@ -132,6 +132,8 @@ public sealed class Boards(RecordStore store, Schemas schemas, TimeProvider cloc
         return sql.Raw($" order by t.{request.Order}{way}, t.id{way} limit {request.Cards + 1}");
     }
 
+    private string From(BoardRequest request) => $"{request.Type.Type.Table} t{store.Dialect.By($"ix_{request.Type.Type.Table}_board")}";
+
     private void Where(Sql sql, Actor actor, Schema schema, BoardRequest request)
     {
         sql.Raw("t.workspace_id = ").Value(actor.WorkspaceId).Raw(" and t.deleted_at is null and ");
@@ -145,7 +147,7 @@ public sealed class Boards(RecordStore store, Schemas schemas, TimeProvider cloc
         if (SearchSql.Words(request.Search) is { Count: > 0 } words)
         {
             sql.Raw(" and t.id in (select r.id from ");
-            SearchSql.From(sql, actor.WorkspaceId, words).Raw(" and r.type = ").Value(request.Type.Name).Raw(')');
+            SearchSql.From(sql, actor.WorkspaceId, request.Type.Name, words, "r").Raw(')');
         }
     }
 

@@ -60,6 +60,19 @@ internal sealed class ListPlan
     /// <summary>A search by words that the full-text index finds: better asked first, for few records hold them.</summary>
     public bool IsRare => Words.Any(w => w.Length >= 3);
 
+    /// <summary>
+    /// The words alone decide, besides what the actor may see, and the row that holds them says all that else is asked: whose it is, its
+    /// place by name. Its own table need not be read to put it in order.
+    /// </summary>
+    public bool IsByWords => Words.Count > 0 && Request is { Filter: null, Also: null } && (Order.Field.IsTitle || IsById)
+        && (Request.Type.Type.PrivateBy is null || Actor.IsAdministrator) && Request.Type.Type.VisibleThrough.Count == 0;
+
+    /// <summary>All ways to see the records at once: SQLite's search cannot start from an owner or team, and should run once only.</summary>
+    public bool IsOnePass => IsByWords && dialect.IsSqlite && !IsFew;
+
+    /// <summary>What the actor sees is so little that it alone is looked through.</summary>
+    public bool IsFew { get; init; }
+
     public string Table => Request.Type.Type.Table;
 
     /// <summary>Created order is id order: ids are UUID version 7.</summary>

@@ -27,8 +27,8 @@ internal sealed class ListSql(ListPlan plan, Dialect dialect, ListEffort effort)
         Filter(sql);
         if (plan.Words.Count > 0)
         {
-            sql.Raw(" and exists (select 1 from records r where r.workspace_id = t.workspace_id and r.id = t.id and ");
-            SearchSql.Contains(sql, "r", plan.Words).Raw(')');
+            // A value of each row, not a join: the rows are wanted in this order, and no further than the page is filled.
+            SearchSql.Contains(sql.Raw(" and (select "), "r", plan.Words).Raw(" from records r where r.workspace_id = t.workspace_id and r.id = t.id)");
         }
 
         return sql.Raw($" order by t.s{Down(phase)}, t.id{Down(phase)} limit {wanted}");
@@ -73,7 +73,17 @@ internal sealed class ListSql(ListPlan plan, Dialect dialect, ListEffort effort)
 
     private Sql Ids(Way? way, string columns = "t.id")
     {
-        var sql = new Sql(dialect).Raw("select ").Raw(columns).Raw(" from ").Raw(plan.Table).Raw(" t").Raw(way?.Join ?? "").Raw(" where ");
+        var sql = new Sql(dialect).Raw("select ").Raw(columns).Raw(" from ");
+        if (plan.IsByWords)
+        {
+            // What is found by its words is ordered by name and limited to what the actor sees where the words stand.
+            SearchSql.From(sql, plan.Actor.WorkspaceId, plan.Request.Type.Name, plan.Words, "t", plan.IsFew);
+            Living(sql.Raw(" and "));
+            Seen(sql, way);
+            return sql;
+        }
+
+        sql.Raw(plan.Table).Raw(" t").Raw(way?.Join ?? "").Raw(" where ");
         Passing(sql, way);
         return sql;
     }
@@ -81,7 +91,7 @@ internal sealed class ListSql(ListPlan plan, Dialect dialect, ListEffort effort)
     private Sql Merged(Func<Way?, Sql> branch)
     {
         var sql = new Sql(dialect).Raw("select * from (");
-        if (!plan.IsRestricted)
+        if (!plan.IsRestricted || plan.IsOnePass)
         {
             return sql.Add(branch(null)).Raw(") u");
         }
@@ -98,24 +108,33 @@ internal sealed class ListSql(ListPlan plan, Dialect dialect, ListEffort effort)
     private void Passing(Sql sql, Way? way)
     {
         Living(sql);
+        Seen(sql, way);
+        Filter(sql, leads: dialect.IsSqlite && !plan.IsFew);
+        if (plan.Words.Count > 0)
+        {
+            sql.Raw(" and t.id in (select r.id from ");
+            SearchSql.From(sql, plan.Actor.WorkspaceId, plan.Request.Type.Name, plan.Words, "r").Raw(')');
+        }
+    }
+
+    /// <summary>What the actor sees this way; without a way, by any.</summary>
+    private void Seen(Sql sql, Way? way)
+    {
         if (way is { } one)
         {
             sql.Raw(" and ").Add(one.Condition);
             Visibility.AppendPrivate(sql, plan.Request.Type.Type, plan.Actor, "t");
         }
-
-        Filter(sql);
-        if (plan.Words.Count > 0)
+        else if (plan.IsRestricted)
         {
-            sql.Raw(" and t.id in (select r.id from ");
-            SearchSql.From(sql, plan.Actor.WorkspaceId, plan.Words).Raw(" and r.type = ").Value(plan.Request.Type.Name).Raw(')');
+            Visibility.Append(sql.Raw(" and "), plan.Types, plan.Request.Type.Type, plan.Actor, Right.View, "t");
         }
     }
 
     private void Living(Sql sql) => sql.Raw("t.workspace_id = ").Value(plan.Actor.WorkspaceId)
         .Raw(plan.Request.Trash ? " and t.deleted_at is not null and t.merged_into is null" : " and t.deleted_at is null");
 
-    private void Filter(Sql sql)
+    private void Filter(Sql sql, bool leads = false)
     {
         if (plan.Request.Also is { } right)
         {
@@ -126,7 +145,7 @@ internal sealed class ListSql(ListPlan plan, Dialect dialect, ListEffort effort)
         if (plan.Request.Filter is { } tree)
         {
             sql.Raw(" and ");
-            plan.Filters.Append(sql, tree, plan.Request.Type, "t");
+            plan.Filters.Append(sql, tree, plan.Request.Type, "t", leads);
         }
     }
 

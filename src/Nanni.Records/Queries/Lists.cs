@@ -12,7 +12,7 @@ namespace Nanni.Records.Queries;
 /// If that does not fill the page, all that passes is found and put in order: enough where matches are few. What is neither is asked of
 /// the database as a whole: a branch for each way in which the actor sees records, each ordered and limited, planned for these very values.
 /// </remarks>
-public sealed class Lists(RecordStore store, Schemas schemas, Titles titles, TimeProvider clock)
+public sealed class Lists(RecordStore store, Schemas schemas, Titles titles, Extents extents, TimeProvider clock)
 {
     /// <summary>Where a count stops unless asked to go on.</summary>
     public const int CountCap = 10_000;
@@ -107,7 +107,8 @@ public sealed class Lists(RecordStore store, Schemas schemas, Titles titles, Tim
     private async Task<ListPlan> Plan(Actor actor, ListRequest request, CancellationToken cancel)
     {
         var schema = await schemas.Of(actor, cancel);
-        return new(actor, schema, schemas.Types, request, store.Dialect, clock.GetUtcNow());
+        var isFew = (request.Search is not null || request.Filter is not null) && !Visibility.IsOpen(request.Type.Type, actor, Right.View) && await extents.IsFew(actor, cancel);
+        return new(actor, schema, schemas.Types, request, store.Dialect, clock.GetUtcNow()) { IsFew = isFew };
     }
 
     private async Task<List<Found>> Rows(ListPlan plan, int wanted, CancellationToken cancel)
@@ -121,7 +122,7 @@ public sealed class Lists(RecordStore store, Schemas schemas, Titles titles, Tim
                 return walked;
             }
 
-            if (await Whole(plan, statements.Whole(wanted), cancel) is { } whole)
+            if (await Whole(plan, statements, wanted, cancel) is { } whole)
             {
                 return whole;
             }
@@ -147,11 +148,11 @@ public sealed class Lists(RecordStore store, Schemas schemas, Titles titles, Tim
     }
 
     /// <returns>Null where more pass than are sorted at once.</returns>
-    private async Task<List<Found>?> Whole(ListPlan plan, Sql ids, CancellationToken cancel)
+    private async Task<List<Found>?> Whole(ListPlan plan, ListSql statements, int wanted, CancellationToken cancel)
     {
         var passing = 0L;
         var down = plan.Order.Descending ? " desc" : "";
-        var sql = plan.Rows.Select(store.Sql(), "k.s, k.n", ids).Raw($" order by {(plan.IsNullable ? "k.s is null, " : "")}k.s{down}, t.id{down}");
+        var sql = plan.Rows.Select(store.Sql(), "k.s, k.n", statements.Whole(wanted)).Raw($" order by {(plan.IsNullable ? "k.s is null, " : "")}k.s{down}, t.id{down}");
         var rows = await store.Query(sql, row =>
         {
             passing = row.Long(1);

@@ -25,36 +25,24 @@ internal static class SearchSql
     }
 
     /// <summary>
-    /// A FROM part that yields the rows of <c>records r</c> with all the words, by the full-text index of the database.
+    /// A FROM part that yields the rows of <c>records</c> of one type with all the words, by the full-text index of the database.
     /// </summary>
-    public static Sql From(Sql sql, Guid workspace, IReadOnlyList<string> words)
+    /// <param name="isDirect">Other conditions leave so few rows that each is looked at; PostgreSQL decides that by itself.</param>
+    public static Sql From(Sql sql, Guid workspace, string type, IReadOnlyList<string> words, string alias, bool isDirect = false)
     {
-        if (sql.Dialect.IsSqlite)
+        if (sql.Dialect.IsSqlite && !isDirect)
         {
             // The trigram index finds candidates; LIKE decides (word beginnings, and detail=none keeps no positions).
-            sql.Raw("search_index join records r on r.search_key = search_index.rowid where search_index match ").Value(Match(words)).Raw(" and ");
+            sql.Raw($"search_index join records {alias} on {alias}.search_key = search_index.rowid where search_index match ")
+                .Value(SqliteSearch.Match([.. words.Select(w => (string[])[w])], workspace, [type])).Raw(" and ");
         }
         else
         {
-            sql.Raw("records r where ");
+            sql.Raw($"records {alias} where ");
         }
 
-        sql.Raw("r.workspace_id = ").Value(workspace).Raw(" and ");
-        return Contains(sql, "r", words);
-    }
-
-    /// <summary>The trigrams of all words, each of which must be there.</summary>
-    internal static string Match(IReadOnlyList<string> words) => string.Join(" AND ", words.Select(Trigrams));
-
-    /// <summary>The same where each word may be one of several.</summary>
-    internal static string Match(IReadOnlyList<IReadOnlyList<string>> words) =>
-        string.Join(" AND ", words.Select(alternatives => "(" + string.Join(" OR ", alternatives.Select(word => "(" + Trigrams(word) + ")")) + ")"));
-
-    private static string Trigrams(string word)
-    {
-        var text = word.Length < 3 ? "  " + word : word;
-        return string.Join(" AND ", Enumerable.Range(0, text.Length - 2)
-            .Select(i => '"' + text.Substring(i, 3).Replace("\"", "\"\"", StringComparison.Ordinal) + '"').Distinct());
+        sql.Raw($"{alias}.workspace_id = ").Value(workspace).Raw($" and {alias}.type = ").Value(type).Raw(" and ");
+        return Contains(sql, alias, words);
     }
 
     public static IReadOnlyList<string> Words(string? text) => Fold.Term(text);

@@ -7,6 +7,9 @@ namespace Nanni.Records.Queries;
 /// <summary>The statements of the search, for one actor and some types.</summary>
 internal sealed class SearchStatements(RecordStore store, RecordTypes types, Actor actor, IReadOnlyList<RecordType> searched)
 {
+    /// <summary>What the actor sees in part is so little that each of those records is looked at.</summary>
+    public bool IsFew { get; init; }
+
     /// <summary>Titles that begin so, from the sort index of each type; for who sees part, from the indexes of owners and teams.</summary>
     public Sql TitlesFrom(string prefix, int limit)
     {
@@ -38,8 +41,9 @@ internal sealed class SearchStatements(RecordStore store, RecordTypes types, Act
     {
         if (searched.All(t => Visibility.IsOpen(t, actor, Right.View)))
         {
-            var all = Holding(words);
-            return (searched.Count < types.All.Count(t => t.IsSearched) ? all.Raw(" and ").In("r.type", [.. searched.Select(t => t.Name)]) : all).Raw($" limit {limit}");
+            string[] every = [.. searched.Select(t => t.Name)];
+            var all = Holding(words, every);
+            return (searched.Count < types.All.Count(t => t.IsSearched) ? all.Raw(" and ").In("r.type", every) : all).Raw($" limit {limit}");
         }
 
         var reach = searched.ToLookup(t => t.VisibleThrough.Count > 0 ? Scope.All : Visibility.Reach(t, actor, Right.View), t => t.Name);
@@ -49,17 +53,22 @@ internal sealed class SearchStatements(RecordStore store, RecordTypes types, Act
         var sql = store.Sql();
         if (whole.Length > 0)
         {
-            Branch(Holding(words).Raw(" and ").In("r.type", whole));
+            Branch(Holding(words, whole).Raw(" and ").In("r.type", whole));
         }
 
-        if (narrow.Length > 0)
+        if (store.Dialect.IsSqlite && narrow.Length > 0 && !IsFew)
         {
-            Branch(Among(narrow, Holding(words).Raw(" and ").In("r.owner_id", actor.Owners)));
+            // One pass over the index finds both; it cannot start from the owner anyway.
+            var found = Holding(words, narrow).Raw(" and (").In("r.type", narrow).Raw(" and ").In("r.owner_id", actor.Owners);
+            Branch((actor.Teams.Count > 0 ? found.Raw(" or ").In("r.type", teams).Raw(" and ").In("r.team_id", actor.Teams) : found).Raw(')'));
         }
-
-        if (teams.Length > 0 && actor.Teams.Count > 0)
+        else if (narrow.Length > 0)
         {
-            Branch(Among(teams, Holding(words).Raw(" and ").In("r.team_id", actor.Teams)));
+            Branch(Among(narrow, words).Raw(" and ").In("r.owner_id", actor.Owners));
+            if (teams.Length > 0 && actor.Teams.Count > 0)
+            {
+                Branch(Among(teams, words).Raw(" and ").In("r.team_id", actor.Teams));
+            }
         }
 
         return sql.Raw($" limit {limit}");
@@ -67,19 +76,24 @@ internal sealed class SearchStatements(RecordStore store, RecordTypes types, Act
         void Branch(Sql found) => sql.Raw(sql.IsEmpty ? "select * from (" : " union select * from (").Add(found).Raw($" limit {limit}) b");
     }
 
-    /// <summary>Not by the types themselves: for each of them the index would be searched once more.</summary>
-    private Sql Among(string[] names, Sql sql)
+    /// <summary>
+    /// Where the words are looked for first, not by the types themselves: for each of them their index would be searched once more.
+    /// </summary>
+    private Sql Among(string[] names, IReadOnlyList<IReadOnlyList<string>> words)
     {
+        var sql = Holding(words, names, IsFew);
         string[] others = [.. types.All.Where(t => t.IsSearched).Select(t => t.Name).Except(names)];
-        return others.Length > 0 ? sql.Raw(" and not ").In("r.type", others) : sql;
+        return IsFew ? sql.Raw(" and ").In("r.type", names) : others.Length > 0 ? sql.Raw(" and not ").In("r.type", others) : sql;
     }
 
-    private Sql Holding(IReadOnlyList<IReadOnlyList<string>> words)
+    /// <param name="within">The types that are sought; the caller sees to it that no others are found.</param>
+    private Sql Holding(IReadOnlyList<IReadOnlyList<string>> words, IReadOnlyList<string> within, bool isDirect = false)
     {
         var sql = store.Sql().Raw("select r.id, r.type, r.title from ");
-        if (store.Dialect.IsSqlite)
+        if (store.Dialect.IsSqlite && !isDirect)
         {
-            sql.Raw("search_index join records r on r.search_key = search_index.rowid where search_index match ").Value(SearchSql.Match(words)).Raw(" and ");
+            sql.Raw("search_index join records r on r.search_key = search_index.rowid where search_index match ")
+                .Value(SqliteSearch.Match(words, actor.WorkspaceId, within)).Raw(" and ");
         }
         else
         {

@@ -17,7 +17,7 @@ public sealed record SearchResult(IReadOnlyList<RecordTitle> Hits, string? Corre
 /// The search over all record types: titles that begin with the text first, then records that hold all its words in any order, then,
 /// where fewer than five came, words mistyped. Everybody finds only what they may see.
 /// </summary>
-public sealed class Searches(RecordStore store, Schemas schemas, Vocabulary vocabulary)
+public sealed class Searches(RecordStore store, Schemas schemas, Vocabulary vocabulary, Extents extents)
 {
     /// <summary>Typos are forgiven only where fewer were found without.</summary>
     public const int Enough = 5;
@@ -42,7 +42,8 @@ public sealed class Searches(RecordStore store, Schemas schemas, Vocabulary voca
             return new([], null);
         }
 
-        var statements = new SearchStatements(store, schemas.Types, actor, types);
+        var isFew = !types.All(t => Visibility.IsOpen(t, actor, Right.View)) && await extents.IsFew(actor, cancel);
+        var statements = new SearchStatements(store, schemas.Types, actor, types) { IsFew = isFew };
         var found = new SearchRanking(Fold.Sort(text), words);
         await store.Query(statements.TitlesFrom(found.Prefix, limit), row => found.Add(Candidate.Read(row), 0), cancel);
         if (found.Count < limit)

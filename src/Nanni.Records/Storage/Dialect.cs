@@ -32,6 +32,12 @@ public abstract class Dialect
     /// <summary>Case-insensitive LIKE over a column that is not folded.</summary>
     public abstract string Like { get; }
 
+    /// <summary>
+    /// After a table's alias: the index to be read. For SQLite, which knows no frequencies of single values and would take any equality
+    /// with an owner for rare; PostgreSQL plans with the values at hand.
+    /// </summary>
+    public virtual string By(string index) => "";
+
     public abstract Guid ReadGuid(DbDataReader reader, int ordinal);
 
     public abstract DateTimeOffset ReadInstant(DbDataReader reader, int ordinal);

@@ -134,6 +134,8 @@ public static partial class RecordSchema
             Column<string>(table, "type").IsRequired();
             Column<string>(table, "title").IsRequired();
             Column<string>(table, "search");
+            // Where searched: what is found by words is put in order without a look at its own table.
+            Bytes(Column<string>(table, "sort_key"), sqlite);
             Column<Guid?>(table, "owner_id");
             Column<Guid?>(table, "team_id");
             Column<DateTimeOffset?>(table, "deleted_at");

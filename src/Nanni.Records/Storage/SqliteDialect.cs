@@ -61,6 +61,8 @@ public sealed class SqliteDialect : Dialect
 
     public override void AppendShifted(StringBuilder to, string text, int offset) => Shift(to, text, offset, '?');
 
+    public override string By(string index) => " indexed by " + index;
+
     public override Guid ReadGuid(DbDataReader reader, int ordinal)
     {
         Span<byte> bytes = stackalloc byte[16];

@@ -30,6 +30,7 @@ public static class EngineServices
         services.AddSingleton<Undo>();
         services.AddSingleton<Merge>();
         services.AddSingleton<History>();
+        services.AddSingleton<Extents>();
         services.AddSingleton<Lists>();
         services.AddSingleton<Titles>();
         services.AddSingleton<Trees>();

@@ -94,7 +94,7 @@ public sealed class PlanTests
             if (copper.Store.Dialect.IsSqlite)
             {
                 await transaction.Execute(copper.Store.Sql().Raw("update records set search_key = rowid where workspace_id is not null and search is not null"), default);
-                await transaction.Execute(copper.Store.Sql().Raw("insert into search_index (rowid, text) select search_key, search from records where workspace_id is not null and search is not null"), default);
+                await transaction.Execute(copper.Store.Sql().Raw($"insert into search_index (rowid, text) select search_key, {SqliteSearch.IndexedText} from records where workspace_id is not null and search is not null"), default);
             }
 
             await transaction.Commit(default);

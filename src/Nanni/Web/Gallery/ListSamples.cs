@@ -125,7 +125,7 @@ internal static class ListSamples
         new("revenue", "Revenue", "money", "/_gallery/list?sort=revenue", null, true),
         new("score", "Score", "percent", "/_gallery/list?sort=score", null, true),
         new("owner", "Owner", "reference", "/_gallery/list?sort=owner", null, true),
-        new("tags", ui.Language.Code == "pl" ? "Etykiety" : "Tags", "tags", null, null, true),
+        new("tags", ui.Language.Code == "pl" ? "Tagi" : "Tags", "tags", null, null, true),
         new("updatedAt", "Changed", "dateTime", "/_gallery/list?sort=updatedAt", null),
     ];
 

@@ -2761,6 +2761,11 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("search");
 
+                    b.Property<string>("sort_key")
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
+
                     b.Property<Guid?>("team_id")
                         .HasColumnType("uuid")
                         .HasColumnName("team_id");

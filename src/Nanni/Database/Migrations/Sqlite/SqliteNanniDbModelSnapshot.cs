@@ -2709,6 +2709,10 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("search_key");
 
+                    b.Property<string>("sort_key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
+
                     b.Property<byte[]>("team_id")
                         .HasColumnType("BLOB")
                         .HasColumnName("team_id");

@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using Nanni.Records.Access;
+using Nanni.Records.Storage;
+using Nanni.Records.Types;
+
+namespace Nanni.Records.Queries;
+
+/// <summary>
+/// Whether the records that somebody sees as owner, deputy or member of a team are so few that looking through them is cheaper than
+/// searching everybody's. It decides only how a search goes, never what it finds, so it may be a minute old.
+/// </summary>
+public sealed class Extents(RecordStore store, RecordTypes types, TimeProvider clock)
+{
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
+
+    private const int MostKnown = 10_000;
+
+    private readonly string[] searched = [.. types.All.Where(t => t.IsSearched).Select(t => t.Name)];
+    private readonly ConcurrentDictionary<(Guid Workspace, Guid Member), (DateTimeOffset At, bool IsFew)> known = new();
+
+    /// <summary>Searched records that are few; tests set it.</summary>
+    internal int Few
+    {
+        get;
+        set
+        {
+            field = value;
+            known.Clear();
+        }
+    } = 4_000;
+
+    /// <param name="actor">Sees some types only in part.</param>
+    internal async ValueTask<bool> IsFew(Actor actor, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var key = (actor.WorkspaceId, actor.MemberId);
+        if (known.TryGetValue(key, out var last) && now - last.At < Fresh)
+        {
+            return last.IsFew;
+        }
+
+        if (known.Count >= MostKnown)
+        {
+            known.Clear();
+        }
+
+        var isFew = await Count(actor, cancel) <= Few;
+        known[key] = (now, isFew);
+        return isFew;
+    }
+
+    /// <summary>From the indexes of owners and teams alone; a record that is mine and my team's counts twice.</summary>
+    private async Task<long> Count(Actor actor, CancellationToken cancel)
+    {
+        var sql = store.Sql().Raw("select count(*) from (").Add(Some(actor, "r.owner_id", actor.Owners));
+        if (actor.Teams.Count > 0)
+        {
+            sql.Raw(" union all ").Add(Some(actor, "r.team_id", actor.Teams));
+        }
+
+        return (await store.Query(sql.Raw(") c"), row => row.Long(0), cancel, planned: false))[0];
+    }
+
+    private Sql Some(Actor actor, string column, IReadOnlyList<Guid> mine) => store.Sql()
+        .Raw("select * from (select 1 from records r where r.workspace_id = ").Value(actor.WorkspaceId).Raw(" and ").In(column, mine)
+        .Raw(" and ").In("r.type", searched).Raw($" limit {Few + 1}) s");
+}
