@@ -87,6 +87,7 @@ public sealed class ProblemPageTests
             Assert.Equal((HttpStatusCode.TooManyRequests, "Too many requests"), (page.Status, page.Title));
             Assert.NotNull(page.Document.QuerySelector("main a[href='/sign-in?return=%2F']"));
             Assert.Equal(browser == ada.Browser, page.Document.QuerySelector("#sidebar") is not null);
+            Assert.Equal(HttpStatusCode.OK, (await browser.Get(page.Document.QuerySelector("link[rel=stylesheet]")!.GetAttribute("href")!)).Status);
         }
     }
 
