@@ -87,9 +87,11 @@ public sealed class Actor
     };
 
     /// <summary>The installation itself in a workspace: migrations, jobs without an author, demo data.</summary>
-    public static Actor System(Guid workspaceId, int schemaVersion = 0, string currency = "EUR", string country = "PL") =>
+    public static Actor System(
+        Guid workspaceId, int schemaVersion = 0, string currency = "EUR", string country = "PL", TimeZoneInfo? zone = null) =>
         new(workspaceId, Guid.Empty, (_, _) => Scope.All)
         {
             IsAdministrator = true, Name = "Nanni", Source = "system", SchemaVersion = schemaVersion, Currency = currency, Country = country,
+            Zone = zone ?? TimeZoneInfo.Utc,
         };
 }

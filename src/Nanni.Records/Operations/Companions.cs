@@ -47,12 +47,19 @@ public sealed class Companions
     /// <summary>An earlier operation is being taken back: a rule restores agreement and adds nothing that has a meaning of its own.</summary>
     public bool IsUndo { get; internal init; }
 
+    /// <summary>Records to be looked at though nothing of them changes, with their types: see <see cref="Work.Revisit{T}"/>.</summary>
+    internal IReadOnlyDictionary<Guid, RecordType> Asked { get; init; } = new Dictionary<Guid, RecordType>();
+
     /// <summary>Ids of the records that a rule changed or added.</summary>
     internal IReadOnlySet<Guid> Touched => touched;
 
     /// <summary>Records of the operation that it adds or changes, as they will be and as they were.</summary>
     public IReadOnlyList<(T Record, Previous Before)> Changed<T>()
         where T : Record => [.. differing.Where(t => t.Record is T).Select(t => ((T)t.Record, new Previous(t)))];
+
+    /// <summary>Ids of records that changed only in that time went by, or that were written before a rule was there.</summary>
+    public IEnumerable<Guid> Revisited<T>()
+        where T : Record => Asked.Where(a => a.Value == types.Of<T>()).Select(a => a.Key);
 
     /// <summary>Records by id, those in the trash too; ids of nothing are left out.</summary>
     public async Task<List<T>> All<T>(IReadOnlyCollection<Guid> ids)
@@ -137,7 +144,8 @@ public sealed class Companions
     /// <summary>Lets every type follow that has something to follow.</summary>
     internal async Task Follow()
     {
-        foreach (var type in types.All.Where(type => differing.Exists(t => type.Follows.Contains(t.Type.Name))))
+        var moved = differing.Select(t => t.Type.Name).Concat(Asked.Values.Select(t => t.Name)).ToHashSet();
+        foreach (var type in types.All.Where(type => type.Follows.Any(moved.Contains)))
         {
             await type.Follow(this);
         }

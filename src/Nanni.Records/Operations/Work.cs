@@ -18,6 +18,7 @@ public sealed class Work
     private readonly List<(Sql Sql, int Rows)> also = [];
     private readonly Dictionary<Guid, RecordTitle> titles = [];
     private readonly HashSet<string> told = [];
+    private readonly Dictionary<Guid, RecordType> asked = [];
 
     internal Work(RecordStore store, RecordTypes types, Actor actor, Schema schema, DateTimeOffset at, CancellationToken cancel)
     {
@@ -169,6 +170,19 @@ public sealed class Work
     /// <summary>Tells open pages of this process, once the operation is saved, that a topic of theirs has changed: <c>inbox:{member}</c>.</summary>
     public void Tell(string topic) => told.Add(topic);
 
+    /// <summary>
+    /// Has the rules that follow such records look at them, though nothing of them changes: because a date has passed, or because they
+    /// were written before the rule was there.
+    /// </summary>
+    public void Revisit<T>(IEnumerable<Guid> ids)
+        where T : Record
+    {
+        foreach (var id in ids)
+        {
+            asked[id] = types.Of<T>();
+        }
+    }
+
     public Sql Sql() => store.Sql();
 
     /// <summary>Reads what a rule must know besides the records it has loaded.</summary>
@@ -177,7 +191,7 @@ public sealed class Work
     /// <summary>Lets those types follow that must say the same as what the operation changed.</summary>
     internal Task Follow() => new Companions(
         store, types, Schema, Actor, At, tracked, () => Guid.CreateVersion7(At), null, Cancel)
-    { IsUndo = IsUndo }.Follow();
+    { IsUndo = IsUndo, Asked = asked }.Follow();
 
     internal void Named(RecordTitle title) => titles[title.Id] = title;
 

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using Nanni.Records.Filters;
 using Nanni.Records.Operations;
 
 namespace Nanni.Records.Types;
@@ -68,6 +69,9 @@ public abstract class RecordType
 
     /// <summary>After the other types in menus: looked up more often than worked on.</summary>
     public bool IsListedLast { get; private protected set; }
+
+    /// <summary>What is still to be worked on, for types whose records are done with one day: their lists show it first. Null for others.</summary>
+    public Filter? StillOpen { get; private protected set; }
 
     /// <summary>A record that may be marked private to its author and those it mentions.</summary>
     public Field? PrivateBy { get; private protected set; }
@@ -330,6 +334,8 @@ public abstract class RecordType<T> : RecordType
     protected void NotListed() => IsListed = false;
 
     protected void ListedLast() => IsListedLast = true;
+
+    protected void Opens(Filter stillOpen) => StillOpen = stillOpen;
 
     /// <summary>An index over the workspace and these columns; say in a comment which question it answers.</summary>
     protected void Index(string columns) => extraIndexes.Add(columns);

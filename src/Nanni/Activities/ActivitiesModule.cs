@@ -21,6 +21,7 @@ public sealed class ActivitiesModule : Module
     public override void Fill(Slots slots)
     {
         slots.Record(ComposerPages.Fill);
+        slots.Record(TaskPages.Fill);
         slots.Timeline(TimelineDetails.Ask);
     }
 

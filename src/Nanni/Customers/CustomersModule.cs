@@ -19,5 +19,7 @@ public sealed class CustomersModule : Module
 
     public override void Pages(RouteGroupBuilder pages) => AffiliationPages.Map(pages);
 
-    public override void Services(IServiceCollection services) => services.AddSingleton<IImportRule, ContactImport>();
+    public override void Services(IServiceCollection services) => services
+        .AddSingleton<IImportRule, ContactImport>()
+        .AddSingleton<EmployerRounds>().AddHostedService<EmployerUpkeep>();
 }

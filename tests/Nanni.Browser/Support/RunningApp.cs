@@ -84,6 +84,9 @@ public sealed partial class RunningApp : IAsyncDisposable
                 ["NANNI_DATABASE"] = database.Options.File ?? database.Options.ConnectionString,
                 ["NANNI_DATA"] = Path.Combine(database.Folder.FullName, "data"),
                 ["ASPNETCORE_ENVIRONMENT"] = forDevelopment ? "Development" : "Production",
+
+                // A process that lives for minutes pays for measuring its code and never has the profit.
+                ["DOTNET_TieredPGO"] = "0",
                 ["NANNI_ADMIN_EMAIL"] = withAdmin ? AdminEmail : null,
                 ["NANNI_ADMIN_PASSWORD"] = withAdmin ? AdminPassword : null,
             },

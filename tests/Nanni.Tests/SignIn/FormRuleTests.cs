@@ -42,6 +42,37 @@ public sealed class FormRuleTests
         Assert.Empty(forgotten);
     }
 
+    [Fact]
+    public async Task Every_form_before_sign_in_comes_back_with_what_was_typed_when_its_token_is_stale()
+    {
+        await using var app = await TestApp.Start(Provider.Sqlite);
+        var known = await Known(await app.SignIn());
+        var open = RequestGuardTests.Endpoints(app).Where(e => e is { IsOpen: true, Method: "POST" }).Select(e => e.Path).ToHashSet();
+        var forms = Forms(app).Where(form => open.Contains(form.Path)).ToList();
+        Assert.Subset(forms.Select(f => f.Path).ToHashSet(), new[] { "/sign-in", "/set-up/{token}", "/join/{token}", "/reset/{token}" }.ToHashSet());
+
+        foreach (var (path, type) in forms)
+        {
+            var browser = app.Browser();
+            var page = await browser.Get(known.GetValueOrDefault(path, path));
+            if (page.Document.QuerySelector("main form") is null)
+            {
+                // No mail is set up, so there is no link to ask for.
+                Assert.Equal("/forgot", path);
+                continue;
+            }
+
+            var typed = Annotated(type).Where(f => f.Name != "Password" && f.GetCustomAttribute<AllowedValuesAttribute>() is null).ToList();
+            var stale = await page.Submit([(Csrf.Field, "stale"), ("Password", "secret"), .. typed.Select(f => (f.Name, (string?)"typed"))]);
+
+            Assert.Equal(HttpStatusCode.BadRequest, stale.Status);
+            Assert.Contains("try again", stale.Problem, StringComparison.Ordinal);
+            Assert.All(typed, field => Assert.Equal("typed", stale.Value(field.Name)));
+            Assert.DoesNotContain("secret", stale.Text, StringComparison.Ordinal);
+            Assert.NotEqual(HttpStatusCode.BadRequest, (await stale.Submit(("Password", ""))).Status);
+        }
+    }
+
     private static IEnumerable<(string Path, Type Form)> Forms(TestApp app) =>
         from endpoint in app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         from parameter in endpoint.Metadata.GetMetadata<MethodInfo>()?.GetParameters() ?? []

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Nanni.Database;
+using Nanni.Web.Security;
 
 namespace Nanni.Tests.SignIn;
 
@@ -21,6 +22,37 @@ public sealed class SignInTests
         Assert.Equal(HttpStatusCode.SeeOther, signedIn.Status);
         Assert.Equal(wanted, signedIn.Location);
         Assert.Equal("/w/" + ada.Workspace.Slug, (await browser.Get("/")).Location);
+    }
+
+    [Fact]
+    public async Task Two_first_pages_at_once_can_both_sign_in()
+    {
+        var ada = await Person(Provider.Sqlite);
+        var browser = ada.App.Browser();
+
+        // Both are asked for before either has answered: neither request carries a cookie.
+        var (first, second) = (await browser.Get("/sign-in"), await ada.App.Browser().Get("/sign-in"));
+        browser.Cookies.SetCookies(ada.App.Url, second.Response.Headers.GetValues("Set-Cookie").Single());
+
+        foreach (var page in new[] { first, second })
+        {
+            var answer = await browser.Post(
+                "/sign-in", (Csrf.Field, page.Value(Csrf.Field)!), ("Email", ada.User.Email), ("Password", SignedIn.Password));
+            Assert.Equal(HttpStatusCode.SeeOther, answer.Status);
+        }
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/nowhere")]
+    [InlineData("/assets/nothing.js")]
+    [InlineData("/health/live")]
+    [InlineData("/api/v1/contacts")]
+    public async Task An_answer_without_a_form_sets_no_cookie(string path)
+    {
+        var answer = await (await TestApp.On(Provider.Sqlite)).Browser().Get(path);
+
+        Assert.False(answer.Response.Headers.Contains("Set-Cookie"));
     }
 
     [Theory]

@@ -20,8 +20,7 @@ public sealed class WarmRequestTests
         await using var app = await TestApp.Start(provider);
         var database = app.Database.IsSqlite ? null : new NpgsqlConnectionStringBuilder(app.Database.ConnectionString).Database;
         var ada = await app.SignIn();
-        var page = ada.Url("nothing-is-here");
-        await ada.Get(page);
+        await Ask(ada);
         var statements = new ConcurrentQueue<string>();
         using var listener = new ActivityListener
         {
@@ -37,8 +36,14 @@ public sealed class WarmRequestTests
         };
         ActivitySource.AddActivityListener(listener);
 
-        Assert.Equal(HttpStatusCode.NotFound, (await ada.Get(page)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, await Ask(ada));
 
         Assert.Equal(database is null ? 0 : 1, statements.Count);
+    }
+    /// <summary>As a script asks, for something that is not there: the answer itself costs nothing, not even the shell around a page.</summary>
+    private static async Task<HttpStatusCode> Ask(SignedIn person)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, person.Url("nothing-is-here")) { Headers = { Accept = { new("application/json") } } };
+        return (await person.Browser.Send(request)).Status;
     }
 }

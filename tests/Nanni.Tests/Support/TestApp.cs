@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Nanni.Customers.Affiliations;
 using Nanni.Database;
 using Nanni.Web.Jobs;
 using Nanni.Web.Mail;
@@ -96,6 +97,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
             // Tests say when jobs run and when mail goes out, so that they know what has.
             services.Remove(services.Single(s => s.ImplementationType == typeof(JobService)));
             services.Remove(services.Single(s => s.ImplementationType == typeof(DuplicateUpkeep)));
+            services.Remove(services.Single(s => s.ImplementationType == typeof(EmployerUpkeep)));
             if (!settings.ContainsKey(SendsMail))
             {
                 services.Remove(services.Single(s => s.ImplementationType == typeof(OutboxSender)));

@@ -1,4 +1,5 @@
 using Nanni.Activities.Notifications;
+using Nanni.Records.Filters;
 using Nanni.Records.Operations;
 using Nanni.Records.Types;
 
@@ -59,6 +60,7 @@ public sealed class TaskType : ActivityType<CrmTask>
         DateTime(t => t.DoneAt).ReadOnly().Group("more");
         Columns(t => t.Subject, t => t.Kind, t => t.DueAt, t => t.Priority, t => t.Status, t => t.AccountId, t => t.OwnerId);
         Sort(t => t.DueAt);
+        Opens(Filter.Eq("status", "open"));
     }
 
     protected override void Saving(Work work, CrmTask task, Previous before)

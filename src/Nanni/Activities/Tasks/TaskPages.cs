@@ -7,6 +7,17 @@ namespace Nanni.Activities.Tasks;
 /// <summary>Ticks tasks off, from wherever they are shown.</summary>
 internal static class TaskPages
 {
+    public static ValueTask Fill(RecordSlot slot)
+    {
+        if (slot.Record is CrmTask { Status: var status } task)
+        {
+            var (label, icon) = status == "done" ? ("task.reopen", "refresh") : ("task.complete", "check");
+            slot.MainAction = new(slot.Page.Ui.T(label), slot.Page.Ui.Url($"tasks/{task.Id}/toggle"), icon);
+        }
+
+        return default;
+    }
+
     public static void Map(RouteGroupBuilder pages) =>
         pages.MapPost("/tasks/{id:guid}/toggle", async (Guid id, Pages page, Operations run, HttpRequest request) =>
         {

@@ -11,7 +11,8 @@ namespace Nanni.Customers.Affiliations;
 /// <remarks>
 /// Another organisation in the person's field means that they changed employers where there is no current link to it: the old link
 /// ends today and a new one begins. Where there is one, only the flag moves. A link that is ended, deleted or no longer main takes
-/// the field with it; the only other current link takes its place.
+/// the field with it; the only other current link takes its place. A link whose last day was set in advance ends on that day, by
+/// <see cref="EmployerRounds"/>.
 /// </remarks>
 internal sealed class MainEmployer
 {
@@ -29,6 +30,7 @@ internal sealed class MainEmployer
         var changed = step.Changed<Affiliation>().ToDictionary(c => c.Record.Id, c => c.Before);
         Guid[] asked =
         [
+            .. step.Revisited<Contact>(),
             .. people.Select(c => c.Record.Id),
             .. step.Changed<Affiliation>().SelectMany(c => new[] { c.Record.ContactId, c.Before["contact"] as Guid? }).OfType<Guid>(),
         ];

@@ -52,7 +52,8 @@ public static partial class Assets
     {
         if (!Current.Files.TryGetValue(file, out var asset))
         {
-            return TypedResults.NotFound();
+            // A page asks, not a person: no page in answer.
+            return TypedResults.Text("", statusCode: StatusCodes.Status404NotFound);
         }
 
         response.Headers.CacheControl = "public, max-age=31536000, immutable";

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Nanni.Web.Forms;
 using Nanni.Web.Security;
 using Nanni.Web.SignIn;
 
@@ -49,7 +48,7 @@ public static class ProblemAnswers
     }
 
     /// <summary>The workspace was removed while the page was made, and whatever went wrong comes from that.</summary>
-    private static bool IsGone(HttpContext context) =>
+    internal static bool IsGone(HttpContext context) =>
         context.RequestServices.GetRequiredService<Visitor>().Membership is { } membership
         && context.RequestServices.GetRequiredService<Memberships>().IsClosed(membership.WorkspaceId);
 
@@ -58,12 +57,7 @@ public static class ProblemAnswers
     {
         if (!Refusals.IsApi(context.Request) && !IsAskedByScript(context.Request))
         {
-            var ui = context.RequestServices.GetRequiredService<Ui>();
-            var what = string.Join(' ', problem.Fields.Select(f => f.Text).Prepend(problem.Detail).Distinct());
-
-            // A page that failed while it was drawn has announced itself already.
-            context.Response.Headers.Remove("blazor-enhanced-nav");
-            await NoticePage.With(new Notice(problem.Title, what), ui, problem.Status).ExecuteAsync(context);
+            await (await ProblemPages.Of(context, problem)).ExecuteAsync(context);
             return;
         }
 

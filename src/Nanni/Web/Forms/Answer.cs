@@ -1,7 +1,11 @@
 namespace Nanni.Web.Forms;
 
 /// <param name="What">What to know or to do about it.</param>
-public sealed record Notice(string Title, string What);
+public sealed record Notice(string Title, string What)
+{
+    /// <summary>The start page would only lead back here, so the way on is to be somebody else.</summary>
+    public bool OffersSignOut { get; init; }
+}
 
 /// <summary>Plain pages as answers.</summary>
 internal static class Answer

@@ -85,7 +85,7 @@ internal static class RecordSamples
         CanMerge = true,
         IsFavourite = true,
         Duplicates = [Person("Nani of Ur")],
-        Actions = [("Create a deal", "#", "target")],
+        MainAction = new("Create a deal", "#", "target"),
         Footer = "Added by Anna Nowak on 3 Mar 2026. Last changed by Jonas Kazlauskas 2 h ago.",
     };
 

@@ -55,7 +55,7 @@ internal static class BulkPages
     {
         var view = form["view"].ToString();
         var filter = form.ContainsKey("filter") ? form["filter"].ToString()
-            : view == "mine" ? FilterText.Json(Nanni.Records.Filters.Filter.Eq("owner", "me")).ToJsonString()
+            : GivenViews.Of(view, schema.Type) is { } given ? given.Filter
             : Guid.TryParse(view, out var id) ? (await views.Of(page.Actor, schema.Name, page.Cancel)).Find(v => v.Id == id)?.Definition.Filter
             : null;
         return string.IsNullOrEmpty(filter) ? null : FilterText.Json(FilterText.Parse(filter)!).ToJsonString();

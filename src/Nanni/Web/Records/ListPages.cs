@@ -53,13 +53,7 @@ internal static class ListPages
         var schema = present.Schema[type.Name];
         var saved = await views.Of(page.Actor, type.Name, page.Cancel, inShell ? page.ShellParts() : []);
         var state = ListState.Read(query ?? page.Context.Request.Query, schema);
-        var definition = state.View switch
-        {
-            "mine" => new ViewDefinition(FilterText.Json(Filter.Eq("owner", "me")).ToJsonString(), null, null),
-            "recent" => new(null, "-updatedAt", null),
-            { } id => saved.Find(v => v.Id.ToString() == id)?.Definition,
-            null => null,
-        };
+        var definition = GivenViews.Of(state.View, type) ?? saved.Find(v => v.Id.ToString() == state.View)?.Definition;
         return (state with { Saved = definition }, saved, present);
     }
 
@@ -173,11 +167,12 @@ internal static class ListPages
     {
         string In(string? place, string? view) => ui.Url(state.Type.Type.Plural + (place is null ? "" : "/" + place)) + (view is null ? "" : "?view=" + view);
         string Url(string? view) => In(layout, view);
+        ViewTab Given(string view) => new(null, ui.T("view." + view), Url(view), state.View == view);
+        var all = new ViewTab(null, ui.T("view.all"), Url(null), state is { View: null, Trash: false });
         return
         [
-            new(null, ui.T("view.all"), Url(null), state is { View: null, Trash: false }),
-            new(null, ui.T("view.mine"), Url("mine"), state.View == "mine"),
-            .. layout is null ? [new ViewTab(null, ui.T("view.recent"), Url("recent"), state.View == "recent")] : Array.Empty<ViewTab>(),
+            .. state.Type.Type.StillOpen is null ? [all, Given(GivenViews.Mine)] : new[] { Given(GivenViews.Open), Given(GivenViews.Mine), all },
+            .. layout is null ? [Given(GivenViews.Recent)] : Array.Empty<ViewTab>(),
             .. saved.Select(v => new ViewTab(v.Id, v.Name, In(v.Definition.Layout, v.Id.ToString()), state.View == v.Id.ToString(), v.IsPinned, v.Scope == "private")),
             .. state.Trash ? [new ViewTab(null, ui.T("view.trash"), state.First.Url(ui), true)] : Array.Empty<ViewTab>(),
         ];

@@ -77,7 +77,7 @@ public sealed class Pages(IHttpContextAccessor accessor, Actor actor, Ui ui, Rec
     {
         var items = new List<MenuItem> { new("home", ui.T("menu.home"), ui.Url("home"), "home", section == "home", "h") };
         items.AddRange(Listed(Right.View).OrderBy(type => type.IsListedLast).Select(type => new MenuItem(
-            type.Plural, ui.T($"type.{type.Name}.plural"), ui.Url(type.BoardBy is null ? type.Plural : type.Plural + "/board"), type.Icon,
+            type.Plural, ui.T($"type.{type.Name}.plural"), ui.Url(GivenViews.Start(type)), type.Icon,
             section == type.Plural, Shortcuts.GetValueOrDefault(type.Name))));
         if (QualityPages.Types(Types, actor).Any())
         {

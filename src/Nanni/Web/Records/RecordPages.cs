@@ -122,7 +122,7 @@ internal static class RecordPages
             Composer = slot.Composer,
             Panels = slot.Panels,
             Banner = slot.Banner,
-            Actions = slot.Actions,
+            MainAction = slot.MainAction,
             BackUrl = ListPages.Back(page, type),
             PreviousUrl = previous,
             NextUrl = next,

@@ -93,7 +93,8 @@ public sealed class RecordSlot
 
     public List<FactModel> Highlights { get; } = [];
 
-    public List<(string Label, string Url, string Icon)> Actions { get; } = [];
+    /// <summary>What is done with such a record most of all, as a button beside “Edit”.</summary>
+    public RecordAction? MainAction { get; set; }
 
     public RenderFragment? Banner { get; set; }
 

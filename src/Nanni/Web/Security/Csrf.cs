@@ -19,12 +19,16 @@ public static class Csrf
     public const string Field = "__RequestVerificationToken";
     public const string Header = "X-CSRF-Token";
 
-    /// <summary>Stands in for the session on pages before sign-in.</summary>
-    public const string FormCookie = "nanni-form";
+    /// <summary>
+    /// Stands in for the session on pages before sign-in; the rest of the name comes from the value. A browser that opens two pages at
+    /// once for the first time is given two of them: under one name the later would take the place of the earlier, and the form that
+    /// was made for it could not be sent.
+    /// </summary>
+    public const string FormCookie = "nanni-form-";
 
     private static readonly byte[] Purpose = "antiforgery"u8.ToArray();
 
-    /// <summary>The token for a page of this request. Sets a cookie when nobody is signed in.</summary>
+    /// <summary>The token for a page of this request. Sets a cookie when nobody is signed in and none came along.</summary>
     public static string Token(HttpContext context)
     {
         var secret = context.RequestServices.GetRequiredService<Visitor>().SessionSecret ?? FormSecret(context);
@@ -41,7 +45,11 @@ public static class Csrf
     {
         if (!IsSafe(context.Request.Method) && !await IsAllowed(context))
         {
-            await Refusals.Write(context, StatusCodes.Status400BadRequest, "csrf");
+            if (!await FormAgain.TryShow(context))
+            {
+                await Refusals.Write(context, StatusCodes.Status400BadRequest, "csrf");
+            }
+
             return;
         }
 
@@ -68,7 +76,7 @@ public static class Csrf
         }
 
         var token = await Sent(context.Request);
-        return Fits(token, visitor.SessionSecret) || (open && Fits(token, context.Request.Cookies[FormCookie]));
+        return Fits(token, visitor.SessionSecret) || (open && FormSecrets(context.Request).Any(secret => Fits(token, secret)));
     }
 
     private static async Task<string?> Sent(HttpRequest request)
@@ -126,17 +134,21 @@ public static class Csrf
         }
     }
 
+    private static IEnumerable<string> FormSecrets(HttpRequest request) => request.Cookies
+        .Where(cookie => cookie.Key.StartsWith(FormCookie, StringComparison.Ordinal) && cookie.Value.Length > 20)
+        .Select(cookie => cookie.Value);
+
     private static string FormSecret(HttpContext context)
     {
         // One page may ask twice before the cookie has come back.
-        if ((context.Request.Cookies[FormCookie] ?? context.Items[FormCookie] as string) is { Length: > 20 } known)
+        if ((FormSecrets(context.Request).FirstOrDefault() ?? context.Items[FormCookie] as string) is { } known)
         {
             return known;
         }
 
         var secret = Secret.New();
         context.Items[FormCookie] = secret;
-        context.Response.Cookies.Append(FormCookie, secret, new CookieOptions
+        context.Response.Cookies.Append(FormCookie + Convert.ToHexStringLower(Secret.Hash(secret).AsSpan(0, 4)), secret, new CookieOptions
         {
             HttpOnly = true,
             SameSite = SameSiteMode.Lax,

@@ -61,6 +61,13 @@ internal static class RateLimiting
         var limits = app.ApplicationServices.GetRequiredService<RateLimits>();
         return limits.PerMinute == 0 ? app : app.Use(async (context, next) =>
         {
+            if (context.Request.Path.StartsWithSegments("/assets"))
+            {
+                // From memory, and kept by browsers for good; without them the page that says to wait could not be read.
+                await next(context);
+                return;
+            }
+
             var left = limits.Take(Client(context));
             var headers = context.Response.Headers;
             headers["RateLimit-Limit"] = limits.PerMinute.ToString(CultureInfo.InvariantCulture);

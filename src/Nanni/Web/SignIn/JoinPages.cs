@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using Nanni.Database.Platform;
 using Nanni.Web.Forms;
+using Nanni.Web.Security;
 
 namespace Nanni.Web.SignIn;
 
@@ -23,8 +24,13 @@ internal static class JoinPages
             await joining.Find(token, cancel) is { } invited
                 ? Page(token, invited, new() { Name = invited.Member.Name }, new(), ui)
                 : Expired(ui)).AllowAnonymous();
-        app.MapPost("/join/{token}", Post).AllowAnonymous();
+        app.MapPost("/join/{token}", Post).AllowAnonymous().ShowAgain(Again);
     }
+
+    private static async Task<IResult?> Again(StaleForm stale) =>
+        await stale.Service<Joining>().Find(stale.Token, stale.Cancel) is { } invited
+            ? Page(stale.Token, invited, new() { Name = stale["Name"] }, stale.Errors, stale.Ui, StaleForm.Status)
+            : null;
 
     private static async Task<IResult> Post(
         string token, [FromForm] JoinForm form, HttpContext context, Joining joining, Passwords passwords, SignInGuard guard,
@@ -64,7 +70,8 @@ internal static class JoinPages
     private static IResult Expired(Ui ui) =>
         Answer.Notice("join.expired", ui, StatusCodes.Status404NotFound);
 
-    private static IResult Page(string token, Invited invited, JoinForm form, FormErrors errors, Ui ui) => Answer.Form(
+    private static IResult Page(
+        string token, Invited invited, JoinForm form, FormErrors errors, Ui ui, int refused = StatusCodes.Status422UnprocessableEntity) => Answer.Form(
         new FormPage(ui.T("join.title", ("workspace", invited.Workspace.Name)), "/join/" + Uri.EscapeDataString(token), ui.T("join.submit"),
         [
             new("Email", ui.T("field.email"), "email", invited.Member.Email) { IsReadOnly = true, Autocomplete = "username" },
@@ -76,5 +83,6 @@ internal static class JoinPages
         ])
         { Lead = ui.T("join.lead") },
         errors,
-        ui);
+        ui,
+        refused);
 }

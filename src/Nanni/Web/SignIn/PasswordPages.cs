@@ -5,6 +5,7 @@ using Nanni.Database;
 using Nanni.Database.Platform;
 using Nanni.Web.Forms;
 using Nanni.Web.Mail;
+using Nanni.Web.Security;
 
 namespace Nanni.Web.SignIn;
 
@@ -26,11 +27,17 @@ internal static class PasswordPages
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/forgot", (Outbox outbox, Ui ui) => Ask(new(), new(), outbox, ui)).AllowAnonymous();
-        app.MapPost("/forgot", Forgot).AllowAnonymous();
+        app.MapPost("/forgot", Forgot).AllowAnonymous().ShowAgain(stale =>
+            Ask(new() { Email = stale["Email"] }, stale.Errors, stale.Service<Outbox>(), stale.Ui, StaleForm.Status));
         app.MapGet("/reset/{token}", async (string token, OneTimeTokens tokens, Ui ui, CancellationToken cancel) =>
             await tokens.Find(token, TokenPurpose.PasswordReset, cancel) is null ? Expired(ui) : Choose(token, new(), ui)).AllowAnonymous();
-        app.MapPost("/reset/{token}", Reset).AllowAnonymous();
+        app.MapPost("/reset/{token}", Reset).AllowAnonymous().ShowAgain(ResetAgain);
     }
+
+    private static async Task<IResult?> ResetAgain(StaleForm stale) =>
+        await stale.Service<OneTimeTokens>().Find(stale.Token, TokenPurpose.PasswordReset, stale.Cancel) is null
+            ? null
+            : Choose(stale.Token, stale.Errors, stale.Ui, StaleForm.Status);
 
     /// <summary>
     /// Known and unknown addresses take the same way: one row in the outbox. Only the sender of mails, later, looks whose
@@ -89,7 +96,8 @@ internal static class PasswordPages
     private static IResult Expired(Ui ui) =>
         Answer.Notice("reset.expired", ui, StatusCodes.Status404NotFound);
 
-    private static IResult Ask(ForgotForm form, FormErrors errors, Outbox outbox, Ui ui) => outbox.CanSend
+    private static IResult Ask(
+        ForgotForm form, FormErrors errors, Outbox outbox, Ui ui, int refused = StatusCodes.Status422UnprocessableEntity) => outbox.CanSend
         ? Answer.Form(
             new FormPage(ui.T("forgot.title"), "/forgot", ui.T("forgot.submit"),
             [
@@ -98,12 +106,15 @@ internal static class PasswordPages
             ])
             { Lead = ui.T("forgot.lead"), Links = [new("/sign-in", ui.T("forgot.back"))] },
             errors,
-        ui)
+            ui,
+            refused)
         : Answer.Notice("forgot.noMail", ui);
 
-    private static IResult Choose(string token, FormErrors errors, Ui ui) => Answer.Form(
+    private static IResult Choose(
+        string token, FormErrors errors, Ui ui, int refused = StatusCodes.Status422UnprocessableEntity) => Answer.Form(
         new FormPage(ui.T("reset.title"), "/reset/" + Uri.EscapeDataString(token), ui.T("reset.submit"), [Choices.NewPassword(errors, ui)])
         { Lead = ui.T("reset.lead") },
         errors,
-        ui);
+        ui,
+        refused);
 }

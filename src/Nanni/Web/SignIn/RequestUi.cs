@@ -28,7 +28,7 @@ internal static class RequestUi
             Member = membership is null ? null : new(actor!.MemberId, actor.Name, membership.Email, membership.RoleName),
             IsAdministrator = actor?.IsAdministrator ?? false,
             Nonce = SecurityHeaders.Nonce(context),
-            Csrf = Refusals.IsApi(context.Request) ? "" : Csrf.Token(context),
+            MakeCsrf = () => Refusals.IsApi(context.Request) ? "" : Csrf.Token(context),
             Path = context.Request.Path + context.Request.QueryString,
         };
     }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using Nanni.Database.Platform;
 using Nanni.Web.Forms;
+using Nanni.Web.Security;
 
 namespace Nanni.Web.SignIn;
 
@@ -36,7 +37,22 @@ internal static class SetUpPages
             await tokens.Find(token, TokenPurpose.SetUp, cancel) is null
                 ? Expired(ui)
                 : Page(token, new() { Country = CountryOf(ui), Language = ui.Language.Code }, new(), ui)).AllowAnonymous();
-        app.MapPost("/set-up/{token}", Post).AllowAnonymous();
+        app.MapPost("/set-up/{token}", Post).AllowAnonymous().ShowAgain(Again);
+    }
+
+    private static async Task<IResult?> Again(StaleForm stale)
+    {
+        var typed = new SetUpForm
+        {
+            Company = stale["Company"],
+            Country = stale["Country"],
+            Language = stale["Language"],
+            Name = stale["Name"],
+            Email = stale["Email"],
+        };
+        return await stale.Service<OneTimeTokens>().Find(stale.Token, TokenPurpose.SetUp, stale.Cancel) is null
+            ? null
+            : Page(stale.Token, typed, stale.Errors, stale.Ui, StaleForm.Status);
     }
 
     private static async Task<IResult> Post(
@@ -67,7 +83,8 @@ internal static class SetUpPages
     private static IResult Expired(Ui ui) =>
         Answer.Notice("setUp.expired", ui, StatusCodes.Status404NotFound);
 
-    private static IResult Page(string token, SetUpForm form, FormErrors errors, Ui ui) => Answer.Form(
+    private static IResult Page(
+        string token, SetUpForm form, FormErrors errors, Ui ui, int refused = StatusCodes.Status422UnprocessableEntity) => Answer.Form(
         new FormPage(ui.T("setUp.title"), "/set-up/" + Uri.EscapeDataString(token), ui.T("setUp.submit"),
         [
             new("Company", ui.T("setUp.company"), Value: form.Company)
@@ -82,7 +99,8 @@ internal static class SetUpPages
         ])
         { Lead = ui.T("setUp.lead") },
         errors,
-        ui);
+        ui,
+        refused);
 
     private static string CountryOf(Ui ui) => ui.Language.Code switch { "lt" => "LT", "en" => "GB", _ => "PL" };
 }

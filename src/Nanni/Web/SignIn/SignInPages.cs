@@ -27,7 +27,8 @@ internal static class SignInPages
     {
         app.MapGet("/", Start).AllowAnonymous();
         app.MapGet("/sign-in", (string? @return, Ui ui) => Page(new() { Return = @return }, new(), ui)).AllowAnonymous();
-        app.MapPost("/sign-in", Post).AllowAnonymous();
+        app.MapPost("/sign-in", Post).AllowAnonymous().ShowAgain(stale =>
+            Page(new() { Email = stale["Email"], Return = stale["Return"] }, stale.Errors, stale.Ui, StaleForm.Status));
         app.MapPost("/sign-out", async (HttpContext context, Visitor visitor, Sessions sessions) =>
         {
             await sessions.SignOut(context, visitor.SessionId!);
@@ -46,7 +47,7 @@ internal static class SignInPages
         {
             return (await workspaces.Of(user, cancel)).FirstOrDefault() is { } first
                 ? Go.To(first.Url)
-                : Answer.Notice("start.noWorkspace", ui);
+                : NoticePage.With(new Notice(ui.T("start.noWorkspace"), ui.T("start.noWorkspace.what")) { OffersSignOut = true }, ui);
         }
 
         return await setUp.IsNeeded(cancel)

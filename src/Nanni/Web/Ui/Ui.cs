@@ -49,7 +49,14 @@ public sealed class Ui
     public string Nonce { get; init; } = "";
 
     /// <summary>The antiforgery token; goes into each form as <c>__RequestVerificationToken</c>.</summary>
-    public string Csrf { get; init; } = "";
+    public string Csrf
+    {
+        get => field ??= MakeCsrf?.Invoke() ?? "";
+        init;
+    }
+
+    /// <summary>Makes the token when a page first shows it: an answer without a form sets no cookie for it.</summary>
+    internal Func<string>? MakeCsrf { private get; init; }
 
     /// <summary>Path and query of this request.</summary>
     public string Path { get; init; } = "/";

@@ -51,8 +51,8 @@ public sealed record RecordModel(TypeModel Type, Guid Id, int Version, string Ti
     /// <summary>Likely duplicates, for a hint that leads to the merge page.</summary>
     public IReadOnlyList<Value> Duplicates { get; init; } = [];
 
-    /// <summary>Further actions of the module: label, address (POST), icon.</summary>
-    public IReadOnlyList<(string Label, string Url, string Icon)> Actions { get; init; } = [];
+    /// <summary>What is done with such a record most of all; null where nothing stands out.</summary>
+    public RecordAction? MainAction { get; init; }
 
     /// <summary>When and by whom it was made and last changed.</summary>
     public string Footer { get; init; } = "";
@@ -223,3 +223,6 @@ public sealed record CertainModel(TypeModel Type, IReadOnlyList<DuplicateGroup> 
 /// <param name="MergeUrl">Null for who may not merge these records.</param>
 /// <param name="DistinctUrl">Null for who may not change them.</param>
 public sealed record DuplicateGroup(string Key, IReadOnlyList<DuplicateRow> Rows, string? MergeUrl, string? DistinctUrl);
+
+/// <param name="Url">Posted to, with the address to come back to as <c>return</c>.</param>
+public sealed record RecordAction(string Label, string Url, string Icon);
