@@ -28,43 +28,46 @@ public sealed class EmployerRounds(RecordStore store, Operations operations, Tim
         return [.. found.Select(actor => (actor, DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, actor.Zone).DateTime)))];
     }
 
-    /// <summary>One round through a workspace. It reads along two indexes and writes only what differs.</summary>
-    internal async Task Run(Actor actor, DateOnly today, CancellationToken cancel)
+    /// <summary>Ends the main links whose last day has come.</summary>
+    internal async Task End(Actor actor, DateOnly today, CancellationToken cancel)
     {
-        await All(actor, after => store.Sql().Add($"""
-            select distinct l.contact_id from affiliations l
-            where l.workspace_id = {actor.WorkspaceId} and l.contact_id > {after} and l.main and l.ends_on <= {today} and l.deleted_at is null
-            order by l.contact_id limit {AtOnce}
-            """), cancel);
-        await All(actor, after => store.Sql().Add($"""
-            select c.id from contacts c
-            where c.workspace_id = {actor.WorkspaceId} and c.id > {after} and c.account_id is not null and c.deleted_at is null and not exists (
-                select 1 from affiliations l where l.workspace_id = c.workspace_id and l.contact_id = c.id and l.main and l.deleted_at is null)
-            order by c.id limit {AtOnce}
-            """), cancel);
+        for (Guid? after = Guid.Empty; after is { } last;)
+        {
+            after = await Some(actor, store.Sql().Add($"""
+                select distinct l.contact_id from affiliations l
+                where l.workspace_id = {actor.WorkspaceId} and l.contact_id > {last} and l.main and l.ends_on <= {today} and l.deleted_at is null
+                order by l.contact_id limit {AtOnce}
+                """), cancel);
+        }
     }
 
-    private async Task All(Actor actor, Func<Guid, Sql> next, CancellationToken cancel)
+    /// <summary>Makes the link of some people who have an organisation and no main link.</summary>
+    /// <returns>After whom to go on; null when there are no more.</returns>
+    internal Task<Guid?> Link(Actor actor, Guid after, CancellationToken cancel) => Some(actor, store.Sql().Add($"""
+        select c.id from contacts c
+        where c.workspace_id = {actor.WorkspaceId} and c.id > {after} and c.account_id is not null and c.deleted_at is null and not exists (
+            select 1 from affiliations l where l.workspace_id = c.workspace_id and l.contact_id = c.id and l.main and l.deleted_at is null)
+        order by c.id limit {AtOnce}
+        """), cancel);
+
+    private async Task<Guid?> Some(Actor actor, Sql next, CancellationToken cancel)
     {
-        for (var after = Guid.Empty; ;)
+        var people = await store.Query(next, row => row.Guid(0), cancel);
+        if (people.Count == 0)
         {
-            var people = await store.Query(next(after), row => row.Guid(0), cancel);
-            if (people.Count == 0)
-            {
-                return;
-            }
-
-            if (!await Revisit(actor, people, cancel))
-            {
-                // One that cannot be put right must not keep the others from it.
-                foreach (var person in people)
-                {
-                    await Revisit(actor, [person], cancel);
-                }
-            }
-
-            after = people[^1];
+            return null;
         }
+
+        if (!await Revisit(actor, people, cancel))
+        {
+            // One that cannot be put right must not keep the others from it.
+            foreach (var person in people)
+            {
+                await Revisit(actor, [person], cancel);
+            }
+        }
+
+        return people[^1];
     }
 
     private async Task<bool> Revisit(Actor actor, List<Guid> people, CancellationToken cancel)
