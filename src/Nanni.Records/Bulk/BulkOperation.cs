@@ -73,12 +73,14 @@ public sealed class BulkOperation
     /// <summary>
     /// Adds words in a transaction of their own: a person's write that brings the same word must not wait for a chunk.
     /// </summary>
-    internal Task WriteWords(BulkRows rows, CancellationToken cancel) => WriteWords(store, words, Actor.WorkspaceId, At, rows, cancel);
+    internal Task WriteWords(IEnumerable<BulkRows> rows, CancellationToken cancel) => WriteWords(store, words, Actor.WorkspaceId, At, rows, cancel);
 
     internal static async Task WriteWords(
-        RecordStore store, WordMemory words, Guid workspace, DateTimeOffset at, BulkRows rows, CancellationToken cancel)
+        RecordStore store, WordMemory words, Guid workspace, DateTimeOffset at, IEnumerable<BulkRows> rows, CancellationToken cancel)
     {
-        foreach (var some in rows.Words.Chunk(200))
+        string[] all = [.. rows.SelectMany(r => r.Words).Distinct().Order(StringComparer.Ordinal)];
+        var statements = new List<Sql>();
+        foreach (var some in all.Chunk(200))
         {
             var sql = store.Sql().Raw("insert into search_words (workspace_id, word, id) values ");
             for (var i = 0; i < some.Length; i++)
@@ -86,10 +88,14 @@ public sealed class BulkOperation
                 sql.Raw(i == 0 ? "" : ", ").Add($"({workspace}, {some[i]}, {Guid.CreateVersion7(at)})");
             }
 
-            await store.Write([sql.Raw(" on conflict do nothing")], [-1], Urgency.Bulk, cancel);
+            statements.Add(sql.Raw(" on conflict do nothing"));
         }
 
-        words.Remember(rows.Words.Select(w => (workspace, w)));
+        if (statements.Count > 0)
+        {
+            await store.Write(statements, [.. statements.Select(_ => -1)], Urgency.Bulk, cancel);
+            words.Remember(all.Select(w => (workspace, w)));
+        }
     }
 
     /// <summary>Writes one chunk into an open transaction.</summary>

@@ -31,7 +31,7 @@ public sealed class BulkWriter(RecordStore store, Schemas schemas, WordMemory wo
         {
             RecordChange[] changes = [.. some.Select(record => Checked(operation, record))];
             var rows = operation.Prepare(changes);
-            await operation.WriteWords(rows, cancel);
+            await operation.WriteWords([rows], cancel);
             await using (var transaction = await store.Begin(Urgency.Bulk, cancel))
             {
                 await operation.Write(transaction, rows, changes, cancel);

@@ -84,7 +84,7 @@ public sealed class PastOperations
     /// <param name="also">Runs in the same transaction, before it is committed: a job's checkpoint.</param>
     public async Task Save(Func<WriteTransaction, Task>? also, CancellationToken cancel)
     {
-        await BulkOperation.WriteWords(store, words, schema.WorkspaceId, last, rows, cancel);
+        await BulkOperation.WriteWords(store, words, schema.WorkspaceId, last, [rows], cancel);
         await using (var transaction = await store.Begin(Urgency.Bulk, cancel))
         {
             await transaction.Insert("operations", Columns, operations, cancel);

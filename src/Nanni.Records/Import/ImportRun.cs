@@ -16,7 +16,7 @@ namespace Nanni.Records.Import;
 internal sealed class ImportRun(ImportServices services, JobRun job, ImportArguments asked) : IAsyncDisposable
 {
     /// <summary>SQLite has one writer: a chunk's transaction ends by then at the latest, and at once when a person waits.</summary>
-    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(2);
 
     /// <summary>So many rows that were left out are shown with the result.</summary>
     private const int LeftShown = 20;
@@ -36,12 +36,12 @@ internal sealed class ImportRun(ImportServices services, JobRun job, ImportArgum
     /// <summary>Chunks that are written at once. SQLite has one writer.</summary>
     private int Lanes => services.Store.Dialect.IsSqlite || asked.IsDry ? 1 : 2;
 
-    private int ChunkRows => !services.Store.Dialect.IsSqlite ? 5_000 : CanSplit ? 2_000 : 300;
+    private int ChunkRows => !services.Store.Dialect.IsSqlite ? 5_000 : CanSplit ? 4_000 : 300;
 
     /// <summary>Rows of a chunk that only makes records can be committed apart; an update may come from two of its rows.</summary>
     private bool CanSplit => asked.Plan.Duplicates is Duplicates.Skip or Duplicates.Create;
 
-    private int SliceRows => services.Store.Dialect.IsSqlite && CanSplit ? 100 : int.MaxValue;
+    private int SliceRows => services.Store.Dialect.IsSqlite && CanSplit ? 200 : int.MaxValue;
 
     public async Task Run(CancellationToken cancel)
     {
@@ -274,9 +274,9 @@ internal sealed class ImportRun(ImportServices services, JobRun job, ImportArgum
                 continue;
             }
 
-            foreach (var slice in chunk.Slices.Skip(next))
+            if (next == 0)
             {
-                await session.Operation.WriteWords(slice.Rows!, cancel);
+                await session.Operation.WriteWords(chunk.Slices.Select(slice => slice.Rows!), cancel);
             }
 
             await using var transaction = await services.Store.Begin(Urgency.Bulk, cancel);

@@ -94,7 +94,7 @@ public sealed class ImportSession
         if (!IsDry)
         {
             var rows = operation.Prepare(changes);
-            await operation.WriteWords(rows, cancel);
+            await operation.WriteWords([rows], cancel);
             await using var transaction = await services.Store.Begin(Urgency.Bulk, cancel);
             await operation.Write(transaction, rows, changes, cancel);
             await transaction.Commit(cancel);

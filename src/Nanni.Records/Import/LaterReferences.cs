@@ -84,7 +84,7 @@ internal sealed class LaterReferences(ImportServices services, ImportSession ses
         };
         var next = state with { LaterRead = state.LaterRead + references.Length, Counts = counts };
         var rows = session.Operation.Prepare(changes);
-        await session.Operation.WriteWords(rows, cancel);
+        await session.Operation.WriteWords([rows], cancel);
         await using var transaction = await services.Store.Begin(Urgency.Bulk, cancel);
         if (changes.Length > 0 && !await session.Operation.Write(transaction, rows, changes, cancel))
         {

@@ -44,7 +44,7 @@ internal sealed class SqlitePool(string connectionString, string settings = "") 
         using var pragma = connection.CreateCommand();
         pragma.CommandText =
             "pragma foreign_keys = on; pragma busy_timeout = 30000; pragma synchronous = normal; pragma cache_size = -16000; "
-            + "pragma mmap_size = 268435456; pragma temp_store = memory; pragma wal_autocheckpoint = 0;" + settings;
+            + "pragma mmap_size = 2147418112; pragma temp_store = memory; pragma wal_autocheckpoint = 0;" + settings;
         pragma.ExecuteNonQuery();
         return connection;
     }

@@ -10,7 +10,7 @@ namespace Nanni.Records.Storage;
 public sealed class SqliteStore : RecordStore, IDisposable
 {
     private readonly SqlitePool pool;
-    private readonly SqlitePool bulk;
+    private readonly SqlitePool writer;
     private readonly WriteGate gate = new();
     private readonly SqliteCheckpoints checkpoints;
 
@@ -19,8 +19,9 @@ public sealed class SqliteStore : RecordStore, IDisposable
     {
         pool = new(connectionString);
 
-        // A chunk of an import touches pages all over the indexes: those should stay in memory until it is committed.
-        bulk = new(connectionString, "pragma cache_size = -65536");
+        // All writes take turns on one connection: what another one wrote would throw away all that it holds in memory, and a chunk of an
+        // import touches pages all over the indexes.
+        writer = new(connectionString, "pragma cache_size = -98304");
         checkpoints = new(connectionString, gate);
     }
 
@@ -29,7 +30,7 @@ public sealed class SqliteStore : RecordStore, IDisposable
     public void Dispose()
     {
         checkpoints.Dispose();
-        bulk.Dispose();
+        writer.Dispose();
         pool.Dispose();
     }
 
@@ -59,7 +60,7 @@ public sealed class SqliteStore : RecordStore, IDisposable
         IReadOnlyList<Sql> statements, IReadOnlyList<int> expected, Urgency urgency, CancellationToken cancel)
     {
         using var turn = await gate.Enter(urgency, cancel);
-        using var session = pool.Take();
+        using var session = writer.Take();
         using var transaction = session.Connection.BeginTransaction(deferred: false);
         for (var i = 0; i < statements.Count; i++)
         {
@@ -79,7 +80,7 @@ public sealed class SqliteStore : RecordStore, IDisposable
     public override async Task<WriteTransaction> Begin(Urgency urgency, CancellationToken cancel)
     {
         var turn = await gate.Enter(urgency, cancel);
-        var session = (urgency == Urgency.Bulk ? bulk : pool).Take();
+        var session = writer.Take();
         try
         {
             return new Transaction(this, urgency, turn, session);
@@ -173,17 +174,7 @@ public sealed class SqliteStore : RecordStore, IDisposable
         {
             var text = $"insert into {table} ({string.Join(", ", columns.Select(c => c.Name))}) values "
                 + $"({string.Join(", ", columns.Select((_, i) => "?" + (i + 1)))})";
-            var values = new object[columns.Count];
-            foreach (var row in rows)
-            {
-                for (var i = 0; i < values.Length; i++)
-                {
-                    values[i] = SqliteDialect.Instance.ToDb(row[i]);
-                }
-
-                session.Command(text, values, transaction).ExecuteNonQuery();
-            }
-
+            SqliteInsert.Rows(session.Connection, text, rows);
             return Task.CompletedTask;
         }
 
