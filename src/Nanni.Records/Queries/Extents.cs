@@ -6,7 +6,7 @@ using Nanni.Records.Types;
 namespace Nanni.Records.Queries;
 
 /// <summary>
-/// Whether the records that somebody sees as owner, deputy or member of a team are so few that looking through them is cheaper than
+/// How much there is to look through: whether a type has very many records, and whether the records that somebody sees as owner, deputy or member of a team are so few that looking through them is cheaper than
 /// searching everybody's. It decides only how a search goes, never what it finds, so it may be a minute old.
 /// </summary>
 public sealed class Extents(RecordStore store, RecordTypes types, TimeProvider clock)
@@ -17,6 +17,7 @@ public sealed class Extents(RecordStore store, RecordTypes types, TimeProvider c
 
     private readonly string[] searched = [.. types.All.Where(t => t.IsSearched).Select(t => t.Name)];
     private readonly ConcurrentDictionary<(Guid Workspace, Guid Member), (DateTimeOffset At, bool IsFew)> known = new();
+    private readonly ConcurrentDictionary<string, (DateTimeOffset At, long Rows)> sizes = new();
 
     /// <summary>Searched records that are few; tests set it.</summary>
     internal int Few
@@ -28,6 +29,23 @@ public sealed class Extents(RecordStore store, RecordTypes types, TimeProvider c
             known.Clear();
         }
     } = 4_000;
+
+    /// <summary>Records of a type that are many; tests set it.</summary>
+    internal int Many { get; set; } = 250_000;
+
+    /// <summary>Whether a type has very many records, in all workspaces together.</summary>
+    internal async ValueTask<bool> IsLarge(RecordType type, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        if (sizes.TryGetValue(type.Table, out var last) && now - last.At < Fresh)
+        {
+            return last.Rows > Many;
+        }
+
+        var rows = (await store.Query(store.Dialect.AboutRows(store.Sql(), type.Table), row => row.IsNull(0) ? 0 : row.Long(0), cancel)).FirstOrDefault();
+        sizes[type.Table] = (now, rows);
+        return rows > Many;
+    }
 
     /// <param name="actor">Sees some types only in part.</param>
     internal async ValueTask<bool> IsFew(Actor actor, CancellationToken cancel)

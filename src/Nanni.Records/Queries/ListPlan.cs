@@ -73,6 +73,9 @@ internal sealed class ListPlan
     /// <summary>What the actor sees is so little that it alone is looked through.</summary>
     public bool IsFew { get; init; }
 
+    /// <summary>There are so many records of the type that a walk, which costs the same in any, is tried before the words are looked for.</summary>
+    public bool IsLarge { get; init; }
+
     public string Table => Request.Type.Type.Table;
 
     /// <summary>Created order is id order: ids are UUID version 7.</summary>

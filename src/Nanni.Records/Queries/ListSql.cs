@@ -36,14 +36,14 @@ internal sealed class ListSql(ListPlan plan, Dialect dialect, ListEffort effort)
 
     /// <summary>
     /// All that passes, found by whatever index finds it and then put in order, with <c>n</c>, how many that is. Good for a page only
-    /// while that is not more than <see cref="ListEffort.Few"/>: it ends there.
+    /// while that is not more than <see cref="Few"/>: it ends there.
     /// </summary>
     public Sql Whole(int wanted)
     {
         var down = plan.Order.Descending ? " desc" : "";
         var key = plan.IsByValue ? "" : ", " + plan.Key(plan.Phases[0] with { Nulls = false }) + " as s";
         var sql = new Sql(dialect).Raw("with few as materialized (")
-            .Add(Merged(way => Ids(way, "t.id" + key).Raw($" limit {effort.Few + 1}"))).Raw($" limit {effort.Few + 1}) ")
+            .Add(Merged(way => Ids(way, "t.id" + key).Raw($" limit {Few + 1}"))).Raw($" limit {Few + 1}) ")
             .Raw("select few.id, ").Raw(plan.IsByValue ? plan.ValueKey : "few.s").Raw(" as s, (select count(*) from few) as n from few");
         plan.JoinValue(sql, "few.id");
         plan.KeysetOfAll(sql, plan.IsByValue ? plan.ValueKey : "few.s");
@@ -51,9 +51,19 @@ internal sealed class ListSql(ListPlan plan, Dialect dialect, ListEffort effort)
         return sql.Raw($" order by {(plan.IsNullable ? order + " is null, " : "")}{order}{down}, few.id{down} limit {wanted}");
     }
 
+    /// <summary>How many are put in order at once: more where one narrow row says all.</summary>
+    public int Few => effort.Few * (plan.IsByWords ? 2 : 1);
+
     /// <summary>What passes by its own index, however rare it is: a branch for each way to see it, merged.</summary>
     public Sql Branches(Phase phase, int wanted) => Merged(way =>
     {
+        if (plan.IsByWords)
+        {
+            var found = Ids(way, $"t.id, {plan.Key(phase)} as s");
+            plan.Keyset(found, phase);
+            return found.Raw(plan.OrderBy(phase)).Raw($" limit {wanted}");
+        }
+
         var sql = plan.From(new Sql(dialect).Raw("select t.id, ").Raw(plan.Key(phase)).Raw(" as s from "), phase, way?.Join);
         Passing(sql, way);
         plan.Keyset(sql, phase);
@@ -158,4 +168,10 @@ internal sealed class ListSql(ListPlan plan, Dialect dialect, ListEffort effort)
 internal readonly record struct ListEffort(int Walk, int Few)
 {
     public static ListEffort Default { get; } = new(500, 2_000);
+
+    /// <summary>Rows of a long walk: where a short one met some, or where many are known to pass.</summary>
+    public int LongWalk => 12 * Walk;
+
+    /// <summary>A walk met so many that a long one is likely to meet the rest.</summary>
+    public bool Promises(int met, int wanted) => met * LongWalk >= wanted * 4 / 3 * Walk;
 }

@@ -8,9 +8,9 @@ namespace Nanni.Records.Queries;
 /// </summary>
 /// <remarks>
 /// Whoever sees everything, without a filter, is served by the sort index. Else three questions, the cheapest first. The sort index is
-/// walked for <see cref="ListEffort.Walk"/> rows, with permission, filter and search applied on the way: enough where matches are common.
-/// If that does not fill the page, all that passes is found and put in order: enough where matches are few. What is neither is asked of
-/// the database as a whole: a branch for each way in which the actor sees records, each ordered and limited, planned for these very values.
+/// walked for <see cref="ListEffort.Walk"/> rows, with permission, filter and search applied on the way: enough where matches are common;
+/// and further where it met some. If that does not fill the page, all that passes is found and put in order: enough where matches are few.
+/// What is neither is asked of the database as a whole: a branch for each way in which the actor sees records, each ordered and limited, planned for these very values.
 /// </remarks>
 public sealed class Lists(RecordStore store, Schemas schemas, Titles titles, Extents extents, TimeProvider clock)
 {
@@ -108,7 +108,8 @@ public sealed class Lists(RecordStore store, Schemas schemas, Titles titles, Ext
     {
         var schema = await schemas.Of(actor, cancel);
         var isFew = (request.Search is not null || request.Filter is not null) && !Visibility.IsOpen(request.Type.Type, actor, Right.View) && await extents.IsFew(actor, cancel);
-        return new(actor, schema, schemas.Types, request, store.Dialect, clock.GetUtcNow()) { IsFew = isFew };
+        var isLarge = request.Search is not null && await extents.IsLarge(request.Type.Type, cancel);
+        return new(actor, schema, schemas.Types, request, store.Dialect, clock.GetUtcNow()) { IsFew = isFew, IsLarge = isLarge };
     }
 
     private async Task<List<Found>> Rows(ListPlan plan, int wanted, CancellationToken cancel)
@@ -117,20 +118,35 @@ public sealed class Lists(RecordStore store, Schemas schemas, Titles titles, Ext
         if (!plan.IsOrdered)
         {
             var first = plan.Phases[0];
-            if (!plan.IsRare && !first.Nulls && await Read(plan, first, statements.Walked(first, wanted), cancel) is { } walked && walked.Count >= wanted)
+            var (walks, walkedFar) = (!first.Nulls, false);
+            if (walks && (!plan.IsRare || plan.IsLarge))
             {
-                return walked;
+                var met = await Read(plan, first, statements.Walked(first, wanted), cancel);
+                if (met.Count < wanted && Effort.Promises(met.Count, wanted))
+                {
+                    walkedFar = true;
+                    met = await Read(plan, first, statements.Walked(first, wanted, Effort.LongWalk), cancel);
+                }
+
+                if (met.Count >= wanted)
+                {
+                    return met;
+                }
             }
 
-            if (await Whole(plan, statements, wanted, cancel) is { } whole)
+            // Among very many, words are either so common that the walk met them, or best found and put in order at once.
+            if (!(plan.IsByWords && plan.IsLarge))
             {
-                return whole;
-            }
+                if (await Whole(plan, statements, wanted, cancel) is { } whole)
+                {
+                    return whole;
+                }
 
-            // More than a few hold the words, so that a longer walk meets enough of them.
-            if (plan.IsRare && !first.Nulls && await Read(plan, first, statements.Walked(first, wanted, 2 * Effort.Few), cancel) is { } found && found.Count >= wanted)
-            {
-                return found;
+                // More than a few pass, so that a longer walk is likely to meet enough of them.
+                if (walks && !walkedFar && await Read(plan, first, statements.Walked(first, wanted, Effort.LongWalk), cancel) is { } found && found.Count >= wanted)
+                {
+                    return found;
+                }
             }
         }
 
@@ -160,7 +176,7 @@ public sealed class Lists(RecordStore store, Schemas schemas, Titles titles, Ext
         }, cancel, planned: !plan.IsSelective);
 
         // Nothing after a cursor does not say how many there are before it.
-        return passing > Effort.Few || rows.Count == 0 && plan.Phases[0].After is not null ? null : rows;
+        return passing > statements.Few || rows.Count == 0 && plan.Phases[0].After is not null ? null : rows;
     }
 
     /// <summary>The rows of the page, for a statement that finds their ids and sort values.</summary>

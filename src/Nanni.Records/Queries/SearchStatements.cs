@@ -33,15 +33,16 @@ internal sealed class SearchStatements(RecordStore store, RecordTypes types, Act
     }
 
     /// <summary>
-    /// Records that hold, for each word, one of its alternatives. For who sees part: a branch for the types that they see whole, or
-    /// through other records, which the index finds by type, and one each for what they own and what is their teams', so that the
-    /// database may start from the few that these are. What is private is left out when it is shown.
+    /// Records that hold, for each word, one of its alternatives. For who sees part: those of the types that they see whole, or through
+    /// other records, and what they own and what is their teams' of the rest. In one pass, since the search in the index is most of the
+    /// work; but where what they see in part is little, that is a branch of its own, which starts from those few. What is private is left
+    /// out when it is shown.
     /// </summary>
     public Sql Holding(IReadOnlyList<IReadOnlyList<string>> words, int limit)
     {
+        string[] every = [.. searched.Select(t => t.Name)];
         if (searched.All(t => Visibility.IsOpen(t, actor, Right.View)))
         {
-            string[] every = [.. searched.Select(t => t.Name)];
             var all = Holding(words, every);
             return (searched.Count < types.All.Count(t => t.IsSearched) ? all.Raw(" and ").In("r.type", every) : all).Raw($" limit {limit}");
         }
@@ -50,40 +51,41 @@ internal sealed class SearchStatements(RecordStore store, RecordTypes types, Act
         string[] whole = [.. reach[Scope.All]];
         string[] narrow = [.. reach[Scope.Own], .. reach[Scope.Team]];
         string[] teams = [.. reach[Scope.Team]];
-        var sql = store.Sql();
+        var mine = new List<Sql>();
+        if (narrow.Length > 0)
+        {
+            mine.Add(store.Sql().In("r.type", narrow).Raw(" and ").In("r.owner_id", actor.Owners));
+        }
+
+        if (teams.Length > 0 && actor.Teams.Count > 0)
+        {
+            mine.Add(store.Sql().In("r.type", teams).Raw(" and ").In("r.team_id", actor.Teams));
+        }
+
+        if (!IsFew)
+        {
+            var sql = Holding(words, every).Raw(" and (").In("r.type", whole);
+            foreach (var some in mine)
+            {
+                sql.Raw(" or ").Add(some);
+            }
+
+            return sql.Raw($") limit {limit}");
+        }
+
+        List<Sql> branches = [.. mine.Select(some => Holding(words, narrow, isDirect: true).Raw(" and ").Add(some))];
         if (whole.Length > 0)
         {
-            Branch(Holding(words, whole).Raw(" and ").In("r.type", whole));
+            branches.Add(Holding(words, whole).Raw(" and ").In("r.type", whole));
         }
 
-        if (store.Dialect.IsSqlite && narrow.Length > 0 && !IsFew)
+        var few = store.Sql();
+        foreach (var found in branches)
         {
-            // One pass over the index finds both; it cannot start from the owner anyway.
-            var found = Holding(words, narrow).Raw(" and (").In("r.type", narrow).Raw(" and ").In("r.owner_id", actor.Owners);
-            Branch((actor.Teams.Count > 0 ? found.Raw(" or ").In("r.type", teams).Raw(" and ").In("r.team_id", actor.Teams) : found).Raw(')'));
-        }
-        else if (narrow.Length > 0)
-        {
-            Branch(Among(narrow, words).Raw(" and ").In("r.owner_id", actor.Owners));
-            if (teams.Length > 0 && actor.Teams.Count > 0)
-            {
-                Branch(Among(teams, words).Raw(" and ").In("r.team_id", actor.Teams));
-            }
+            few.Raw(few.IsEmpty ? "select * from (" : " union select * from (").Add(found).Raw($" limit {limit}) b");
         }
 
-        return sql.Raw($" limit {limit}");
-
-        void Branch(Sql found) => sql.Raw(sql.IsEmpty ? "select * from (" : " union select * from (").Add(found).Raw($" limit {limit}) b");
-    }
-
-    /// <summary>
-    /// Where the words are looked for first, not by the types themselves: for each of them their index would be searched once more.
-    /// </summary>
-    private Sql Among(string[] names, IReadOnlyList<IReadOnlyList<string>> words)
-    {
-        var sql = Holding(words, names, IsFew);
-        string[] others = [.. types.All.Where(t => t.IsSearched).Select(t => t.Name).Except(names)];
-        return IsFew ? sql.Raw(" and ").In("r.type", names) : others.Length > 0 ? sql.Raw(" and not ").In("r.type", others) : sql;
+        return few.Raw($" limit {limit}");
     }
 
     /// <param name="within">The types that are sought; the caller sees to it that no others are found.</param>

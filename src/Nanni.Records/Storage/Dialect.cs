@@ -38,6 +38,9 @@ public abstract class Dialect
     /// </summary>
     public virtual string By(string index) => "";
 
+    /// <summary>A statement for about how many rows a table has, of all workspaces, that reads none of them.</summary>
+    public abstract Sql AboutRows(Sql sql, string table);
+
     public abstract Guid ReadGuid(DbDataReader reader, int ordinal);
 
     public abstract DateTimeOffset ReadInstant(DbDataReader reader, int ordinal);

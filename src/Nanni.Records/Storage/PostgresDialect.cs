@@ -54,6 +54,8 @@ public sealed class PostgresDialect : Dialect
 
     public override void AppendShifted(StringBuilder to, string text, int offset) => Shift(to, text, offset, '$');
 
+    public override Sql AboutRows(Sql sql, string table) => sql.Raw("select cast(reltuples as bigint) from pg_class where oid = to_regclass(").Value(table).Raw(')');
+
     public override Guid ReadGuid(DbDataReader reader, int ordinal) => reader.GetGuid(ordinal);
 
     public override DateTimeOffset ReadInstant(DbDataReader reader, int ordinal) => new(reader.GetDateTime(ordinal), TimeSpan.Zero);

@@ -115,7 +115,8 @@ public sealed class PostgresStore : RecordStore, IAsyncDisposable
             MaxAutoPrepare = 400,
             AutoPrepareMinUsages = 2,
             ApplicationName = name,
-            Options = $"{given.Options} {options}".Trim(),
+            // A page's statement ends before the helpers of a parallel one have started.
+            Options = $"{given.Options} -c max_parallel_workers_per_gather=0 {options}".Trim(),
             // Nothing here changes a session, so there is nothing to reset.
             NoResetOnClose = true,
         }.ConnectionString);

@@ -63,6 +63,9 @@ public sealed class SqliteDialect : Dialect
 
     public override string By(string index) => " indexed by " + index;
 
+    /// <summary>The last row's number: rows are numbered as they come, and few are ever removed.</summary>
+    public override Sql AboutRows(Sql sql, string table) => sql.Raw($"select max(rowid) from {table} where workspace_id is not null");
+
     public override Guid ReadGuid(DbDataReader reader, int ordinal)
     {
         Span<byte> bytes = stackalloc byte[16];

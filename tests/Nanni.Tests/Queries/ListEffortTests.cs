@@ -50,6 +50,7 @@ public sealed class ListEffortTests
                 foreach (var (effort, extent) in new[] { (new ListEffort(3, 1), 4_000), (new ListEffort(3, 12), 0), (new ListEffort(1_000, 1), 0) })
                 {
                     copper.Get<Extents>().Few = extent;
+                    copper.Get<Extents>().Many = effort.Few == 1 ? -1 : 250_000;
                     Assert.Equal(expected, await All(copper, actor, request, effort));
                 }
 
