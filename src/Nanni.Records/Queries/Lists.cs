@@ -9,7 +9,7 @@ namespace Nanni.Records.Queries;
 /// <remarks>
 /// Whoever sees everything, without a filter, is served by the sort index. Else three questions, the cheapest first. The sort index is
 /// walked for <see cref="ListEffort.Walk"/> rows, with permission, filter and search applied on the way: enough where matches are common;
-/// and further where it met some. If that does not fill the page, all that passes is found and put in order: enough where matches are few.
+/// and further where it met some of very many. If that does not fill the page, all that passes is found and put in order: enough where matches are few.
 /// What is neither is asked of the database as a whole: a branch for each way in which the actor sees records, each ordered and limited, planned for these very values.
 /// </remarks>
 public sealed class Lists(RecordStore store, Schemas schemas, Titles titles, Extents extents, TimeProvider clock)
@@ -108,7 +108,7 @@ public sealed class Lists(RecordStore store, Schemas schemas, Titles titles, Ext
     {
         var schema = await schemas.Of(actor, cancel);
         var isFew = (request.Search is not null || request.Filter is not null) && !Visibility.IsOpen(request.Type.Type, actor, Right.View) && await extents.IsFew(actor, cancel);
-        var isLarge = request.Search is not null && await extents.IsLarge(request.Type.Type, cancel);
+        var isLarge = (request.Search is not null || request.Filter is not null) && await extents.IsLarge(request.Type.Type, cancel);
         return new(actor, schema, schemas.Types, request, store.Dialect, clock.GetUtcNow()) { IsFew = isFew, IsLarge = isLarge };
     }
 
@@ -122,7 +122,7 @@ public sealed class Lists(RecordStore store, Schemas schemas, Titles titles, Ext
             if (walks && (!plan.IsRare || plan.IsLarge))
             {
                 var met = await Read(plan, first, statements.Walked(first, wanted), cancel);
-                if (met.Count < wanted && Effort.Promises(met.Count, wanted))
+                if (plan.IsLarge && met.Count < wanted && Effort.Promises(met.Count, wanted))
                 {
                     walkedFar = true;
                     met = await Read(plan, first, statements.Walked(first, wanted, Effort.LongWalk), cancel);
@@ -143,7 +143,7 @@ public sealed class Lists(RecordStore store, Schemas schemas, Titles titles, Ext
                 }
 
                 // More than a few pass, so that a longer walk is likely to meet enough of them.
-                if (walks && !walkedFar && await Read(plan, first, statements.Walked(first, wanted, Effort.LongWalk), cancel) is { } found && found.Count >= wanted)
+                if (walks && !walkedFar && (plan.IsRare || plan.IsLarge) && await Read(plan, first, statements.Walked(first, wanted, Effort.LongWalk), cancel) is { } found && found.Count >= wanted)
                 {
                     return found;
                 }
