@@ -15,6 +15,7 @@ internal static class Help
           --page=X      of these only those whose name contains X, e.g. --page=board; --page=create for the API
           --seconds=N   how long each page is asked for; 3 without it
           --read        what the engine reads for them: lists, search, palette, record page, board
+          --recall      of that only how many mistyped names the search understands
           --write       what the engine writes: contacts created eight at a time, on a copy
           --import      a CSV of people through the import, on a copy; --rows=N of them, 200000 without it
           --here        figures that write take the data themselves, not a copy: for a size that does not fit twice;

@@ -33,6 +33,13 @@ if (Asked("read"))
 {
     await using var installation = new Installation(kept);
     await new ReadFigures(installation, company, report).Take();
+    await new RecallFigures(installation, company, report).Take();
+}
+
+if (args.Contains("--recall"))
+{
+    await using var installation = new Installation(kept);
+    await new RecallFigures(installation, company, report).Take();
 }
 
 if (Asked("pages") || Option("page") is not null)
@@ -76,7 +83,7 @@ Console.WriteLine($"Written to {report.Write("benchmarks/results")}");
 return report.HasFailed ? 1 : 0;
 
 bool Asked(string part) =>
-    args.Contains("--" + part) || !args.Any(a => a is "--read" or "--pages" or "--write" or "--import" or "--duplicates") && Option("page") is null;
+    args.Contains("--" + part) || !args.Any(a => a is "--read" or "--recall" or "--pages" or "--write" or "--import" or "--duplicates") && Option("page") is null;
 
 string? Option(string name) => args.FirstOrDefault(a => a.StartsWith($"--{name}=", StringComparison.Ordinal))?[(name.Length + 3)..];
 

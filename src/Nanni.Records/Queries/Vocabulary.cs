@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Nanni.Records.Operations;
 using Nanni.Records.Storage;
 using Nanni.Records.Text;
 
@@ -20,6 +21,12 @@ public sealed class Vocabulary(RecordStore store, TimeProvider clock)
     /// <summary>An id is given before its transaction commits, so the newest ids are read again.</summary>
     private static readonly TimeSpan Late = TimeSpan.FromMinutes(2);
 
+    /// <summary>Which words are common changes slowly.</summary>
+    private static readonly TimeSpan Counted = TimeSpan.FromHours(6);
+
+    /// <summary>Records that are looked at for that.</summary>
+    private const int Sampled = 10_000;
+
     private const int MostWorkspaces = 50;
 
     private readonly ConcurrentDictionary<Guid, Words> known = new();
@@ -33,16 +40,7 @@ public sealed class Vocabulary(RecordStore store, TimeProvider clock)
             return [];
         }
 
-        var words = await Of(workspace, cancel);
-        for (var edits = 1; edits <= allowed; edits++)
-        {
-            if (words.Near(term, edits, most) is { Count: > 0 } near)
-            {
-                return near;
-            }
-        }
-
-        return [];
+        return (await Of(workspace, cancel)).Near(term, allowed, most);
     }
 
     private async Task<Words> Of(Guid workspace, CancellationToken cancel)
@@ -67,6 +65,11 @@ public sealed class Vocabulary(RecordStore store, TimeProvider clock)
                 await store.Query(
                     store.Sql().Add($"select word from search_words where workspace_id = {workspace} and id > {since}"), row => words.Add(row.Text(0)), cancel);
                 words.ReadAt = now;
+                if (now - words.CountedAt >= Counted)
+                {
+                    await Count(workspace, words, cancel);
+                    words.CountedAt = now;
+                }
             }
         }
         finally
@@ -75,6 +78,16 @@ public sealed class Vocabulary(RecordStore store, TimeProvider clock)
         }
 
         return words;
+    }
+
+    /// <summary>How often a word stands in some records, as a hint which of equally near words was meant.</summary>
+    private async Task Count(Guid workspace, Words words, CancellationToken cancel)
+    {
+        var about = (await store.Query(store.Dialect.AboutRows(store.Sql(), "records"), row => row.IsNull(0) ? 0 : row.Long(0), cancel)).FirstOrDefault();
+        var some = await store.Query(
+            store.Dialect.Sample(store.Sql().Raw("select r.search from "), "records r", "r.search_key", Sampled, about)
+                .Add($" r.workspace_id = {workspace} and r.search is not null limit {Sampled}"), row => row.Text(0), cancel, planned: false);
+        words.Count(some.SelectMany(WordMemory.Of));
     }
 
     private sealed class Words
@@ -87,6 +100,24 @@ public sealed class Vocabulary(RecordStore store, TimeProvider clock)
         public SemaphoreSlim Turn { get; } = new(1);
 
         public DateTimeOffset ReadAt { get; set; }
+
+        public DateTimeOffset CountedAt { get; set; }
+
+        /// <summary>A second edit is about a fiftieth as likely as the first.</summary>
+        private static readonly double Slip = Math.Log(50);
+
+        private Dictionary<string, int> counts = [];
+
+        public void Count(IEnumerable<string> seen)
+        {
+            var counted = new Dictionary<string, int>();
+            foreach (var word in seen)
+            {
+                counted[word] = counted.GetValueOrDefault(word) + 1;
+            }
+
+            counts = counted;
+        }
 
         public bool Add(string word)
         {
@@ -142,8 +173,10 @@ public sealed class Vocabulary(RecordStore store, TimeProvider clock)
                 }
             }
 
-            // Of equally near words the one of the same length is meant more often than a longer one that begins so.
-            return [.. found.OrderBy(f => f.Value).ThenBy(f => Math.Abs(f.Key.Length - term.Length)).ThenBy(f => f.Key, StringComparer.Ordinal).Take(most).Select(f => f.Key)];
+            // How likely the word is, times how likely so many slips of the finger are (Kernighan, Church and Gale 1990); of equally likely
+            // ones, one of the same length is meant more often than a longer one that begins so.
+            return [.. found.OrderBy(f => (f.Value * Slip) - Math.Log(counts.GetValueOrDefault(f.Key) + 0.5))
+                .ThenBy(f => Math.Abs(f.Key.Length - term.Length)).ThenBy(f => f.Key, StringComparer.Ordinal).Take(most).Select(f => f.Key)];
         }
     }
 }

@@ -41,6 +41,11 @@ public abstract class Dialect
     /// <summary>A statement for about how many rows a table has, of all workspaces, that reads none of them.</summary>
     public abstract Sql AboutRows(Sql sql, string table);
 
+    /// <summary>Appends a FROM part and WHERE for some rows of a table from all over it, and <c>and</c>.</summary>
+    /// <param name="key">Its column with numbers from 1 on, where the database has no sampling of its own.</param>
+    /// <param name="about">About how many rows the table has.</param>
+    public abstract Sql Sample(Sql sql, string table, string key, int rows, long about);
+
     public abstract Guid ReadGuid(DbDataReader reader, int ordinal);
 
     public abstract DateTimeOffset ReadInstant(DbDataReader reader, int ordinal);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Data.Common;
 using System.Text;
 using Nanni.Records.Types;
@@ -55,6 +56,10 @@ public sealed class PostgresDialect : Dialect
     public override void AppendShifted(StringBuilder to, string text, int offset) => Shift(to, text, offset, '$');
 
     public override Sql AboutRows(Sql sql, string table) => sql.Raw("select cast(reltuples as bigint) from pg_class where oid = to_regclass(").Value(table).Raw(')');
+
+    /// <summary>Whole pages of the table, as many as should do twice over: other workspaces and rows without text are among them.</summary>
+    public override Sql Sample(Sql sql, string table, string key, int rows, long about) =>
+        sql.Raw(table).Raw(string.Create(CultureInfo.InvariantCulture, $" tablesample system ({Math.Clamp(1000.0 * rows / Math.Max(1, about), 0.01, 100):0.####}) where "));
 
     public override Guid ReadGuid(DbDataReader reader, int ordinal) => reader.GetGuid(ordinal);
 

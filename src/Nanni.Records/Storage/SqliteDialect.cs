@@ -66,6 +66,13 @@ public sealed class SqliteDialect : Dialect
     /// <summary>The last row's number: rows are numbered as they come, and few are ever removed.</summary>
     public override Sql AboutRows(Sql sql, string table) => sql.Raw($"select max(rowid) from {table} where workspace_id is not null");
 
+    public override Sql Sample(Sql sql, string table, string key, int rows, long about)
+    {
+        var step = Math.Max(1, about / rows);
+        AppendIn(sql.Raw(table).Raw(" where "), key, [.. Enumerable.Range(0, (int)Math.Min(rows, about)).Select(i => 1 + (i * step))]);
+        return sql.Raw(" and ");
+    }
+
     public override Guid ReadGuid(DbDataReader reader, int ordinal)
     {
         Span<byte> bytes = stackalloc byte[16];
