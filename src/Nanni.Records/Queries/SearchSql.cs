@@ -32,8 +32,9 @@ internal static class SearchSql
     {
         if (sql.Dialect.IsSqlite && !isDirect)
         {
-            // The trigram index finds candidates; LIKE decides (word beginnings, and detail=none keeps no positions).
-            sql.Raw($"search_index join records {alias} on {alias}.search_key = search_index.rowid where search_index match ")
+            // The trigram index finds candidates, always first (cross join: not from an owner); LIKE decides (word beginnings, and
+            // detail=none keeps no positions).
+            sql.Raw($"search_index cross join records {alias} on {alias}.search_key = search_index.rowid where search_index match ")
                 .Value(SqliteSearch.Match([.. words.Select(w => (string[])[w])], workspace, [type])).Raw(" and ");
         }
         else

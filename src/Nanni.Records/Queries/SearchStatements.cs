@@ -94,7 +94,7 @@ internal sealed class SearchStatements(RecordStore store, RecordTypes types, Act
         var sql = store.Sql().Raw("select r.id, r.type, r.title from ");
         if (store.Dialect.IsSqlite && !isDirect)
         {
-            sql.Raw("search_index join records r on r.search_key = search_index.rowid where search_index match ")
+            sql.Raw("search_index cross join records r on r.search_key = search_index.rowid where search_index match ")
                 .Value(SqliteSearch.Match(words, actor.WorkspaceId, within)).Raw(" and ");
         }
         else
