@@ -10,8 +10,8 @@ using Nanni.Records.Types;
 namespace Nanni.Records.Import;
 
 /// <summary>
-/// One import from its first row to its last: while a chunk is being written, the next is read, compared and made ready. How far it has
-/// come is saved with each transaction, so that it can stop anywhere and go on.
+/// One import from its first row to its last: while one chunk, or two, are being written, the next is read, compared and made ready; they
+/// are committed in order. How far it has come is saved with each transaction, so that it can stop anywhere and go on.
 /// </summary>
 internal sealed class ImportRun(ImportServices services, JobRun job, ImportArguments asked) : IAsyncDisposable
 {

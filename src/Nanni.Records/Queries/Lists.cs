@@ -9,8 +9,10 @@ namespace Nanni.Records.Queries;
 /// <remarks>
 /// Whoever sees everything, without a filter, is served by the sort index. Else three questions, the cheapest first. The sort index is
 /// walked for <see cref="ListEffort.Walk"/> rows, with permission, filter and search applied on the way: enough where matches are common;
-/// and further where it met some of very many. If that does not fill the page, all that passes is found and put in order: enough where matches are few.
-/// What is neither is asked of the database as a whole: a branch for each way in which the actor sees records, each ordered and limited, planned for these very values.
+/// and further where it met some of very many. If that does not fill the page, all that passes is found and put in order: enough where
+/// matches are few. What is neither is asked of the database as a whole: a branch for each way in which the actor sees records, each
+/// ordered and limited, planned for these very values. A search by words asks the full-text index before it walks, unless the type is
+/// large; then it walks first and leaves out the second question.
 /// </remarks>
 public sealed class Lists(RecordStore store, Schemas schemas, Titles titles, Extents extents, TimeProvider clock)
 {
