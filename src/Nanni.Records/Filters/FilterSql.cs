@@ -93,7 +93,7 @@ public sealed partial class FilterSql(
             throw new UnreadableException("field.unknown", test.Field);
         }
 
-        if (field.IsMany || (field.IsCustom && field.IsIndexed))
+        if (IsApart(field))
         {
             Apart(sql, field, test, alias, leads);
         }
@@ -150,10 +150,22 @@ public sealed partial class FilterSql(
         return by is null ? null : (schema[child.Name], by);
     }
 
+    /// <summary>Of the tests that must all pass, those that the index table answers by itself.</summary>
+    public static IReadOnlyList<Filter.Test> ByValue(Filter? filter, TypeSchema type) => filter switch
+    {
+        Filter.And { Parts: var parts } => [.. parts.SelectMany(p => ByValue(p, type))],
+        Filter.Test test when type.Find(test.Field) is { } field && IsApart(field) && !IsNegative(test.Op) => [test],
+        _ => [],
+    };
+
+    private static bool IsApart(Field field) => field.IsMany || field.IsCustom && field.IsIndexed;
+
+    private static bool IsNegative(string op) => op is "ne" or "notIn" or "empty" or "none";
+
     /// <summary>Several values, and filterable custom fields: rows of the index table.</summary>
     private void Apart(Sql sql, Field field, Filter.Test test, string alias, bool leads)
     {
-        var negative = test.Op is "ne" or "notIn" or "empty" or "none";
+        var negative = IsNegative(test.Op);
         var op = test.Op switch { "ne" => "eq", "notIn" or "none" => "in", "any" => "in", "empty" or "notEmpty" => "", var other => other };
         var name = "v" + ++aliases;
         if (leads && !negative && unsaved is null)

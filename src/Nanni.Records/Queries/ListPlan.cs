@@ -155,8 +155,21 @@ internal sealed class ListPlan
         }
 
         return sql.Raw("field_values v join ").Raw(Table).Raw(" t on t.workspace_id = v.workspace_id and t.id = v.record_id").Raw(join ?? "")
-            .Raw(" where v.workspace_id = ").Value(Actor.WorkspaceId).Raw(" and v.field_id = ").Value(value.ValueId).Raw(" and v.position = 0 and ");
+            .Raw(" where v.workspace_id = ").Value(Actor.WorkspaceId).Raw(" and v.field_id = ").Value(value.ValueId).Raw(" and ");
     }
+
+    /// <summary>The sort values and ids alone, as the index table has them.</summary>
+    public Sql FromValues(Sql sql, Phase phase)
+    {
+        var value = ByValue!;
+        sql.Raw($"select v.record_id as id, {ValueKey} as s from field_values v where v.workspace_id = ").Value(Actor.WorkspaceId)
+            .Raw(" and v.field_id = ").Value(value.ValueId);
+        Keyset(sql, phase);
+        return sql.Raw(OrderBy(phase));
+    }
+
+    /// <summary>The tests that the index table answers by itself where the sort values lie there too: both decide before a record is read.</summary>
+    public IReadOnlyList<Filter.Test> Narrow => IsByValue && Words.Count == 0 ? FilterSql.ByValue(Request.Filter, Request.Type) : [];
 
     /// <summary>The sort values lie in the index table.</summary>
     public bool IsByValue => ByValue is not null;

@@ -35,6 +35,27 @@ internal sealed class ListSql(ListPlan plan, Dialect dialect, ListEffort effort)
     }
 
     /// <summary>
+    /// The next rows of the sort index, far more of them, because they are compared with the index of what is filtered by and not with
+    /// the records; the first that pass there are looked at as a whole.
+    /// </summary>
+    /// <param name="met">How many of <see cref="ListEffort.Walk"/> rows passed already: where some did, it need not go as far.</param>
+    public Sql Narrow(Phase phase, int wanted, int met)
+    {
+        var sql = plan.FromValues(new Sql(dialect).Raw("select t.id, n.s from (select * from ("), phase).Raw($" limit {effort.NarrowWalk(met, wanted)}) w where ");
+        foreach (var (i, test) in plan.Narrow.Index())
+        {
+            plan.Filters.Append(sql.Raw(i == 0 ? "" : " and "), test, plan.Request.Type, "w", leads: true);
+        }
+
+        sql.Raw($" order by w.s{Down(phase)}, w.id{Down(phase)} limit {8 * wanted}) n join {plan.Table} t on t.id = n.id where ");
+        Living(sql);
+        sql.Raw(" and ");
+        Visibility.Append(sql, plan.Types, plan.Request.Type.Type, plan.Actor, Right.View, "t");
+        Filter(sql);
+        return sql.Raw($" order by n.s{Down(phase)}, n.id{Down(phase)} limit {wanted}");
+    }
+
+    /// <summary>
     /// All that passes, found by whatever index finds it and then put in order, with <c>n</c>, how many that is. Good for a page only
     /// while that is not more than <see cref="Few"/>: it ends there.
     /// </summary>
@@ -171,6 +192,9 @@ internal readonly record struct ListEffort(int Walk, int Few)
 
     /// <summary>Rows of a long walk: where a short one met some, or where many are known to pass.</summary>
     public int LongWalk => 12 * Walk;
+
+    /// <summary>Rows of a walk through indexes alone: four times those that should do after what a short walk met.</summary>
+    public int NarrowWalk(int met, int wanted) => Walk * Math.Min(120, met == 0 ? 120 : 4 * wanted / met + 1);
 
     /// <summary>A walk met so many that a long one is likely to meet the rest.</summary>
     public bool Promises(int met, int wanted) => met * LongWalk >= wanted * 4 / 3 * Walk;

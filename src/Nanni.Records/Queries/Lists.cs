@@ -124,7 +124,12 @@ public sealed class Lists(RecordStore store, Schemas schemas, Titles titles, Ext
             if (walks && (!plan.IsRare || plan.IsLarge))
             {
                 var met = await Read(plan, first, statements.Walked(first, wanted), cancel);
-                if (plan.IsLarge && met.Count < wanted && Effort.Promises(met.Count, wanted))
+                if (met.Count < wanted && plan.Narrow.Count > 0)
+                {
+                    walkedFar = true;
+                    met = await Read(plan, first, statements.Narrow(first, wanted, met.Count), cancel);
+                }
+                else if (plan.IsLarge && met.Count < wanted && Effort.Promises(met.Count, wanted))
                 {
                     walkedFar = true;
                     met = await Read(plan, first, statements.Walked(first, wanted, Effort.LongWalk), cancel);

@@ -25,6 +25,68 @@ internal static class SearchSql
     }
 
     /// <summary>
+    /// <c>(r.search like … or …)</c>. Words that differ in one place only are first sought together, by what they have in common: a look
+    /// into the index costs the same for the pattern as for one of them.
+    /// </summary>
+    public static Sql ContainsAny(Sql sql, string alias, IReadOnlyList<string> words)
+    {
+        sql.Raw('(');
+        foreach (var (i, (frame, alike)) in Frames(words).Index())
+        {
+            sql.Raw(i == 0 ? "" : " or ");
+            if (alike.Count > 1)
+            {
+                sql.Raw('(').Raw(alias).Raw(".search like ").Value(frame).Raw(" escape '\\' and (");
+            }
+
+            for (var w = 0; w < alike.Count; w++)
+            {
+                sql.Raw(w == 0 ? "" : " or ").Raw(alias).Raw(".search like ").Value(Pattern(alike[w])).Raw(" escape '\\'");
+            }
+
+            sql.Raw(alike.Count > 1 ? "))" : "");
+        }
+
+        return sql.Raw(')');
+    }
+
+    /// <summary>Groups of words with their common pattern: what all begin with, something, and what all end with.</summary>
+    internal static List<(string Frame, List<string> Words)> Frames(IReadOnlyList<string> words)
+    {
+        var groups = new List<(string Frame, List<string> Words)>();
+        var left = words.ToList();
+        while (left.Count > 0)
+        {
+            var best = left.Select(other => Common(left[0], other)).Where(f => f.Start.Length + f.End.Length >= ShortestFrame)
+                .GroupBy(f => f).Select(f => (Frame: f.Key, Words: left.Where(w => Fits(w, f.Key)).ToList()))
+                .Append((Frame: (Start: left[0], End: ""), Words: [left[0]])).MaxBy(g => g.Words.Count);
+            groups.Add((Pattern(best.Frame.Start) + FilterSql.Escape(best.Frame.End) + "%", best.Words));
+            left.RemoveAll(best.Words.Contains);
+        }
+
+        return groups;
+    }
+
+    /// <summary>Letters that a pattern needs to be as rare as a word.</summary>
+    private const int ShortestFrame = 6;
+
+    private static bool Fits(string word, (string Start, string End) frame) => word.Length >= frame.Start.Length + frame.End.Length
+        && word.StartsWith(frame.Start, StringComparison.Ordinal) && word.EndsWith(frame.End, StringComparison.Ordinal);
+
+    /// <summary>What two words of about one length begin and end with, where they differ by one letter in one place.</summary>
+    private static (string Start, string End) Common(string one, string other)
+    {
+        var start = one.AsSpan().CommonPrefixLength(other);
+        var end = 0;
+        while (end < Math.Min(one.Length, other.Length) - start && one[^(end + 1)] == other[^(end + 1)])
+        {
+            end++;
+        }
+
+        return start < Math.Max(one.Length, other.Length) && start + end >= Math.Max(one.Length, other.Length) - 1 ? (one[..start], one[(one.Length - end)..]) : ("", "");
+    }
+
+    /// <summary>
     /// A FROM part that yields the rows of <c>records</c> of one type with all the words, by the full-text index of the database.
     /// </summary>
     /// <param name="isDirect">Other conditions leave so few rows that each is looked at; PostgreSQL decides that by itself.</param>

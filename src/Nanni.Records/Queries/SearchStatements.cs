@@ -105,13 +105,7 @@ internal sealed class SearchStatements(RecordStore store, RecordTypes types, Act
         sql.Raw("r.workspace_id = ").Value(actor.WorkspaceId).Raw(" and r.deleted_at is null");
         foreach (var alternatives in words)
         {
-            sql.Raw(" and (");
-            for (var i = 0; i < alternatives.Count; i++)
-            {
-                sql.Raw(i == 0 ? "" : " or ").Raw("r.search like ").Value(SearchSql.Pattern(alternatives[i])).Raw(" escape '\\'");
-            }
-
-            sql.Raw(')');
+            SearchSql.ContainsAny(sql.Raw(" and "), "r", alternatives);
         }
 
         return sql;
