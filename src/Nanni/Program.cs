@@ -39,6 +39,7 @@ try
     builder.Services.AddJobService();
     var app = builder.Build();
     app.UseProblems();
+    app.UseCourtesy();
     app.UseSignIn();
     app.MapHealth();
     app.MapAssets();

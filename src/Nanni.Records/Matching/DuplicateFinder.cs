@@ -1,4 +1,5 @@
 using Nanni.Records.Access;
+using Nanni.Records.Jobs;
 using Nanni.Records.Queries;
 using Nanni.Records.Storage;
 using Nanni.Records.Text;
@@ -14,7 +15,7 @@ namespace Nanni.Records.Matching;
 /// The keys are hashes and lie in the order of their index, so a walk through them is one pass over that index, in steps: no step
 /// holds a lock or more than its own pairs, and how far the walk has come is the key itself.
 /// </remarks>
-public sealed class DuplicateFinder(RecordStore store, Schemas schemas)
+public sealed class DuplicateFinder(RecordStore store, Schemas schemas, Courtesy courtesy)
 {
     /// <summary>Keys read at a time.</summary>
     internal int Step { get; init; } = 200_000;
@@ -23,10 +24,15 @@ public sealed class DuplicateFinder(RecordStore store, Schemas schemas)
 
     private const int MostCompared = 20_000;
 
+    /// <summary>How many times as long as it worked a search rests while people use the product.</summary>
+    private const int Rest = 15;
+
     /// <summary>Likely duplicates in the whole type.</summary>
+    /// <param name="isAwaited">Somebody waits for it: it does not rest while others work.</param>
     /// <param name="progress">Told after each step which part is done, from 0 to 1.</param>
-    public async Task<List<DuplicatePair>> All(Actor actor, RecordType type, Func<double, Task>? progress, CancellationToken cancel)
+    public async Task<List<DuplicatePair>> All(Actor actor, RecordType type, bool isAwaited, Func<double, Task>? progress, CancellationToken cancel)
     {
+        var pace = courtesy.Begin(isAwaited ? 0 : Rest);
         var schema = (await schemas.Of(actor, cancel))[type.Name];
         var found = new HashSet<DuplicatePair>();
         var (key, comparing) = (-1L, Task.CompletedTask);
@@ -43,7 +49,7 @@ public sealed class DuplicateFinder(RecordStore store, Schemas schemas)
             var isFull = rows.Count == Step;
             var candidates = new HashSet<(Guid, Guid)>();
             Meet(rows, isFull ? last : null, candidates);
-            comparing = await Score(actor, schema, candidates, found, comparing, cancel);
+            comparing = await Score(actor, schema, candidates, found, comparing, pace, cancel);
             key = !isFull ? long.MaxValue : rows[0].Key == last ? last : last - 1;
             await (progress?.Invoke(key / (double)long.MaxValue) ?? Task.CompletedTask);
         }
@@ -75,7 +81,7 @@ public sealed class DuplicateFinder(RecordStore store, Schemas schemas)
         var asked = ids.ToHashSet();
         candidates.RemoveWhere(pair => !asked.Contains(pair.Item1) && !asked.Contains(pair.Item2));
         var found = new HashSet<DuplicatePair>();
-        await await Score(actor, schema, candidates, found, Task.CompletedTask, cancel);
+        await await Score(actor, schema, candidates, found, Task.CompletedTask, courtesy.Begin(0), cancel);
         return [.. found];
     }
 
@@ -116,13 +122,15 @@ public sealed class DuplicateFinder(RecordStore store, Schemas schemas)
     /// <param name="comparing">The batch before.</param>
     /// <returns>The last batch, which may still be compared.</returns>
     private async Task<Task> Score(
-        Actor actor, TypeSchema type, HashSet<(Guid First, Guid Second)> candidates, HashSet<DuplicatePair> found, Task comparing, CancellationToken cancel)
+        Actor actor, TypeSchema type, HashSet<(Guid First, Guid Second)> candidates, HashSet<DuplicatePair> found, Task comparing, Courtesy.Pace pace,
+        CancellationToken cancel)
     {
         (Guid First, Guid Second)[] pairs = [.. candidates.Order()];
         for (var next = 0; next < pairs.Length;)
         {
             var (start, ids) = (next, new HashSet<Guid>());
-            while (next < pairs.Length && ids.Count < MostCompared)
+            var most = pace.IsSlow ? MostLoaded : MostCompared;
+            while (next < pairs.Length && ids.Count < most)
             {
                 ids.Add(pairs[next].First);
                 ids.Add(pairs[next].Second);
@@ -138,6 +146,12 @@ public sealed class DuplicateFinder(RecordStore store, Schemas schemas)
             await comparing;
             var batch = pairs.AsMemory(start, next - start);
             comparing = Task.Run(() => Compare(batch.Span, facts, found), cancel);
+            if (pace.IsSlow)
+            {
+                await comparing;
+            }
+
+            await pace.GiveWay(cancel);
         }
 
         return comparing;

@@ -46,14 +46,15 @@ public sealed class DuplicateSearch(RecordStore store, RecordTypes types, Duplic
         var type = types[run.Job.Arguments["type"]!.GetValue<string>()];
         var through = await Through(run.Actor, type, cancel);
         var now = await LastSealed(run.Actor, cancel);
-        var changed = through is { } from && run.Job.Arguments["all"]?.GetValue<bool>() != true ? await Changed(run.Actor, type, from, cancel) : null;
+        var isAwaited = run.Job.Arguments["all"]?.GetValue<bool>() == true;
+        var changed = through is { } from && !isAwaited ? await Changed(run.Actor, type, from, cancel) : null;
         if (changed is { Count: <= Most })
         {
             await Some(run, type, changed, cancel);
         }
         else
         {
-            await All(run, type, cancel);
+            await All(run, type, isAwaited, cancel);
         }
 
         await store.Write([store.Sql().Add($"""
@@ -62,11 +63,11 @@ public sealed class DuplicateSearch(RecordStore store, RecordTypes types, Duplic
             """)], [1], Urgency.Bulk, cancel);
     }
 
-    private async Task All(JobRun run, RecordType type, CancellationToken cancel)
+    private async Task All(JobRun run, RecordType type, bool isAwaited, CancellationToken cancel)
     {
         var total = (await store.Query(
             store.Sql().Add($"select count(*) from {new Name(type.Table)} where workspace_id = {run.Actor.WorkspaceId} and deleted_at is null"), row => row.Long(0), cancel))[0];
-        var found = await finder.All(run.Actor, type, part => run.Save([], (long)(part * total), total, null, cancel), cancel);
+        var found = await finder.All(run.Actor, type, isAwaited, part => run.Save([], (long)(part * total), total, null, cancel), cancel);
         var distinct = await table.Distinct(run.Actor.WorkspaceId, null, cancel);
         found.RemoveAll(pair => distinct.Contains((pair.First, pair.Second)));
         await table.Replace(run.Actor, type, await table.All(run.Actor, type, cancel), Grouping.Of(found), cancel);

@@ -42,6 +42,7 @@ public static class EngineServices
         services.AddSingleton<PastWriter>();
         services.AddSingleton<BulkEdit>();
         services.AddSingleton<IJobHandler>(provider => provider.GetRequiredService<BulkEdit>());
+        services.AddSingleton<Courtesy>();
         services.AddSingleton<DuplicateFinder>();
         services.AddSingleton<DuplicateTable>();
         services.AddSingleton<DuplicateGroups>();

@@ -114,14 +114,14 @@ public sealed class DuplicateSearchTests
             return Task.CompletedTask;
         });
         var type = copper.Schemas.Types["contact"];
-        var whole = await copper.Get<DuplicateFinder>().All(copper.Admin, type, null, default);
+        var whole = await copper.Get<DuplicateFinder>().All(copper.Admin, type, isAwaited: true, null, default);
 
         Assert.NotEmpty(whole);
         foreach (var step in (int[])[7, 41, 100])
         {
             var parts = new List<double>();
-            var found = await new DuplicateFinder(copper.Store, copper.Schemas) { Step = step }.All(
-                copper.Admin, type, part => { parts.Add(part); return Task.CompletedTask; }, default);
+            var found = await new DuplicateFinder(copper.Store, copper.Schemas, new Courtesy(TimeProvider.System)) { Step = step }.All(
+                copper.Admin, type, isAwaited: false, part => { parts.Add(part); return Task.CompletedTask; }, default);
             Assert.Equal(whole.Order(By).ToArray(), found.Order(By).ToArray());
             Assert.Equal(parts.Order().ToArray(), parts.ToArray());
             Assert.Equal(1, parts[^1]);

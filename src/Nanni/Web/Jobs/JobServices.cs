@@ -13,4 +13,19 @@ internal static class JobServices
     public static IServiceCollection AddJobService(this IServiceCollection services) => services
         .AddHostedService<JobService>()
         .AddHostedService<DuplicateUpkeep>();
+
+    /// <summary>Tells work that nobody waits for that somebody is there; not for who only asks whether the server lives.</summary>
+    public static void UseCourtesy(this WebApplication app)
+    {
+        var courtesy = app.Services.GetRequiredService<Courtesy>();
+        app.Use((context, next) =>
+        {
+            if (!context.Request.Path.StartsWithSegments("/health"))
+            {
+                courtesy.Asked();
+            }
+
+            return next(context);
+        });
+    }
 }
