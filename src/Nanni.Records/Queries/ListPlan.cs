@@ -169,7 +169,12 @@ internal sealed class ListPlan
     }
 
     /// <summary>The tests that the index table answers by itself where the sort values lie there too: both decide before a record is read.</summary>
-    public IReadOnlyList<Filter.Test> Narrow => IsByValue && Words.Count == 0 ? FilterSql.ByValue(Request.Filter, Request.Type) : [];
+    public IReadOnlyList<Filter.Test> Narrow => IsByValue && Words.Count == 0 ? Valued : [];
+
+    /// <summary>The database has statistics of all that is asked for, and chooses well by itself: no words, no values that lie in the index table.</summary>
+    public bool IsEstimable => Words.Count == 0 && Valued.Count == 0;
+
+    private IReadOnlyList<Filter.Test> Valued => FilterSql.ByValue(Request.Filter, Request.Type);
 
     /// <summary>The sort values lie in the index table.</summary>
     public bool IsByValue => ByValue is not null;

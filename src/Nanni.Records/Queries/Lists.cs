@@ -150,7 +150,7 @@ public sealed class Lists(RecordStore store, Schemas schemas, Titles titles, Ext
                 }
 
                 // More than a few pass, so that a longer walk is likely to meet enough of them.
-                if (walks && !walkedFar && (plan.IsRare || plan.IsLarge) && await Read(plan, first, statements.Walked(first, wanted, Effort.LongWalk), cancel) is { } found && found.Count >= wanted)
+                if (walks && !walkedFar && (plan.IsRare || plan.IsLarge && !plan.IsEstimable) && await Read(plan, first, statements.Walked(first, wanted, Effort.LongWalk), cancel) is { } found && found.Count >= wanted)
                 {
                     return found;
                 }
