@@ -20,12 +20,12 @@ public sealed class Outbox(
 
     /// <param name="address">As typed; whether anybody has it is found out when it is sent.</param>
     public Task AddPasswordReset(string address, CancellationToken cancel) =>
-        Add(new() { Purpose = TokenPurpose.PasswordReset, To = address, CreatedAt = clock.GetUtcNow() }, cancel);
+        Add(new() { Purpose = MailPurpose.PasswordReset, To = address, CreatedAt = clock.GetUtcNow() }, cancel);
 
     public Task AddInvitation(Member member, CancellationToken cancel) => Add(
         new()
         {
-            Purpose = TokenPurpose.Invitation,
+            Purpose = MailPurpose.Invitation,
             To = member.Email!,
             WorkspaceId = member.WorkspaceId,
             MemberId = member.Id,
@@ -93,7 +93,7 @@ public sealed class Outbox(
 
     /// <summary>The mail with a fresh link; null when there is nobody to write to.</summary>
     private Task<Letter?> Write(OutboxMail mail, CancellationToken cancel) =>
-        mail.Purpose == TokenPurpose.Invitation ? WriteInvitation(mail, cancel) : WriteReset(mail, cancel);
+        mail.Purpose == MailPurpose.Invitation ? WriteInvitation(mail, cancel) : WriteReset(mail, cancel);
 
     private async Task<Letter?> WriteReset(OutboxMail mail, CancellationToken cancel)
     {
