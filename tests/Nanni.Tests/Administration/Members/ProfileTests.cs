@@ -30,7 +30,7 @@ public sealed class ProfileTests
         await ada.SetPassword();
         var elsewhere = ada.App.Browser();
         await elsewhere.SignInAs(ada.User.Email, SignedIn.Password);
-        var page = await ada.Get("me");
+        var page = await ada.Get("me/security");
 
         var wrong = await page.Submit(ada.Url("me/password"), ("Current", "not this one"), ("Password", "a new one, long enough"));
         Assert.Equal("This is not your current password.", wrong.Error("Current"));
