@@ -1,9 +1,11 @@
+using System.Buffers.Text;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Nanni.Database;
 using Nanni.Web;
 using Nanni.Web.Forms;
+using Nanni.Web.Security;
 using Nanni.Web.SignIn;
 using Nanni.Web.SignIn.Factors;
 
@@ -34,6 +36,17 @@ internal static class SecurityPages
 
             await parts.Factors.RemoveApp(await parts.User(cancel), cancel);
             return Go.To(parts.Url, "said.appRemoved");
+        });
+        profile.MapPost("/security/passkeys/{key}/removal", async (string key, Parts parts, CancellationToken cancel) =>
+        {
+            if (parts.Ask() is { } ask)
+            {
+                return ask;
+            }
+
+            return Base64Url.IsValid(key) && await parts.Factors.RemovePasskey(await parts.User(cancel), Base64Url.DecodeFromChars(key), cancel)
+                ? Go.To(parts.Url, "said.passkeyRemoved")
+                : Refusals.NotFound();
         });
         profile.MapPost("/security/codes", async (Parts parts, CancellationToken cancel) =>
             parts.Ask() ?? TwoFactorPages.Codes(await parts.Factors.NewCodes(await parts.User(cancel), cancel), parts.Url, parts.Ui));

@@ -84,16 +84,15 @@ internal static class SignInPages
         return Go.To(await steps.After(context, user!, workspace: null, ReturnUrl.Local(form.Return), cancel));
     }
 
-    private static IResult Page(SignInForm form, FormErrors errors, Ui ui, int status = StatusCodes.Status422UnprocessableEntity) => Answer.Form(
+    private static IResult Page(SignInForm form, FormErrors errors, Ui ui, int refused = StatusCodes.Status422UnprocessableEntity) => SignInView.With(
         new FormPage(ui.T("signIn.title"), "/sign-in", ui.T("signIn.submit"),
         [
             new("Email", ui.T("field.email"), "email", form.Email)
-                { Error = errors["Email"], HasFocus = true, MaxLength = EmailAddress.MaxLength, Autocomplete = "username" },
+                { Error = errors["Email"], HasFocus = true, MaxLength = EmailAddress.MaxLength, Autocomplete = "username webauthn" },
             new("Password", ui.T("field.password"), "password") { Error = errors["Password"], Autocomplete = "current-password" },
             new("Return", "", "hidden", ReturnUrl.Local(form.Return)),
         ])
-        { Links = [new("/forgot", ui.T("signIn.forgot"))] },
-        errors,
+        { Links = [new("/forgot", ui.T("signIn.forgot"))], Problem = errors[""] },
         ui,
-        status);
+        errors.Any ? refused : StatusCodes.Status200OK);
 }

@@ -23,7 +23,7 @@ public static class SignInServices
         services.AddSingleton<KnownBrowsers>().AddScoped<Sessions>().AddScoped<ApiTokens>().AddScoped<OneTimeTokens>().AddScoped<Accounts>();
         services.AddScoped<Workspaces>().AddScoped<SetUp>().AddScoped<Joining>();
 
-        services.AddScoped<AuthenticatorApps>().AddScoped<RecoveryCodes>().AddScoped<SecondFactors>().AddScoped<SecondStep>().AddScoped<Confirmations>();
+        services.AddScoped<AuthenticatorApps>().AddScoped<RecoveryCodes>().AddScoped<SecondFactors>().AddScoped<SecondStep>().AddScoped<Confirmations>().AddScoped<Passkeys>();
 
         // A handler takes Visitor for who is there, Actor for what they may do, Ui for what their page looks like.
         services.AddScoped<Visitor>();
@@ -78,6 +78,8 @@ public static class SignInServices
         SecondStepPages.Map(app);
         ConfirmPages.Map(app);
         TwoFactorPages.Map(app);
+        PasskeyPages.Map(app);
+        NewPasskeyPages.Map(app);
         PasswordPages.Map(app);
         JoinPages.Map(app);
         NewWorkspacePages.Map(app);

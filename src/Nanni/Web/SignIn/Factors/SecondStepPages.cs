@@ -96,6 +96,11 @@ internal static class SecondStepPages
             kinds.Add(ProofKind.App);
         }
 
+        if (has.Passkeys.Count > 0)
+        {
+            kinds.Add(ProofKind.Passkey);
+        }
+
         kinds.Add(ProofKind.Recovery);
         return StepPage.Show("second", Url, kinds, form.With, form.Return, errors, ui, refused);
     }

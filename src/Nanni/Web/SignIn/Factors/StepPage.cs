@@ -45,7 +45,7 @@ internal static class StepPage
                 .Select(k => new FormLink($"{action}?with={k}&return={Uri.EscapeDataString(local)}", ui.T($"proof.{k}.instead")))],
         };
         return StepView.With(
-            new StepView.Content(form, kind == ProofKind.Passkey ? action : null), ui, errors.Any ? refused : StatusCodes.Status200OK);
+            new StepView.Content(form, kind == ProofKind.Passkey ? action + "/passkey" : null), ui, errors.Any ? refused : StatusCodes.Status200OK);
     }
 
     private static FormField Field(string kind, FormErrors errors, Ui ui) => kind switch

@@ -52,7 +52,8 @@ internal static class TwoFactorPages
         return await factors.Has(await User(visitor, db, cancel), cancel)
             ? Go.To("/confirm?return=" + Uri.EscapeDataString(back))
             : FactorNeededView.With(
-                new FactorNeededView.Content(visitor.Barred.WorkspaceName, "/two-factor/app?return=" + Uri.EscapeDataString(back)), ui);
+                new FactorNeededView.Content(visitor.Barred.WorkspaceName, "/two-factor/app?return=" + Uri.EscapeDataString(back),
+                    NewPasskeyPages.Url + "?return=" + Uri.EscapeDataString(back)), ui);
     }
 
     private static async Task<IResult> Add(
