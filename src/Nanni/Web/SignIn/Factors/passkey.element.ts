@@ -19,7 +19,8 @@ class PasskeyElement extends HTMLElement {
       return;
     }
     this.form.addEventListener("submit", event => {
-      if (!this.isAnswered) {
+      // A form with something to mend goes to the server first: a passkey that is made and then refused would stay on the device.
+      if (!this.isAnswered && this.form.checkValidity()) {
         event.preventDefault();
         event.stopPropagation();
         void this.ask();
@@ -82,6 +83,7 @@ class PasskeyElement extends HTMLElement {
     set("State", question.state);
     this.isAnswered = true;
     this.form.requestSubmit();
+    this.isAnswered = false;
   }
 
   private tell(text: string): void {
