@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
-using Nanni.Database.Platform;
 using Nanni.Web.Forms;
 using Nanni.Web.Security;
 using Nanni.Web.SignIn.Factors;
@@ -63,7 +62,11 @@ internal static class JoinPages
             return Expired(ui);
         }
 
-        guard.Succeeded(account, address);
+        if (invited.User is not null)
+        {
+            guard.Succeeded(account, address);
+        }
+
         return Go.To(await steps.After(context, user, invited.Member.WorkspaceId, "/w/" + invited.Workspace.Slug, cancel));
     }
 

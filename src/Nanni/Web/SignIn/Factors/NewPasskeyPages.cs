@@ -61,7 +61,7 @@ internal static class NewPasskeyPages
     private static IResult Page(NewPasskeyForm form, FormErrors errors, Ui ui) => NewPasskeyView.With(
         new NewPasskeyView.Content(
             new("Name", ui.T("passkey.name"), Value: form.Name)
-                { Error = errors["Name"], MaxLength = 100, HasFocus = true, Hint = ui.T("passkey.name.hint") },
+            { Error = errors["Name"], MaxLength = 100, HasFocus = true, Hint = ui.T("passkey.name.hint") },
             errors[""],
             ReturnUrl.Local(form.Return)),
         ui,

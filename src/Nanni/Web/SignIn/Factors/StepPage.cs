@@ -51,10 +51,10 @@ internal static class StepPage
     private static FormField Field(string kind, FormErrors errors, Ui ui) => kind switch
     {
         ProofKind.Password => new("Proof", ui.T("field.password"), "password")
-            { Error = errors["Proof"], HasFocus = true, Autocomplete = "current-password" },
+        { Error = errors["Proof"], HasFocus = true, Autocomplete = "current-password" },
         ProofKind.Recovery => new("Proof", ui.T("proof.recovery.field"))
-            { Error = errors["Proof"], HasFocus = true, MaxLength = 40, Autocomplete = "off" },
+        { Error = errors["Proof"], HasFocus = true, MaxLength = 40, Autocomplete = "off" },
         _ => new("Proof", ui.T("proof.app.field"))
-            { Error = errors["Proof"], HasFocus = true, MaxLength = 12, Autocomplete = "one-time-code", InputMode = "numeric" },
+        { Error = errors["Proof"], HasFocus = true, MaxLength = 12, Autocomplete = "one-time-code", InputMode = "numeric" },
     };
 }
