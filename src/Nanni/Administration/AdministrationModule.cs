@@ -16,7 +16,7 @@ namespace Nanni.Administration;
 public sealed class AdministrationModule : Module
 {
     public override void Services(IServiceCollection services) =>
-        services.AddScoped<MembersPages.Parts>().AddScoped<ProfilePages.Parts>().AddScoped<Members.Members>().AddScoped<Invitations>().AddScoped<Roles>().AddScoped<Teams>()
+        services.AddScoped<MembersPages.Parts>().AddScoped<ProfilePages.Parts>().AddScoped<SecurityPages.Parts>().AddScoped<MemberFactors>().AddScoped<Members.Members>().AddScoped<Invitations>().AddScoped<Roles>().AddScoped<Teams>()
             .AddScoped<WorkspaceSettings>().AddScoped<Profile>().AddSingleton<ShapeStore>()
             .AddSingleton<WorkspaceStart>().AddSingleton<IWorkspaceBeginning>(s => s.GetRequiredService<WorkspaceStart>())
             .AddScoped<WorkspaceRemoval>().AddScoped<DemoWorkspaces>().AddSingleton<IJobHandler, DemoJob>();
@@ -38,6 +38,7 @@ public sealed class AdministrationModule : Module
         DemoPages.Map(settings.MapGroup("/demo"));
         PreviewPages.Map(pages, settings);
         ProfilePages.Map(me);
+        SecurityPages.Map(me);
         AccessPages.Map(me);
     }
 }

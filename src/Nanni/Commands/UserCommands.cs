@@ -4,6 +4,7 @@ using Nanni.Database;
 using Nanni.Database.Platform;
 using Nanni.Web.Security;
 using Nanni.Web.SignIn;
+using Nanni.Web.SignIn.Factors;
 
 namespace Nanni.Commands;
 
@@ -37,7 +38,36 @@ internal static class UserCommands
                 parsed.GetValue(workspace), parsed.GetValue(password));
             return terminal.WithDatabase(services => Create(services, terminal, asked, cancel), cancel);
         });
-        root.Add(new Command("user", "People who can sign in.") { create });
+        root.Add(new Command("user", "People who can sign in.") { create, ResetFactor(terminal) });
+    }
+
+    private static Command ResetFactor(Terminal terminal)
+    {
+        var email = new Argument<string>("EMAIL") { Description = "the address with which the person signs in" };
+        var reset = new Command(
+            "reset-factor",
+            "Takes the second factor (authenticator app, passkeys, recovery codes) from somebody who has lost it, and signs them out everywhere.")
+        {
+            email,
+        };
+        reset.SetAction((parsed, cancel) => terminal.WithDatabase(
+            async services =>
+            {
+                var (typed, db) = (parsed.GetRequiredValue(email), services.GetRequiredService<NanniDb>());
+                var normalised = EmailAddress.Normalise(typed);
+                var user = await db.Users.SingleOrDefaultAsync(u => u.NormalisedEmail == normalised, cancel)
+                    ?? throw new CommandException($"Nobody signs in as {typed}.");
+                var factors = services.GetRequiredService<SecondFactors>();
+                if (!await factors.Has(user, cancel))
+                {
+                    throw new CommandException($"{typed} has no second factor.");
+                }
+
+                await factors.Reset(user.Id, cancel);
+                await terminal.Output.WriteLineAsync($"{typed} signs in with the password alone until they set up a second factor again.");
+            },
+            cancel));
+        return reset;
     }
 
     private static async Task Create(IServiceProvider services, Terminal terminal, NewUser asked, CancellationToken cancel)

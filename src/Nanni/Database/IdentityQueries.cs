@@ -16,7 +16,9 @@ public sealed record SessionRow(
     Guid? WorkspaceId,
     int SchemaVersion,
     Guid MemberId,
-    int AccessVersion);
+    int AccessVersion,
+    DateTimeOffset? SecondFactorAt,
+    DateTimeOffset? ConfirmedAt);
 
 /// <summary>An API token as a request finds it.</summary>
 public sealed record TokenRow(
@@ -34,7 +36,7 @@ public sealed class IdentityQueries(DbDataSource source, DatabaseOptions options
 {
     private const string SessionColumns = """
         SELECT u.id, u.email, u.language, s.created_at, s.last_seen_at, s.expires_at, s.workspace_id,
-               m.workspace_id, w.schema_version, m.id, m.access_version
+               m.workspace_id, w.schema_version, m.id, m.access_version, s.second_factor_at, s.confirmed_at
         FROM sessions s
         JOIN users u ON u.id = s.user_id AND u.disabled_at IS NULL
         """;
@@ -147,7 +149,9 @@ public sealed class IdentityQueries(DbDataSource source, DatabaseOptions options
         row.IsDBNull(7) ? null : Id(row, 7),
         row.IsDBNull(7) ? 0 : row.GetInt32(8),
         row.IsDBNull(7) ? Guid.Empty : Id(row, 9),
-        row.IsDBNull(7) ? 0 : row.GetInt32(10));
+        row.IsDBNull(7) ? 0 : row.GetInt32(10),
+        row.IsDBNull(11) ? null : At(row, 11),
+        row.IsDBNull(12) ? null : At(row, 12));
 
     private TokenRow ReadToken(DbDataReader row) => new(
         Id(row, 0), row.GetString(1),

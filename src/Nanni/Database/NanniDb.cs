@@ -22,6 +22,11 @@ public abstract class NanniDb(DbContextOptions options) : DbContext(options)
     public DbSet<OutboxMail> OutboxMails => Set<OutboxMail>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+    public DbSet<Passkey> Passkeys => Set<Passkey>();
+    public DbSet<PendingSignIn> PendingSignIns => Set<PendingSignIn>();
+    public DbSet<SpentProof> SpentProofs => Set<SpentProof>();
+
     protected abstract bool IsSqlite { get; }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

@@ -1,5 +1,6 @@
 using Nanni.Commands;
 using Nanni.Database;
+using Nanni.Tests.SignIn;
 
 namespace Nanni.Tests.Commands;
 
@@ -20,6 +21,23 @@ public sealed class CommandLineTests
         Assert.Equal((0, ""), (made.ExitCode, made.Errors));
         var page = await app.Browser().SignInAs("anna@example.com", Password);
         Assert.Equal("/", page.Location);
+    }
+
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task A_lost_second_factor_is_taken_away_from_the_command_line(Provider provider)
+    {
+        var ada = await (await TestApp.On(provider)).Person();
+        Assert.Equal(1, (await ada.App.Command("", "user", "reset-factor", ada.User.Email)).ExitCode);
+        await ada.SetUpApp();
+
+        var done = await ada.App.Command("", "user", "reset-factor", ada.User.Email.ToUpperInvariant());
+
+        Assert.Equal((0, ""), (done.ExitCode, done.Errors));
+        Assert.False(await ada.Browser.IsIn(ada));
+        Assert.Equal("/", (await ada.App.Browser().SignInAs(ada.User.Email, SignedIn.Password)).Location);
+        Assert.Equal(["appAdded", "factorsReset"], await ada.Notices());
+        Assert.Equal(1, (await ada.App.Command("", "user", "reset-factor", "nobody@example.com")).ExitCode);
     }
 
     [Fact]

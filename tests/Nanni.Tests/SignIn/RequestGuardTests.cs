@@ -58,7 +58,8 @@ public sealed class RequestGuardTests
         var app = await TestApp.On(Provider.Sqlite);
         string[] open =
         [
-            "/", "/assets/{file}", "/forgot", "/health/live", "/health/ready", "/join/{token}", "/me/preferences", "/reset/{token}", "/set-up/{token}", "/sign-in",
+            "/", "/assets/{file}", "/forgot", "/health/live", "/health/ready", "/join/{token}", "/me/preferences", "/reset/{token}", "/set-up/{token}", "/sign-in", "/sign-in/second", "/sign-in/passkey", "/sign-in/passkey/options",
+            "/sign-in/second/passkey", "/sign-in/second/passkey/options",
         ];
 
         Assert.Subset(open.ToHashSet(), Endpoints(app).Where(e => e.IsOpen).Select(e => e.Path).ToHashSet());

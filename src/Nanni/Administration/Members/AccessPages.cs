@@ -31,6 +31,11 @@ internal static class AccessPages
         profile.MapGet("/sessions", async (Visitor visitor, Profile sessions, Ui ui, CancellationToken cancel) =>
             SessionsView.With<SessionsView, IReadOnlyList<SessionLine>>(
                 await sessions.Sessions(visitor.UserId!.Value, visitor.SessionId!, cancel), ui));
+        profile.MapPost("/sessions/others/end", async (Visitor visitor, Sessions sessions, Ui ui) =>
+        {
+            await sessions.RevokeAll(visitor.UserId!.Value, visitor.SessionId);
+            return Go.To(ui.Url("me/sessions"), "said.othersEnded");
+        });
         profile.MapPost("/sessions/{key}/end", async (string key, Visitor visitor, Profile sessions, Ui ui, CancellationToken cancel) =>
             await sessions.EndSession(visitor.UserId!.Value, key, cancel)
                 ? Go.To(ui.Url("me/sessions"), "said.sessionEnded")

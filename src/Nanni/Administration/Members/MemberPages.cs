@@ -47,6 +47,8 @@ internal static class MemberPages
             Link(id, "members.invitationLink", parts.Invitations.Invite, parts, types, cancel));
         member.MapPost("/reset-link", (Guid id, MembersPages.Parts parts, RecordTypes types, CancellationToken cancel) =>
             Link(id, "members.resetLink", async (w, m, c) => await parts.Invitations.ResetLink(w, m, c), parts, types, cancel));
+        member.MapPost("/second-factor/removal", (Guid id, MembersPages.Parts parts, RecordTypes types, CancellationToken cancel) =>
+            Do(id, "said.factorsReset", parts.Factors.Reset, parts, types, cancel));
         member.MapPost("/deactivation", (Guid id, MembersPages.Parts parts, RecordTypes types, CancellationToken cancel) =>
             Do(id, "said.deactivated", parts.Members.Deactivate, parts, types, cancel));
         member.MapPost("/reactivation", (Guid id, MembersPages.Parts parts, RecordTypes types, CancellationToken cancel) =>
@@ -142,7 +144,7 @@ internal static class MemberPages
         return Settings.Page(
             new(member.Name, "members", [new(ui.T("members.one"), url, ui.T("settings.save"), fields) { Problem = errors[""] }])
             {
-                Actions = [.. Actions(member, url, ui)],
+                Actions = [.. Actions(member, url, member.UserId is { } user && await parts.Factors.Has(user, cancel), ui)],
                 Hint = isInactive ? ui.T("members.reassign", ("name", member.Name)) : null,
                 Links = isInactive
                     ? [.. types.All.Where(t => t.IsListed && !t.IsPublic)
@@ -165,7 +167,7 @@ internal static class MemberPages
         new("Until", ui.T("members.until"), "date", until) { Error = errors["Until"], IsRequired = false },
     ];
 
-    private static IEnumerable<SettingsForms.PageAction> Actions(Member member, string url, Ui ui)
+    private static IEnumerable<SettingsForms.PageAction> Actions(Member member, string url, bool hasFactor, Ui ui)
     {
         if (member.Status == MemberStatus.Inactive)
         {
@@ -180,6 +182,7 @@ internal static class MemberPages
         };
         var leave = new SettingsForms.PageAction(url + "/deactivation", ui.T("members.deactivate"), IsDangerous: true);
         var preview = new SettingsForms.PageAction(url + "/preview", ui.T("preview.member"));
-        return way is null ? [preview, leave] : [preview, way, leave];
+        SettingsForms.PageAction? factor = hasFactor ? new(url + "/second-factor/removal", ui.T("members.factor.remove"), IsDangerous: true) : null;
+        return new[] { preview, way, factor, leave }.OfType<SettingsForms.PageAction>();
     }
 }

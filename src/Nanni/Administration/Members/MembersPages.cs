@@ -33,7 +33,7 @@ internal static class MembersPages
     }
 
     /// <summary>What every page about members needs.</summary>
-    internal sealed record Parts(Actor Actor, Members Members, Invitations Invitations, Roles Roles, Teams Teams, Ui Ui);
+    internal sealed record Parts(Actor Actor, Members Members, Invitations Invitations, MemberFactors Factors, Roles Roles, Teams Teams, Ui Ui);
 
     private static async Task<IResult> Invite([FromForm] InvitationForm form, Parts parts, CancellationToken cancel)
     {

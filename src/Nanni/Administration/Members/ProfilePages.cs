@@ -1,8 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
-using Nanni.Database;
 using Nanni.Database.Platform;
 using Nanni.Records.Access;
 using Nanni.Web;
@@ -35,16 +33,7 @@ public sealed record DeputyForm
     public string? Until { get; init; }
 }
 
-public sealed record PasswordForm
-{
-    [Required]
-    public string? Current { get; init; }
-
-    [Required]
-    public string? Password { get; init; }
-}
-
-/// <summary>What people set about themselves: name, language, zone, deputy, password.</summary>
+/// <summary>What people set about themselves: name, language, zone, deputy.</summary>
 internal static class ProfilePages
 {
     public static void Map(RouteGroupBuilder profile)
@@ -62,34 +51,9 @@ internal static class ProfilePages
                 parts.Actor.WorkspaceId, parts.Actor.MemberId, IdAttribute.Read(form.Deputy), DayAttribute.Read(form.From), DayAttribute.Read(form.Until), cancel));
             return errors.Any ? await Page(null, form, errors, parts, cancel) : Go.To(parts.Ui.Url("me"), "said.saved");
         });
-        profile.MapPost("/password", ChangePassword);
     }
 
     internal sealed record Parts(Actor Actor, Members Members, Profile Profile, Ui Ui);
-
-    private static async Task<IResult> ChangePassword(
-        [FromForm] PasswordForm form, Parts parts, Visitor visitor, NanniDb db, Passwords passwords, SignInGuard guard,
-        Accounts accounts, HttpContext context, CancellationToken cancel)
-    {
-        var ui = parts.Ui;
-        var user = await db.Users.SingleAsync(u => u.Id == visitor.UserId, cancel);
-        var errors = FormErrors.Check(form, ui).CheckPassword(form.Password, user.Email, ui);
-        var address = context.Connection.RemoteIpAddress?.ToString();
-        if (!errors.Any && (guard.Wait(user.NormalisedEmail, address) > TimeSpan.Zero || !passwords.Verify(user, form.Current!)))
-        {
-            // An open browser left alone must not be a way to guess the password either.
-            guard.Failed(user.NormalisedEmail, address);
-            errors.Add("Current", ui.T("profile.wrong"));
-        }
-
-        if (errors.Any)
-        {
-            return await Page(null, null, errors, parts, cancel);
-        }
-
-        await accounts.SetPassword(user, passwords.Hash(form.Password!), keep: visitor.SessionId, cancel);
-        return Go.To(ui.Url("me"), "said.password");
-    }
 
     /// <param name="form">What was typed and refused; null: what is stored.</param>
     private static async Task<IResult> Page(
@@ -116,19 +80,10 @@ internal static class ProfilePages
                 new(ui.T("profile.deputy"), ui.Url("me/deputy"), ui.T("settings.save"),
                     [.. MemberPages.DeputyFields(shown.Deputy, shown.From, shown.Until, deputies, errors, ui)])
                 { Problem = deputyProblem },
-                PasswordFields(errors, ui),
             ]),
             errors,
             ui);
     }
-
-    private static FormPage PasswordFields(FormErrors errors, Ui ui) =>
-        new(ui.T("profile.password"), ui.Url("me/password"), ui.T("profile.password.submit"),
-        [
-            new("Current", ui.T("profile.current"), "password") { Error = errors["Current"], Autocomplete = "current-password" },
-            Choices.NewPassword(errors, ui),
-        ])
-        { Lead = ui.T("profile.password.lead") };
 
     private static DeputyForm Stored(Member member) => new()
     {

@@ -19,15 +19,30 @@ internal static class RolePages
         pages.MapGet("/new", (RecordTypes types, Ui ui) => Page(null, "", Grants.None, new(), types, ui));
         pages.MapPost("/new", (Actor actor, Roles roles, RecordTypes types, Ui ui, HttpRequest request, CancellationToken cancel) =>
             Save(null, actor, roles, types, ui, request, cancel));
-        pages.MapGet("/{id:guid}", async (Guid id, Actor actor, Roles roles, RecordTypes types, Ui ui, CancellationToken cancel) =>
+        pages.MapGet("/{id:guid}", async (
+            Guid id, Actor actor, Roles roles, MemberFactors factors, RecordTypes types, Ui ui, CancellationToken cancel) =>
             await roles.Find(actor.WorkspaceId, id, cancel) is { } role
-                ? Page(role, role.Name, Grants.Parse(role.Grants), new(), types, ui)
+                ? Page(
+                    role, role.Name, Grants.Parse(role.Grants), new(), types, ui,
+                    new(role.RequiresSecondFactor, await factors.With(actor.WorkspaceId, id, cancel)))
                 : Refusals.NotFound());
         pages.MapPost("/{id:guid}", async (
             Guid id, Actor actor, Roles roles, RecordTypes types, Ui ui, HttpRequest request, CancellationToken cancel) =>
             await roles.Find(actor.WorkspaceId, id, cancel) is { } role
                 ? await Save(role, actor, roles, types, ui, request, cancel)
                 : Refusals.NotFound());
+        pages.MapPost("/{id:guid}/second-factor", async (
+            Guid id, Actor actor, Roles roles, Ui ui, HttpRequest request, CancellationToken cancel) =>
+        {
+            if (await roles.Find(actor.WorkspaceId, id, cancel) is null)
+            {
+                return Refusals.NotFound();
+            }
+
+            var form = await request.ReadFormAsync(cancel);
+            await roles.RequireSecondFactor(actor.WorkspaceId, id, form["Required"] == "true", cancel);
+            return Go.To(ui.Url("settings/roles/" + id), "said.saved");
+        });
         pages.MapPost("/{id:guid}/deletion", Delete);
     }
 
@@ -78,7 +93,9 @@ internal static class RolePages
         new(Grants.AnyType, ui.T("roles.others")),
     ];
 
-    private static IResult Page(Role? role, string name, Grants grants, FormErrors errors, RecordTypes types, Ui ui)
+    /// <param name="factor">Null on a page that comes back with something to mend, which is about that alone.</param>
+    private static IResult Page(
+        Role? role, string name, Grants grants, FormErrors errors, RecordTypes types, Ui ui, RoleView.FactorRule? factor = null)
     {
         var url = ui.Url("settings/roles/" + (role?.Id.ToString() ?? "new"));
         var content = new RoleView.Content(
@@ -91,6 +108,7 @@ internal static class RolePages
         {
             Problem = errors[""],
             PreviewUrl = role is { IsAdministrator: false } ? url + "/preview" : null,
+            Factor = factor,
             DeleteUrl = role is { IsAdministrator: false } ? url + "/deletion" : null,
         };
         return RoleView.With(content, ui, errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);

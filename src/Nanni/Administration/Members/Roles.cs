@@ -51,6 +51,17 @@ public sealed class Roles(NanniDb db)
         await db.Commit(change, cancel);
     }
 
+    /// <summary>Whether members with the role get in with a second factor only. It counts from their next page on.</summary>
+    public async Task RequireSecondFactor(Guid workspace, Guid id, bool required, CancellationToken cancel)
+    {
+        await using var change = await db.Change(workspace, cancel);
+        await db.Roles.Where(r => r.WorkspaceId == workspace && r.Id == id)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.RequiresSecondFactor, required), cancel);
+        await db.Members.Where(m => m.WorkspaceId == workspace && m.RoleId == id)
+            .ExecuteUpdateAsync(set => set.SetProperty(m => m.AccessVersion, m => m.AccessVersion + 1), cancel);
+        await db.Commit(change, cancel);
+    }
+
     /// <exception cref="RuleException"><c>role.inUse</c>; <c>role.administrator.fixed</c>: a workspace cannot do without it.</exception>
     public async Task Delete(Guid workspace, Guid id, CancellationToken cancel)
     {

@@ -1,7 +1,17 @@
 namespace Nanni.Database.Platform;
 
+/// <summary>What a mail of the platform is about.</summary>
+public enum MailPurpose
+{
+    Invitation,
+    PasswordReset,
+
+    /// <summary>Tells the owner of an account what has happened to it.</summary>
+    Notice,
+}
+
 /// <summary>
-/// A mail of the platform itself (invitation, password reset) that is to be sent. The link inside is made when it is sent, so
+/// A mail of the platform itself (invitation, password reset, notice) that is to be sent. The link inside is made when it is sent, so
 /// that no secret lies here.
 /// </summary>
 public sealed class OutboxMail
@@ -9,13 +19,16 @@ public sealed class OutboxMail
     /// <summary>Also the Message-ID, so that a mail sent twice after a crash is seen once.</summary>
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
-    public required TokenPurpose Purpose { get; init; }
+    public required MailPurpose Purpose { get; init; }
     public required string To { get; init; }
 
     /// <summary>With <see cref="MemberId"/>: the invitation meant.</summary>
     public Guid? WorkspaceId { get; init; }
 
     public Guid? MemberId { get; init; }
+    /// <summary>What has happened: <c>mail.notice.{Notice}</c> says it. Null for mails of another purpose.</summary>
+    public string? Notice { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Nobody else sends it before this instant.</summary>

@@ -11,6 +11,7 @@ internal static class PlatformMapping
         Members(model, sqlite ? "text" : "jsonb");
         Teams(model);
         Tokens(model);
+        SecondFactors(model);
     }
 
     private static void Users(ModelBuilder model)
@@ -90,6 +91,36 @@ internal static class PlatformMapping
         });
     }
 
+    private static void SecondFactors(ModelBuilder model)
+    {
+        model.Entity<User>().Property(u => u.AppSecret).HasMaxLength(500);
+        model.Entity<RecoveryCode>(code =>
+        {
+            code.HasKey(c => new { c.UserId, c.Hash });
+            code.HasOne<User>().WithMany().HasForeignKey(c => c.UserId);
+        });
+        model.Entity<Passkey>(passkey =>
+        {
+            // A browser brings only the id; WebAuthn allows it up to 1,023 bytes.
+            passkey.HasKey(p => p.Id);
+            passkey.Property(p => p.Id).HasMaxLength(1023);
+            passkey.Property(p => p.Name).HasMaxLength(100);
+            passkey.Property(p => p.Transports).HasMaxLength(100);
+            passkey.HasOne<User>().WithMany().HasForeignKey(p => p.UserId);
+        });
+        model.Entity<PendingSignIn>(pending =>
+        {
+            pending.HasKey(p => p.Id);
+            pending.HasOne<User>().WithMany().HasForeignKey(p => p.UserId);
+            pending.HasIndex(p => p.ExpiresAt);
+        });
+        model.Entity<SpentProof>(proof =>
+        {
+            proof.HasKey(p => p.Hash);
+            proof.HasIndex(p => p.ExpiresAt);
+        });
+    }
+
     private static void Tokens(ModelBuilder model)
     {
         model.Entity<OneTimeToken>(token =>
@@ -113,6 +144,7 @@ internal static class PlatformMapping
         {
             mail.Property(m => m.Purpose).HasConversion<string>().HasMaxLength(20);
             mail.Property(m => m.To).HasMaxLength(EmailAddress.MaxLength);
+            mail.Property(m => m.Notice).HasMaxLength(40);
             mail.Property(m => m.Error).HasMaxLength(500);
 
             // The sender asks for what is not sent yet, oldest first.

@@ -10,6 +10,9 @@ public sealed class Role
     /// <summary>Administrators may do everything in the workspace, its settings included.</summary>
     public bool IsAdministrator { get; set; }
 
+    /// <summary>Members with it get in with a second factor only.</summary>
+    public bool RequiresSecondFactor { get; set; }
+
     /// <summary>JSON: {"contact": {"view": "team", …}}; "*" holds for types without a line of their own.</summary>
     public string Grants { get; set; } = "{}";
 }

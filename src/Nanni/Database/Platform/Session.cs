@@ -15,6 +15,13 @@ public sealed class Session
     public required DateTimeOffset LastSeenAt { get; set; }
     public required DateTimeOffset ExpiresAt { get; set; }
     public DateTimeOffset? RevokedAt { get; set; }
+
+    /// <summary>When the person last gave a second factor here; null: the session was opened by the password alone.</summary>
+    public DateTimeOffset? SecondFactorAt { get; set; }
+
+    /// <summary>When the person last proved who they are here, by whatever means; null in sessions older than this column.</summary>
+    public DateTimeOffset? ConfirmedAt { get; set; }
+
     public string? IpAddress { get; set; }
     public string? UserAgent { get; set; }
 }

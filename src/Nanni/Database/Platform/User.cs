@@ -17,6 +17,14 @@ public sealed class User
     /// <summary>Changes with the password; whatever was made under another stamp is void.</summary>
     public Guid SecurityStamp { get; set; } = Guid.CreateVersion7();
 
+    /// <summary>What the authenticator app knows, encrypted with the data-protection keys; null without an app.</summary>
+    public string? AppSecret { get; set; }
+
+    public DateTimeOffset? AppSince { get; set; }
+
+    /// <summary>The last period of 30 seconds whose code was taken: none is taken again, nor one before it.</summary>
+    public long AppStep { get; set; }
+
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? DisabledAt { get; set; }
     public DateTimeOffset? LastSignInAt { get; set; }

@@ -26,6 +26,9 @@ public sealed record FormField(string Name, string Label, string Type = "text", 
     /// <summary>The autofill token of the HTML standard, e.g. <c>current-password</c>.</summary>
     public string? Autocomplete { get; init; }
 
+    /// <summary>Which keyboard a telephone shows: "numeric" for a code of digits.</summary>
+    public string? InputMode { get; init; }
+
     public bool IsRequired { get; init; } = true;
     public bool IsReadOnly { get; init; }
     public bool HasFocus { get; init; }

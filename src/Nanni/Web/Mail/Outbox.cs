@@ -20,18 +20,22 @@ public sealed class Outbox(
 
     /// <param name="address">As typed; whether anybody has it is found out when it is sent.</param>
     public Task AddPasswordReset(string address, CancellationToken cancel) =>
-        Add(new() { Purpose = TokenPurpose.PasswordReset, To = address, CreatedAt = clock.GetUtcNow() }, cancel);
+        Add(new() { Purpose = MailPurpose.PasswordReset, To = address, CreatedAt = clock.GetUtcNow() }, cancel);
 
     public Task AddInvitation(Member member, CancellationToken cancel) => Add(
         new()
         {
-            Purpose = TokenPurpose.Invitation,
+            Purpose = MailPurpose.Invitation,
             To = member.Email!,
             WorkspaceId = member.WorkspaceId,
             MemberId = member.Id,
             CreatedAt = clock.GetUtcNow(),
         },
         cancel);
+
+    /// <summary>Tells the owner of an account what has happened to it; <c>mail.notice.{notice}</c> says it.</summary>
+    public Task AddNotice(User user, string notice, CancellationToken cancel) => Add(
+        new() { Purpose = MailPurpose.Notice, To = user.Email, Notice = notice, CreatedAt = clock.GetUtcNow() }, cancel);
 
     /// <summary>Sends what is due; returns how many were tried.</summary>
     public async Task<int> SendDue(CancellationToken cancel)
@@ -92,8 +96,22 @@ public sealed class Outbox(
             .SetProperty(m => m.Error, error));
 
     /// <summary>The mail with a fresh link; null when there is nobody to write to.</summary>
-    private Task<Letter?> Write(OutboxMail mail, CancellationToken cancel) =>
-        mail.Purpose == TokenPurpose.Invitation ? WriteInvitation(mail, cancel) : WriteReset(mail, cancel);
+    private Task<Letter?> Write(OutboxMail mail, CancellationToken cancel) => mail.Purpose switch
+    {
+        MailPurpose.Invitation => WriteInvitation(mail, cancel),
+        MailPurpose.PasswordReset => WriteReset(mail, cancel),
+        _ => WriteNotice(mail, cancel),
+    };
+
+    private async Task<Letter?> WriteNotice(OutboxMail mail, CancellationToken cancel)
+    {
+        var email = EmailAddress.Normalise(mail.To);
+        var language = await db.Users.Where(u => u.NormalisedEmail == email).Select(u => u.Language).SingleOrDefaultAsync(cancel);
+        return language is null ? null : Letter(mail, mail.To, "mail.notice", language,
+            ("what", Texts.Format(new(Language.Of(language), TimeZoneInfo.Utc, mail.CreatedAt), "mail.notice." + mail.Notice)),
+            ("at", mail.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture)),
+            ("account", mail.To));
+    }
 
     private async Task<Letter?> WriteReset(OutboxMail mail, CancellationToken cancel)
     {

@@ -15,6 +15,9 @@ internal sealed class MembershipRequired : IAuthorizationRequirement
     public bool AsAdministrator { get; init; }
 }
 
+/// <summary>Marks what people reach whose role asks for a second factor that they have not given yet: the way to give one, and out.</summary>
+internal sealed class BeforeSecondFactor;
+
 internal sealed class MembershipCheck(Visitor visitor, IHttpContextAccessor accessor) : AuthorizationHandler<MembershipRequired>
 {
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, MembershipRequired requirement)
@@ -23,6 +26,11 @@ internal sealed class MembershipCheck(Visitor visitor, IHttpContextAccessor acce
         var needsMembership = requirement.AsAdministrator || request.RouteValues.ContainsKey(Workspaces.Route) || Refusals.IsApi(request);
         var mayWrite = !visitor.IsReadOnly || HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)
             || visitor.SeesAs is not null && accessor.HttpContext.GetEndpoint()?.Metadata.GetMetadata<EndsPreview>() is not null;
+
+        if (visitor.Barred is not null && accessor.HttpContext.GetEndpoint()?.Metadata.GetMetadata<BeforeSecondFactor>() is null)
+        {
+            return Task.CompletedTask;
+        }
 
         if ((!needsMembership || visitor.Membership is not null) && mayWrite
             && (!requirement.AsAdministrator || visitor.Membership!.Web.IsAdministrator))

@@ -21,6 +21,9 @@ public sealed class PublicUrl
         configured = configuration["NANNI_URL"] is { Length: > 0 } text ? Parse(text) : null;
     }
 
+    /// <summary>What <c>NANNI_URL</c> says; null without it.</summary>
+    public Uri? Configured => configured;
+
     public bool IsHttps => configured?.Scheme == Uri.UriSchemeHttps;
 
     /// <summary>True once a server listens; never where requests come another way, as in tests.</summary>

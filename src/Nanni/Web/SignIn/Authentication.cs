@@ -55,11 +55,22 @@ internal sealed class Authentication(
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => visitor switch
     {
         { SeesAs: not null } => Refusals.Write(Context, StatusCodes.Status403Forbidden, "preview"),
+        { Barred: not null } when Refusals.IsApi(Request) => Refusals.Write(Context, StatusCodes.Status403Forbidden, "secondFactor"),
+        { Barred: not null } => LeadToSecondFactor(),
         { IsReadOnly: true } => Refusals.Write(Context, StatusCodes.Status403Forbidden, "readOnly"),
         { Membership: { } membership } when !membership.Web.IsAdministrator =>
             Refusals.Write(Context, StatusCodes.Status403Forbidden, "forbidden"),
         _ => Refusals.Write(Context, StatusCodes.Status404NotFound, "notFound"),
     };
+
+    /// <summary>The role asks for a second factor: first that, then the page.</summary>
+    private Task LeadToSecondFactor()
+    {
+        var back = HttpMethods.IsGet(Request.Method) ? Request.Path.ToUriComponent() + Request.QueryString.ToUriComponent() : "/";
+        Response.StatusCode = StatusCodes.Status303SeeOther;
+        Response.Headers.Location = "/two-factor?return=" + Uri.EscapeDataString(back);
+        return Task.CompletedTask;
+    }
 
     private async Task<AuthenticateResult> FromCookie(string secret)
     {
@@ -74,13 +85,19 @@ internal sealed class Authentication(
         }
 
         (visitor.UserId, visitor.Email, visitor.Language) = (session.UserId, session.Email, session.Language);
-        (visitor.SessionId, visitor.SessionSecret) = (id, secret);
+        (visitor.SessionId, visitor.SessionSecret, visitor.ConfirmedAt) = (id, secret, session.ConfirmedAt);
         if (session.WorkspaceId is { } workspace)
         {
             visitor.Membership = await memberships.Get(
                 workspace, session.MemberId, session.AccessVersion, session.SchemaVersion, Context.RequestAborted);
-            await SeeAs(id, session.SchemaVersion);
         }
+
+        if (visitor.Membership is { RequiresSecondFactor: true } && session.SecondFactorAt is null)
+        {
+            (visitor.Barred, visitor.Membership) = (visitor.Membership, null);
+        }
+
+        await SeeAs(id, session.SchemaVersion);
 
         // A workspace that is being removed is no place to have moved to.
         var seen = visitor.Membership is null ? session with { WorkspaceId = null } : session;

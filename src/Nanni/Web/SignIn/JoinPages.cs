@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
-using Nanni.Database.Platform;
 using Nanni.Web.Forms;
 using Nanni.Web.Security;
+using Nanni.Web.SignIn.Factors;
 
 namespace Nanni.Web.SignIn;
 
@@ -34,7 +34,7 @@ internal static class JoinPages
 
     private static async Task<IResult> Post(
         string token, [FromForm] JoinForm form, HttpContext context, Joining joining, Passwords passwords, SignInGuard guard,
-        Sessions sessions, Ui ui, CancellationToken cancel)
+        KnownBrowsers browsers, SecondStep steps, Ui ui, CancellationToken cancel)
     {
         if (await joining.Find(token, cancel) is not { } invited)
         {
@@ -42,14 +42,13 @@ internal static class JoinPages
         }
 
         var errors = FormErrors.Check(form, ui);
-        var (account, address) = (EmailAddress.Normalise(invited.Member.Email!), context.Connection.RemoteIpAddress?.ToString());
+        var (account, address) = (browsers.AccountOf(context, invited.Member.Email!), context.Connection.RemoteIpAddress?.ToString());
         if (invited.User is null)
         {
             errors.CheckPassword(form.Password, invited.Member.Email, ui);
         }
-        else if (!errors.Any && (guard.Wait(account, address) > TimeSpan.Zero || !passwords.Verify(invited.User, form.Password!)))
+        else if (!errors.Any && (guard.Begin(account, address) > TimeSpan.Zero || !passwords.Verify(invited.User, form.Password!)))
         {
-            guard.Failed(account, address);
             errors.Add("Password", ui.T("join.wrong"));
         }
 
@@ -63,8 +62,12 @@ internal static class JoinPages
             return Expired(ui);
         }
 
-        await sessions.SignIn(context, user, invited.Member.WorkspaceId, cancel);
-        return Go.To("/w/" + invited.Workspace.Slug);
+        if (invited.User is not null)
+        {
+            guard.Succeeded(account, address);
+        }
+
+        return Go.To(await steps.After(context, user, invited.Member.WorkspaceId, "/w/" + invited.Workspace.Slug, cancel));
     }
 
     private static IResult Expired(Ui ui) =>

@@ -98,7 +98,7 @@ public sealed class Memberships(IServiceScopeFactory scopes, TimeProvider clock)
         };
 
         var membership = new Membership(
-            workspaceId, workspace.Slug, workspace.Name, role.Name, member.Email, all, Actor("web"), Actor("api"));
+            workspaceId, workspace.Slug, workspace.Name, role.Name, role.RequiresSecondFactor, member.Email, all, Actor("web"), Actor("api"));
         entries[(workspaceId, memberId)] = new(member.AccessVersion, workspace.SchemaVersion, midnight, membership);
         return membership;
     }

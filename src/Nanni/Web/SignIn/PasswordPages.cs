@@ -6,6 +6,7 @@ using Nanni.Database.Platform;
 using Nanni.Web.Forms;
 using Nanni.Web.Mail;
 using Nanni.Web.Security;
+using Nanni.Web.SignIn.Factors;
 
 namespace Nanni.Web.SignIn;
 
@@ -54,9 +55,8 @@ internal static class PasswordPages
 
         // Counted like a failed sign-in, so that nobody can have a mailbox filled.
         var (account, address) = ("forgot:" + EmailAddress.Normalise(form.Email!), context.Connection.RemoteIpAddress?.ToString());
-        if (guard.Wait(account, address) == TimeSpan.Zero)
+        if (guard.Begin(account, address) == TimeSpan.Zero)
         {
-            guard.Failed(account, address);
             await outbox.AddPasswordReset(form.Email!.Trim(), cancel);
         }
 
@@ -65,7 +65,7 @@ internal static class PasswordPages
 
     private static async Task<IResult> Reset(
         string token, [FromForm] NewPasswordForm form, HttpContext context, NanniDb db, OneTimeTokens tokens, Accounts accounts,
-        Passwords passwords, Sessions sessions, Ui ui, CancellationToken cancel)
+        Passwords passwords, SecondStep steps, Ui ui, CancellationToken cancel)
     {
         var found = await tokens.Find(token, TokenPurpose.PasswordReset, cancel);
         var user = found is null ? null : await db.Users.SingleOrDefaultAsync(u => u.Id == found.UserId && u.DisabledAt == null, cancel);
@@ -88,9 +88,9 @@ internal static class PasswordPages
         }
 
         await accounts.SetPassword(user, hash, keep: null, cancel);
-        await sessions.SignIn(context, user, workspace: null, cancel);
+        var next = await steps.After(context, user, workspace: null, "/", cancel);
         await transaction.CommitAsync(cancel);
-        return Go.To("/");
+        return Go.To(next);
     }
 
     private static IResult Expired(Ui ui) =>

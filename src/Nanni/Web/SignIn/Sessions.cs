@@ -6,7 +6,7 @@ using Nanni.Web.Security;
 namespace Nanni.Web.SignIn;
 
 /// <summary>Starts, finds, prolongs and ends the sessions of signed-in browsers.</summary>
-public sealed class Sessions(NanniDb db, TimeProvider clock, PublicUrl url)
+public sealed class Sessions(NanniDb db, KnownBrowsers browsers, TimeProvider clock, PublicUrl url)
 {
     /// <summary>A session ends after two weeks without a request, and after 90 days in any case.</summary>
     public static readonly TimeSpan Idle = TimeSpan.FromDays(14);
@@ -21,16 +21,45 @@ public sealed class Sessions(NanniDb db, TimeProvider clock, PublicUrl url)
 
     /// <summary>Opens a session for the user and gives its cookie to the browser. Whatever cookie came along is not taken over.</summary>
     /// <param name="workspace">Where "/" leads first.</param>
-    public async Task SignIn(HttpContext context, User user, Guid? workspace, CancellationToken cancel)
+    /// <param name="withSecondFactor">Whether one was given on the way.</param>
+    public async Task SignIn(HttpContext context, User user, Guid? workspace, bool withSecondFactor, CancellationToken cancel)
     {
         var request = context.Request;
         var secret = await Start(
-            user, workspace, context.Connection.RemoteIpAddress?.ToString(), request.Headers.UserAgent.ToString(), cancel);
+            user, workspace, context.Connection.RemoteIpAddress?.ToString(), request.Headers.UserAgent.ToString(), cancel, withSecondFactor);
         context.Response.Cookies.Append(CookieName(url.IsHttps), secret, Cookie());
+        browsers.Remember(context, user);
+    }
+
+    /// <summary>
+    /// Notes that the person has just proved who they are again, and gives the session a new secret: who knew the old one has nothing of it.
+    /// </summary>
+    /// <param name="withSecondFactor">Whether by a second factor.</param>
+    /// <returns>The id of the session from now on.</returns>
+    public async Task<byte[]> Confirm(HttpContext context, byte[] id, bool withSecondFactor, CancellationToken cancel)
+    {
+        var (secret, now) = (Secret.New(), clock.GetUtcNow());
+        var next = Secret.Hash(secret);
+        await db.Sessions.Where(s => s.Id == id && s.RevokedAt == null).ExecuteUpdateAsync(
+            set =>
+            {
+                set.SetProperty(s => s.Id, next).SetProperty(s => s.ConfirmedAt, now);
+                if (withSecondFactor)
+                {
+                    set.SetProperty(s => s.SecondFactorAt, now);
+                }
+            },
+            cancel);
+        context.Response.Cookies.Append(CookieName(url.IsHttps), secret, Cookie());
+
+        // What this request still answers with is for the session as it is now.
+        var visitor = context.RequestServices.GetRequiredService<Visitor>();
+        (visitor.SessionId, visitor.SessionSecret, visitor.ConfirmedAt) = (next, secret, now);
+        return next;
     }
 
     /// <summary>Opens a session and returns the cookie's value.</summary>
-    public async Task<string> Start(User user, Guid? workspace, string? address, string? agent, CancellationToken cancel)
+    public async Task<string> Start(User user, Guid? workspace, string? address, string? agent, CancellationToken cancel, bool withSecondFactor = false)
     {
         var now = clock.GetUtcNow();
         var secret = Secret.New();
@@ -54,6 +83,8 @@ public sealed class Sessions(NanniDb db, TimeProvider clock, PublicUrl url)
             CreatedAt = now,
             LastSeenAt = now,
             ExpiresAt = now + Idle,
+            ConfirmedAt = now,
+            SecondFactorAt = withSecondFactor ? now : null,
             IpAddress = address,
             UserAgent = agent is { Length: > 300 } ? agent[..300] : agent,
         });

@@ -76,7 +76,7 @@ internal static class SetUpPages
             return Expired(ui);
         }
 
-        await sessions.SignIn(context, made.User, made.Workspace.Id, cancel);
+        await sessions.SignIn(context, made.User, made.Workspace.Id, withSecondFactor: false, cancel);
         return Go.To("/w/" + made.Workspace.Slug);
     }
 

@@ -5,6 +5,7 @@ using Nanni.Database;
 using Nanni.Database.Platform;
 using Nanni.Web.Forms;
 using Nanni.Web.Security;
+using Nanni.Web.SignIn.Factors;
 
 namespace Nanni.Web.SignIn;
 
@@ -33,7 +34,7 @@ internal static class SignInPages
         {
             await sessions.SignOut(context, visitor.SessionId!);
             return Go.To("/sign-in");
-        }).WithMetadata(new EndsPreview());
+        }).WithMetadata(new EndsPreview(), new BeforeSecondFactor());
     }
 
     private static async Task<IResult> Start(Visitor visitor, SetUp setUp, Workspaces workspaces, Ui ui, CancellationToken cancel)
@@ -56,8 +57,8 @@ internal static class SignInPages
     }
 
     private static async Task<IResult> Post(
-        [FromForm] SignInForm form, HttpContext context, NanniDb db, Passwords passwords, SignInGuard guard, Sessions sessions, Ui ui,
-        CancellationToken cancel)
+        [FromForm] SignInForm form, HttpContext context, NanniDb db, Passwords passwords, SignInGuard guard, KnownBrowsers browsers,
+        SecondStep steps, Ui ui, CancellationToken cancel)
     {
         var errors = FormErrors.Check(form, ui);
         if (errors.Any)
@@ -67,35 +68,31 @@ internal static class SignInPages
 
         var email = EmailAddress.Normalise(form.Email!);
         var address = context.Connection.RemoteIpAddress?.ToString();
-        if (guard.Wait(email, address) is var wait && wait > TimeSpan.Zero)
+        var account = browsers.AccountOf(context, email);
+        if (guard.Begin(account, address) is var wait && wait > TimeSpan.Zero)
         {
-            var seconds = (int)Math.Ceiling(wait.TotalSeconds);
-            context.Response.Headers.RetryAfter = Math.Max(1, seconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
-            return Page(form, errors.Add("", ui.T("signIn.wait", ("seconds", seconds))), ui, StatusCodes.Status429TooManyRequests);
+            return Page(form, errors.Add("", Waiting.Text(context, ui, wait)), ui, StatusCodes.Status429TooManyRequests);
         }
 
         var user = await db.Users.FirstOrDefaultAsync(u => u.NormalisedEmail == email, cancel);
         if (!passwords.Verify(user, form.Password!))
         {
-            guard.Failed(email, address);
             return Page(form, errors.Add("", ui.T("signIn.wrong")), ui);
         }
 
-        guard.Succeeded(email);
-        await sessions.SignIn(context, user!, workspace: null, cancel);
-        return Go.To(ReturnUrl.Local(form.Return));
+        guard.Succeeded(account, address);
+        return Go.To(await steps.After(context, user!, workspace: null, ReturnUrl.Local(form.Return), cancel));
     }
 
-    private static IResult Page(SignInForm form, FormErrors errors, Ui ui, int status = StatusCodes.Status422UnprocessableEntity) => Answer.Form(
+    private static IResult Page(SignInForm form, FormErrors errors, Ui ui, int refused = StatusCodes.Status422UnprocessableEntity) => SignInView.With(
         new FormPage(ui.T("signIn.title"), "/sign-in", ui.T("signIn.submit"),
         [
             new("Email", ui.T("field.email"), "email", form.Email)
-                { Error = errors["Email"], HasFocus = true, MaxLength = EmailAddress.MaxLength, Autocomplete = "username" },
+                { Error = errors["Email"], HasFocus = true, MaxLength = EmailAddress.MaxLength, Autocomplete = "username webauthn" },
             new("Password", ui.T("field.password"), "password") { Error = errors["Password"], Autocomplete = "current-password" },
             new("Return", "", "hidden", ReturnUrl.Local(form.Return)),
         ])
-        { Links = [new("/forgot", ui.T("signIn.forgot"))] },
-        errors,
+        { Links = [new("/forgot", ui.T("signIn.forgot"))], Problem = errors[""] },
         ui,
-        status);
+        errors.Any ? refused : StatusCodes.Status200OK);
 }

@@ -7,6 +7,7 @@ using Nanni.Database;
 using Nanni.Records.Access;
 using Nanni.Web.Mail;
 using Nanni.Web.Security;
+using Nanni.Web.SignIn.Factors;
 
 namespace Nanni.Web.SignIn;
 
@@ -19,8 +20,10 @@ public static class SignInServices
         services.AddHttpContextAccessor();
         services.AddSingleton<IdentityQueries>().AddSingleton<Memberships>().AddSingleton<Previews>().AddSingleton<Passwords>().AddSingleton<SignInGuard>();
         services.AddSingleton<PublicUrl>().AddSingleton<RateLimits>();
-        services.AddScoped<Sessions>().AddScoped<ApiTokens>().AddScoped<OneTimeTokens>().AddScoped<Accounts>();
+        services.AddSingleton<KnownBrowsers>().AddScoped<Sessions>().AddScoped<ApiTokens>().AddScoped<OneTimeTokens>().AddScoped<Accounts>();
         services.AddScoped<Workspaces>().AddScoped<SetUp>().AddScoped<Joining>();
+
+        services.AddScoped<AuthenticatorApps>().AddScoped<RecoveryCodes>().AddScoped<SecondFactors>().AddScoped<SecondStep>().AddScoped<Confirmations>().AddScoped<Passkeys>();
 
         // A handler takes Visitor for who is there, Actor for what they may do, Ui for what their page looks like.
         services.AddScoped<Visitor>();
@@ -72,6 +75,11 @@ public static class SignInServices
     {
         SetUpPages.Map(app);
         SignInPages.Map(app);
+        SecondStepPages.Map(app);
+        ConfirmPages.Map(app);
+        TwoFactorPages.Map(app);
+        PasskeyPages.Map(app);
+        NewPasskeyPages.Map(app);
         PasswordPages.Map(app);
         JoinPages.Map(app);
         NewWorkspacePages.Map(app);

@@ -22,6 +22,14 @@ public sealed class Visitor
     /// <summary>The membership that this request acts with; null outside a workspace.</summary>
     public Membership? Membership { get; internal set; }
 
+    /// <summary>
+    /// The membership that is closed until a second factor has been given: its role asks for one, and the session was opened without.
+    /// </summary>
+    public Membership? Barred { get; internal set; }
+
+    /// <summary>When the person last proved who they are in this session.</summary>
+    internal DateTimeOffset? ConfirmedAt { get; set; }
+
     /// <summary>A token without "write" may only read; so may who looks with somebody else's eyes.</summary>
     public bool IsReadOnly { get; internal set; }
 
@@ -43,6 +51,7 @@ public sealed record Membership(
     string Slug,
     string WorkspaceName,
     string RoleName,
+    bool RequiresSecondFactor,
     string? Email,
     IReadOnlyList<WorkspaceLink> Workspaces,
     Actor Web,

@@ -34,6 +34,7 @@ public static class AdminNav
         ("me",
         [
             new("profile", "me", Icon: "user-circle", NeedsAdministrator: false),
+            new("security", "me/security", Icon: "shield-lock", NeedsAdministrator: false),
             new("sessions", "me/sessions", Icon: "device-laptop", NeedsAdministrator: false),
             new("tokens", "me/tokens", Icon: "key", NeedsAdministrator: false),
         ]),

@@ -30,7 +30,7 @@ public sealed class ProfileTests
         await ada.SetPassword();
         var elsewhere = ada.App.Browser();
         await elsewhere.SignInAs(ada.User.Email, SignedIn.Password);
-        var page = await ada.Get("me");
+        var page = await ada.Get("me/security");
 
         var wrong = await page.Submit(ada.Url("me/password"), ("Current", "not this one"), ("Password", "a new one, long enough"));
         Assert.Equal("This is not your current password.", wrong.Error("Current"));
@@ -66,6 +66,27 @@ public sealed class ProfileTests
 
         Assert.StartsWith("/sign-in", (await elsewhere.Get(ada.Url("me"))).Location, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await ada.Get("me")).Status);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Providers), MemberType = typeof(TestDatabase))]
+    public async Task All_other_devices_can_be_signed_out_at_once_and_nobody_elses(Provider provider)
+    {
+        var app = await TestApp.On(provider);
+        var (ada, eve) = (await app.SignIn(), await app.SignIn());
+        await ada.SetPassword();
+        var (one, two) = (app.Browser(), app.Browser());
+        await one.SignInAs(ada.User.Email, SignedIn.Password);
+        await two.SignInAs(ada.User.Email, SignedIn.Password);
+        var page = await ada.Get("me/sessions");
+        Assert.Single(page.Document.QuerySelectorAll("main li .badge"));
+
+        await page.Submit(ada.Url("me/sessions/others/end"));
+
+        Assert.StartsWith("/sign-in", (await one.Get(ada.Url("me"))).Location, StringComparison.Ordinal);
+        Assert.StartsWith("/sign-in", (await two.Get(ada.Url("me"))).Location, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await ada.Get("me")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await eve.Get("me")).Status);
     }
 
     [Theory]
