@@ -30,6 +30,14 @@ public static partial class RecordSchema
             table.HasIndex(["workspace_id", "id"], "ix_security_events_unsealed").HasFilter("sealed is null");
         });
 
+        // The number that the sealer gave last, in one row of the installation.
+        Table(model, "sealed_numbers", table =>
+        {
+            Column<Guid>(table, "workspace_id");
+            Column<long>(table, "number");
+            table.HasKey("workspace_id");
+        });
+
         // The chain over both, in sealed order, one a workspace. Never changed: what is sealed again has a further link.
         Table(model, "audit_links", table =>
         {
