@@ -1,5 +1,7 @@
+using Nanni.Records.Audit;
 using Nanni.Records.Operations;
 using Nanni.Records.Queries;
+using Nanni.Web.Audit;
 using Nanni.Web.Exports;
 using Nanni.Web.Files;
 using Nanni.Web.Help;
@@ -23,6 +25,8 @@ public static class Workplace
         services.AddSingleton<Sealer>();
         services.AddSingleton<LiveFeed>();
         services.AddHostedService<SealerService>();
+        services.AddSingleton<AuditChain>().AddSingleton<AuditVerification>().AddSingleton<AuditErasure>().AddSingleton<AuditLog>();
+        services.AddSingleton<SealedSignal>().AddHostedService<AuditService>();
         var slots = new Slots();
         foreach (var module in modules)
         {

@@ -23,10 +23,11 @@ public sealed class SignInGuard(TimeProvider clock)
         return until > now ? until - now : TimeSpan.Zero;
     }
 
-    public void Failed(string account, string? address)
+    /// <returns>True where this one was one too many: from now on they wait.</returns>
+    public bool Failed(string account, string? address)
     {
-        Count(Account(account), free: 5);
-        Count(Address(address), free: 20);
+        var (ofAccount, ofAddress) = (Count(Account(account), free: 5), Count(Address(address), free: 20));
+        return ofAccount || ofAddress;
     }
 
     public void Succeeded(string account) => failures.TryRemove(Account(account), out _);
@@ -35,10 +36,10 @@ public sealed class SignInGuard(TimeProvider clock)
 
     private static string Address(string? address) => "address:" + address;
 
-    private void Count(string key, int free)
+    private bool Count(string key, int free)
     {
         var now = clock.GetUtcNow();
-        failures.AddOrUpdate(key, _ => new(1, now, default), (_, before) =>
+        var failed = failures.AddOrUpdate(key, _ => new(1, now, default), (_, before) =>
         {
             var count = now - before.Last > Memory ? 1 : before.Count + 1;
             var wait = count < free ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Pow(2, Math.Min(count - free + 1, 10)));
@@ -52,5 +53,7 @@ public sealed class SignInGuard(TimeProvider clock)
                 failures.TryRemove(old);
             }
         }
+
+        return failed.Count == free;
     }
 }

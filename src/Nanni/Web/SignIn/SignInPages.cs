@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Nanni.Database;
 using Nanni.Database.Platform;
+using Nanni.Records.Audit;
+using Nanni.Web.Audit;
 using Nanni.Web.Forms;
 using Nanni.Web.Security;
 
@@ -57,7 +59,7 @@ internal static class SignInPages
 
     private static async Task<IResult> Post(
         [FromForm] SignInForm form, HttpContext context, NanniDb db, Passwords passwords, SignInGuard guard, Sessions sessions, Ui ui,
-        CancellationToken cancel)
+        FailedSignIns failed, SecurityEvents events, CancellationToken cancel)
     {
         var errors = FormErrors.Check(form, ui);
         if (errors.Any)
@@ -77,7 +79,18 @@ internal static class SignInPages
         var user = await db.Users.FirstOrDefaultAsync(u => u.NormalisedEmail == email, cancel);
         if (!passwords.Verify(user, form.Password!))
         {
-            guard.Failed(email, address);
+            // The same for an address that is nobody's: one statement, so that the time it takes tells nothing.
+            var isLocked = guard.Failed(email, address);
+            if (failed.Due(address) is > 0 and var count)
+            {
+                await events.Write(SecurityLog.Installation, Told.SignInFailed(form.Email, count), user?.Id);
+            }
+
+            if (isLocked)
+            {
+                await events.Write(SecurityLog.Installation, Told.SignInLocked(form.Email!), user?.Id);
+            }
+
             return Page(form, errors.Add("", ui.T("signIn.wrong")), ui);
         }
 
