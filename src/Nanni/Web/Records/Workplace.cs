@@ -1,5 +1,3 @@
-using Nanni.Records.Audit;
-using Nanni.Records.Operations;
 using Nanni.Records.Queries;
 using Nanni.Web.Audit;
 using Nanni.Web.Exports;
@@ -22,10 +20,8 @@ public static class Workplace
         services.AddSingleton<Visits>().AddHostedService(s => s.GetRequiredService<Visits>());
         services.AddSingleton<FileStore>();
         services.AddSingleton<Duplicates>();
-        services.AddSingleton<Sealer>();
         services.AddSingleton<LiveFeed>();
         services.AddHostedService<SealerService>();
-        services.AddSingleton<AuditChain>().AddSingleton<AuditVerification>().AddSingleton<AuditErasure>().AddSingleton<AuditLog>();
         services.AddSingleton<SealedSignal>().AddHostedService<AuditService>();
         var slots = new Slots();
         foreach (var module in modules)
