@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Microsoft.EntityFrameworkCore;
-using Nanni.Administration.Backups;
 using Nanni.Database;
 using Nanni.Records.Audit;
 

@@ -5,7 +5,6 @@ using Nanni.Records.Audit;
 using Nanni.Records.Bulk;
 using Nanni.Records.Operations;
 using Nanni.Records.Storage;
-using Nanni.Records.Types;
 
 namespace Nanni.Tests.Audit;
 

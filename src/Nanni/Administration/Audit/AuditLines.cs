@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Nanni.Records.Access;
 using Nanni.Records.Audit;
 using Nanni.Records.Queries;
 using Nanni.Records.Types;
@@ -37,7 +36,7 @@ internal sealed class AuditLines(Present present, IReadOnlyDictionary<Guid, Reco
     public AuditLine Line(AuditEntry entry)
     {
         var source = ui.T("source." + (AuditFilter.Sources.Contains(entry.Source) ? entry.Source : "system"));
-        Guid? member = entry.Member ?? (entry.User is { } user && users.TryGetValue(user, out var known) ? known : null);
+        var member = entry.Member ?? (entry.User is { } user && users.TryGetValue(user, out var known) ? known : (Guid?)null);
         var who = member is null && entry.Source is "system" or "cli" ? new Value(ValueKind.Text, "Nanni") : present.Member(member);
         return new(
             entry.Id.ToString(), who.Kind == ValueKind.Empty ? new(ValueKind.Text, ui.T("audit.nobody")) : who, Text(entry), Subject(entry),

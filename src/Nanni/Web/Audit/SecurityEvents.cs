@@ -2,7 +2,6 @@ using Nanni.Database;
 using Nanni.Records.Access;
 using Nanni.Records.Audit;
 using Nanni.Records.Storage;
-using Nanni.Records.Types;
 using Nanni.Web.SignIn;
 
 namespace Nanni.Web.Audit;
