@@ -7,8 +7,8 @@ using Nanni.Records.Filters;
 using Nanni.Records.Queries;
 using Nanni.Records.Storage;
 using Nanni.Records.Types;
-using Nanni.Web.Errors;
 using Nanni.Web.Audit;
+using Nanni.Web.Errors;
 using Nanni.Web.Exports;
 using Nanni.Web.Records;
 
