@@ -85,6 +85,7 @@ public sealed class BulkEdit(
                 : [.. chosen.Where(id => id.CompareTo(state.After) > 0).Take(AtOnce)];
             if (ids.Count == 0)
             {
+                await bulk.Complete(operation, cancel);
                 return;
             }
 

@@ -239,11 +239,14 @@ public sealed class BulkOperation
         WriteTransaction transaction, string table, IReadOnlyList<BulkColumn> columns, List<object?[]> rows, CancellationToken cancel) =>
         rows.Count == 0 ? Task.CompletedTask : transaction.Insert(table, columns, rows, cancel);
 
-    /// <summary>The operation is there from the first chunk on, and is sealed again whenever it has grown.</summary>
+    /// <summary>
+    /// The operation is there from the first chunk on, and is sealed again whenever it has grown; the audit chain takes its changes in
+    /// when it grows no more.
+    /// </summary>
     private Sql Grow(int records) => store.Sql().Add($"""
-        insert into operations (workspace_id, id, name, at, member_id, source, reason, records)
-        values ({Actor.WorkspaceId}, {Id}, {Name}, {At}, {(Actor.MemberId == Guid.Empty ? null : (Guid?)Actor.MemberId)}, {Actor.Source}, {Reason}, {records})
-        on conflict (workspace_id, id) do update set records = operations.records + excluded.records, sealed = null
+        insert into operations (workspace_id, id, name, at, member_id, source, reason, records, grown_at)
+        values ({Actor.WorkspaceId}, {Id}, {Name}, {At}, {(Actor.MemberId == Guid.Empty ? null : (Guid?)Actor.MemberId)}, {Actor.Source}, {Reason}, {records}, {ids.Now})
+        on conflict (workspace_id, id) do update set records = operations.records + excluded.records, sealed = null, grown_at = excluded.grown_at
         """);
 
     /// <summary>Records that an earlier chunk of this operation touched already, with what it left in the log.</summary>

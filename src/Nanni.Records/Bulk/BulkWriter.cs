@@ -1,4 +1,5 @@
 using Nanni.Records.Access;
+using Nanni.Records.Audit;
 using Nanni.Records.Operations;
 using Nanni.Records.Storage;
 using Nanni.Records.Types;
@@ -42,7 +43,15 @@ public sealed class BulkWriter(RecordStore store, Schemas schemas, WordMemory wo
             progress?.Invoke(done += some.Length);
         }
 
+        await Complete(operation, cancel);
         return new(operation.Id, operation.At, []);
+    }
+
+    /// <summary>The operation grows no more: its changes go into the audit chain.</summary>
+    public async Task Complete(BulkOperation operation, CancellationToken cancel)
+    {
+        await store.Write([AuditChain.Completed(store, operation.Actor.WorkspaceId, operation.Id)], [-1], Urgency.Bulk, cancel);
+        signal.Raise();
     }
 
     /// <summary>After many new records: the database learns how many there are, before somebody's query is planned for few.</summary>

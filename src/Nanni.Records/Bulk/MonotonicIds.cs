@@ -11,6 +11,8 @@ internal sealed class MonotonicIds(TimeProvider clock)
     private long millisecond;
     private int counter;
 
+    public DateTimeOffset Now => clock.GetUtcNow();
+
     public Guid Next()
     {
         Span<byte> bytes = stackalloc byte[16];

@@ -82,6 +82,7 @@ internal sealed class ImportRun(ImportServices services, JobRun job, ImportArgum
 
         await bad!.Flush(cancel);
         await job.Save((state with { IsDone = true, BadBytes = bad!.Length }).ToJson(), state.Counts.Rows, state.Counts.Rows, Touched, cancel);
+        await services.Bulk.Complete(session.Operation, cancel);
     }
 
     public async ValueTask DisposeAsync()

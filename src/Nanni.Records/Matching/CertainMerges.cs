@@ -58,6 +58,7 @@ public sealed class CertainMerges(RecordStore store, RecordTypes types, Duplicat
             (state, next) = await Some(run, operation, type, state, cancel);
         }
         while (next is { Doubt: <= MostDoubt });
+        await bulk.Complete(operation, cancel);
     }
 
     /// <summary>One page of groups in one transaction, with how far the job has come.</summary>

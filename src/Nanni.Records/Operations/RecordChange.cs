@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Nanni.Records.Audit;
 using Nanni.Records.Storage;
 using Nanni.Records.Types;
 
@@ -83,7 +84,13 @@ internal sealed record EarlierChange(Guid Record, string Action, JsonObject? Fie
             fields[key] = new JsonArray((fields[key] ?? pair)![0]?.DeepClone(), pair![1]?.DeepClone());
         }
 
-        sql.Add($"update changes set version = {change.Record.Version}, fields = ");
+        sql.Add($"update changes set version = {change.Record.Version}, ");
+        if (fields is not null)
+        {
+            sql.Add($"salt = {Canonical.NewSalt()}, ");
+        }
+
+        sql.Raw("fields = ");
         return sql.Dialect.Json(sql, fields is null ? null : FieldColumns.Json(fields))
             .Add($" where workspace_id = {change.Record.WorkspaceId} and record_id = {Record} and operation_id = {operation}");
     }

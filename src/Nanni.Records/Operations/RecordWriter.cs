@@ -1,4 +1,5 @@
 using Nanni.Records.Access;
+using Nanni.Records.Audit;
 using Nanni.Records.Storage;
 using Nanni.Records.Types;
 
@@ -46,13 +47,29 @@ internal sealed class RecordWriter(RecordStore store, Actor actor, Guid operatio
 
         if (earlier is null)
         {
-            Insert("changes", RecordRows.ChangeColumns,
-                [RecordRows.Change(record, type, operation, change.Action, change.Fields is { } fields ? FieldColumns.Json(fields) : null)]);
+            Changed(change);
         }
         else
         {
             Add(earlier.Merged(store.Sql(), change, operation), 1);
         }
+    }
+
+    /// <summary>The change as the log keeps it, with the salt of its commitment where there is something to commit to.</summary>
+    private void Changed(RecordChange change)
+    {
+        var (type, record) = (change.Type, change.Record);
+        if (change.Fields is not { } fields)
+        {
+            Insert("changes", RecordRows.ChangeColumns, [RecordRows.Change(record, type, operation, change.Action, null)]);
+            return;
+        }
+
+        var sql = store.Sql().Add($"""
+            insert into changes (workspace_id, record_id, operation_id, type, action, version, salt, fields)
+            values ({record.WorkspaceId}, {record.Id}, {operation}, {type.Name}, {change.Action}, {record.Version}, {Canonical.NewSalt()},
+            """);
+        Any(store.Dialect.Json(sql.Raw(" "), FieldColumns.Json(fields)).Raw(")"));
     }
 
     public void Any(Sql sql) => Add(sql, -1);

@@ -7,7 +7,7 @@ namespace Nanni.Records.Operations;
 public sealed record SealedOperation(long Number, Guid Workspace, Guid Id, string Name, int Count, IReadOnlyList<(string Type, Guid Id)> Records, IReadOnlyList<string> Types);
 
 /// <summary>
-/// Numbers committed operations, since ids and timestamps are given before the commit and a reader that follows them would lose
+/// Numbers committed operations and security events, since ids and timestamps are given before the commit and a reader that follows them would lose
 /// whoever commits late. Whatever follows the log (live refresh, feeds, webhooks) resumes after a number. One at a time per
 /// installation; a second one waits at the database.
 /// </summary>
@@ -18,13 +18,16 @@ public sealed class Sealer(RecordStore store)
 
     private const int Batch = 500;
 
+    private static readonly string[] Logs = ["operations", "security_events"];
+
     /// <summary>Numbers what is committed and not numbered; returns it in order.</summary>
     public async Task<IReadOnlyList<SealedOperation>> Seal(CancellationToken cancel)
     {
         // workspace_id is left open on purpose: the sealer serves all workspaces.
-        var waiting = await store.Query(
-            store.Sql().Raw($"select workspace_id, id from operations where sealed is null limit {Batch}"), row => (row.Guid(0), row.Guid(1)), cancel);
-        if (waiting.Count == 0)
+        var waiting = false;
+        await store.Query([.. Logs.Select(log => (
+            store.Sql().Raw($"select workspace_id, id from {log} where sealed is null limit 1"), (Action<Row>)(_ => waiting = true)))], cancel);
+        if (!waiting)
         {
             return [];
         }
@@ -41,19 +44,43 @@ public sealed class Sealer(RecordStore store)
             var open = await transaction.Query(
                 store.Sql().Raw($"select workspace_id, id, name, records from operations where sealed is null order by id limit {Batch}"),
                 row => (Workspace: row.Guid(0), Id: row.Guid(1), Name: row.Text(2), Count: row.Int(3)), cancel);
-            var last = (await transaction.Query(store.Sql().Raw("select coalesce(max(sealed), 0) from operations where workspace_id = workspace_id"), row => row.Long(0), cancel))[0];
-            var updates = new List<Sql>(open.Count);
+            var events = await transaction.Query(
+                store.Sql().Raw($"select workspace_id, id from security_events where sealed is null order by id limit {Batch}"),
+                row => (Workspace: row.Guid(0), Id: row.Guid(1)), cancel);
+            var last = await Last(transaction, cancel);
+            var updates = new List<Sql>(open.Count + events.Count + 1);
             foreach (var (workspace, id, name, count) in open)
             {
                 updates.Add(store.Sql().Add($"update operations set sealed = {++last} where workspace_id = {workspace} and id = {id}"));
                 numbered.Add(new(last, workspace, id, name, count, [], []));
             }
 
+            foreach (var (workspace, id) in events)
+            {
+                updates.Add(store.Sql().Add($"update security_events set sealed = {++last} where workspace_id = {workspace} and id = {id}"));
+            }
+
+            updates.Add(store.Sql().Add($"""
+                insert into sealed_numbers (workspace_id, number) values ({Guid.Empty}, {last})
+                on conflict (workspace_id) do update set number = excluded.number
+                """));
             await transaction.Execute(updates, cancel);
             await transaction.Commit(cancel);
         }
 
         return await Describe(numbered, cancel);
+    }
+
+    /// <summary>
+    /// The number given last. It is kept, since what grew after it was sealed loses its number: whoever resumes after that one would miss
+    /// what comes under it again.
+    /// </summary>
+    private async Task<long> Last(WriteTransaction transaction, CancellationToken cancel)
+    {
+        var kept = await transaction.Query(
+            store.Sql().Add($"select number from sealed_numbers where workspace_id = {Guid.Empty}"), row => row.Long(0), cancel);
+        return kept is [var number] ? number
+            : (await transaction.Query(store.Sql().Raw("select coalesce(max(sealed), 0) from operations where workspace_id = workspace_id"), row => row.Long(0), cancel))[0];
     }
 
     private async Task<IReadOnlyList<SealedOperation>> Describe(List<SealedOperation> operations, CancellationToken cancel)

@@ -166,10 +166,17 @@ public static partial class RecordSchema
             Column<Guid?>(table, "undo_of");
             Column<Guid?>(table, "undone_by");
             Column<long?>(table, "sealed");
+            // Of work in chunks, until it is known to be complete.
+            Column<DateTimeOffset?>(table, "grown_at");
+            Commitment(table);
             table.HasKey("workspace_id", "id");
             // The sealer asks for what is committed and has no number yet; feeds resume after a number.
             table.HasIndex("sealed").HasFilter("sealed is not null").IsUnique();
             table.HasIndex(["workspace_id", "id"], "ix_operations_unsealed").HasFilter("sealed is null");
+            table.HasIndex(["workspace_id", "grown_at"], "ix_operations_growing").HasFilter("grown_at is not null");
+            // The audit log by person, and by what was done, walks one of these from the newest on.
+            table.HasIndex("workspace_id", "member_id", "id").HasFilter("member_id is not null");
+            table.HasIndex("workspace_id", "name", "id");
         });
 
         Table(model, "changes", table =>
@@ -181,6 +188,7 @@ public static partial class RecordSchema
             Column<string>(table, "action").IsRequired();
             Column<int>(table, "version");
             Json(table, "fields", sqlite);
+            Commitment(table);
             table.HasKey("workspace_id", "record_id", "operation_id");
             table.HasIndex("workspace_id", "operation_id");
         });
@@ -204,6 +212,7 @@ public static partial class RecordSchema
             }
         });
 
+        Audit(model, sqlite);
         Matching(model);
 
         Table(model, "timeline_entries", table =>

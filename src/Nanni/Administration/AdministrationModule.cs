@@ -1,3 +1,4 @@
+using Nanni.Administration.Audit;
 using Nanni.Administration.Demo;
 using Nanni.Administration.Fields;
 using Nanni.Administration.Members;
@@ -27,6 +28,7 @@ public sealed class AdministrationModule : Module
         var me = pages.MapGroup("/me").InShell("settings");
         settings.MapGet("/overview", async (Pages page, Visitor visitor, DemoWorkspaces demos) => AdminOverviewView.With(
             new AdminOverviewModel(new Dictionary<string, string>(), await DemoPages.Model(page, visitor, demos)), page.Ui));
+        AuditPages.Map(settings.MapGroup("/audit"));
         SettingsPages.Map(settings);
         MembersPages.Map(settings.MapGroup("/members"));
         RolePages.Map(settings.MapGroup("/roles"));

@@ -1,6 +1,9 @@
 using System.CommandLine;
+using System.Data.Common;
 using Nanni.Administration.Backups;
 using Nanni.Database;
+using Nanni.Records.Audit;
+using Nanni.Web.Audit;
 
 namespace Nanni.Commands;
 
@@ -27,6 +30,7 @@ internal static class BackupCommands
     {
         var (path, manifest) = await terminal.WithProgress(progress =>
             terminal.Services.GetRequiredService<Backups>().Take(Terminal.FullPath(file), withFiles: true, progress, cancel));
+        await Tell(terminal, Told.Archive("backup", Path.GetFileName(path), manifest.Rows));
         await terminal.Output.WriteLineAsync(
             $"{path}: {Contents(manifest)}, {Terminal.Size(new FileInfo(path).Length)}, checked.");
         return ExitCode.Done;
@@ -36,10 +40,26 @@ internal static class BackupCommands
     {
         var manifest = await terminal.WithProgress(progress =>
             terminal.Services.GetRequiredService<Backups>().Restore(Terminal.FullPath(file), progress, cancel));
+        await Tell(terminal, Told.Archive("restore", Path.GetFileName(file), manifest.Rows));
         await terminal.Output.WriteLineAsync(
             $"Restored into {terminal.Services.GetRequiredService<DatabaseOptions>().Description}: {Contents(manifest)}, "
             + $"as of {manifest.CreatedAt:u}. Restart the application if it is running.");
         return ExitCode.Done;
+    }
+
+    private static async Task Tell(Terminal terminal, SecurityEvent told)
+    {
+        await using var scope = terminal.Services.CreateAsyncScope();
+        var events = scope.ServiceProvider.GetRequiredService<SecurityEvents>();
+        events.IsCommand = true;
+        try
+        {
+            await events.Write(SecurityLog.Installation, told);
+        }
+        catch (DbException)
+        {
+            // A database of an earlier version, saved before it is brought up to this one, has no such log yet.
+        }
     }
 
     private static string Contents(BackupManifest manifest) =>

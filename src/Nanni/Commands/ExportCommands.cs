@@ -7,6 +7,7 @@ using Nanni.Records.Filters;
 using Nanni.Records.Queries;
 using Nanni.Records.Storage;
 using Nanni.Records.Types;
+using Nanni.Web.Audit;
 using Nanni.Web.Errors;
 using Nanni.Web.Exports;
 using Nanni.Web.Records;
@@ -56,6 +57,7 @@ internal static class ExportCommands
         try
         {
             var written = await Write(services, terminal, asked, isWorkbook, actor, schema, schema[type.Name], cancel);
+            await services.GetRequiredService<SecurityEvents>().Write(place.Id, Told.Exported(type.Name, isWorkbook ? "xlsx" : "csv", asked.Filter, written));
             await terminal.Output.WriteLineAsync($"{Terminal.Number(written)} {type.Plural} are in {asked.To}");
         }
         catch (ForbiddenException)

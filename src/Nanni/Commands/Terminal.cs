@@ -1,6 +1,7 @@
 using System.Globalization;
 using Nanni.Administration.Backups;
 using Nanni.Database;
+using Nanni.Web.Audit;
 using Spectre.Console;
 
 namespace Nanni.Commands;
@@ -27,6 +28,7 @@ internal sealed class Terminal(IServiceProvider services, TextReader input, Text
         Services.BackUpBeforeMigrations();
         await Services.GetRequiredService<DatabaseSetup>().Migrate(cancel);
         await using var scope = Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<SecurityEvents>().IsCommand = true;
         await work(scope.ServiceProvider);
         return ExitCode.Done;
     }

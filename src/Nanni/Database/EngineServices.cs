@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
+using Nanni.Records.Audit;
 using Nanni.Records.Bulk;
 using Nanni.Records.Export;
 using Nanni.Records.Jobs;
@@ -40,6 +41,7 @@ public static class EngineServices
         services.AddSingleton<RecordQuery>();
         services.AddSingleton<RecordAccess>();
         services.AddSingleton<BulkWriter>();
+        services.AddSingleton<Sealer>().AddSingleton<AuditChain>().AddSingleton<AuditVerification>().AddSingleton<AuditErasure>().AddSingleton<AuditLog>();
         services.AddSingleton<PastWriter>();
         services.AddSingleton<BulkEdit>();
         services.AddSingleton<IJobHandler>(provider => provider.GetRequiredService<BulkEdit>());

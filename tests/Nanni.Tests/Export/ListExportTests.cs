@@ -33,7 +33,7 @@ public sealed class ListExportTests
         Assert.Equal("Huta 0007,,,'=cmd()", lines[8]);
         Assert.Equal("Huta 1202,1250.5,EUR,Łódź", lines[^1]);
         var shapes = copper.Get<ShapeStore>();
-        await shapes.Run(copper.Admin, [shapes.SwitchOn(copper.Id, "contact", "pesel")], default);
+        await shapes.Run(copper.Admin, new("personal.switched"), [shapes.SwitchOn(copper.Id, "contact", "pesel")], default);
         await copper.Operations.Create(copper.Admin, "contact.create", new Contact { LastName = "Nowak", Pesel = null });
         Assert.Equal("\uFEFFname\r\nNowak\r\n", await Csv(copper, copper.Admin, "contact", "name", "pesel"));
     }

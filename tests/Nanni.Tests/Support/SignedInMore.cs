@@ -85,7 +85,7 @@ public static class SignedInMore
     {
         var shapes = person.App.Services.GetRequiredService<ShapeStore>();
         await shapes.Run(
-            await person.Actor(),
+            await person.Actor(), new("personal.switched"),
             [shapes.SwitchOn(person.Workspace.Id, "contact", "pesel"), shapes.SwitchOn(person.Workspace.Id, "contact", "asmensKodas")], default);
     }
 

@@ -12,6 +12,7 @@ using Nanni.Records.Storage;
 using Nanni.Records.Types;
 using Nanni.Sales.Pipelines;
 using Nanni.Web;
+using Nanni.Web.Audit;
 using Nanni.Web.Records;
 using Nanni.Web.SignIn;
 
@@ -47,7 +48,7 @@ internal sealed class DemoJob(
         await start.Ensure(workspace, host.Language, cancel);
 
         // Some of its customers buy for themselves, and their invoices name them.
-        await shapes.Run(run.Actor, [shapes.SwitchOn(workspace, "contact", "pesel"), shapes.SwitchOn(workspace, "contact", "asmensKodas")], cancel);
+        await shapes.Run(run.Actor, Told.Shape("personal.switched", "contact"), [shapes.SwitchOn(workspace, "contact", "pesel"), shapes.SwitchOn(workspace, "contact", "asmensKodas")], cancel);
         var cast = await Cast(db, run.Actor, host, cancel);
         var tale = Company.Tell(run.Job.CreatedAt, Zones.Find(host.Zone), cast, host.Language, await Stages(run.Actor, cancel), store);
         var past = await writer.Begin(run.Actor, cancel);

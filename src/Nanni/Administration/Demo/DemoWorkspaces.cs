@@ -4,9 +4,11 @@ using Nanni.Administration.Demo.Story;
 using Nanni.Database;
 using Nanni.Database.Platform;
 using Nanni.Records.Access;
+using Nanni.Records.Audit;
 using Nanni.Records.Jobs;
 using Nanni.Records.Storage;
 using Nanni.Web;
+using Nanni.Web.Audit;
 using Nanni.Web.SignIn;
 
 namespace Nanni.Administration.Demo;
@@ -25,7 +27,7 @@ internal sealed record DemoState(Guid Workspace, string Slug, Job? Job, IReadOnl
 /// </summary>
 internal sealed class DemoWorkspaces(
     NanniDb db, Workspaces workspaces, JobQueue jobs, JobRunner runner, RecordStore store, WorkspaceRemoval removal,
-    Memberships memberships, TimeProvider clock)
+    Memberships memberships, SecurityEvents events, TimeProvider clock)
 {
     private const string Host = "host";
 
@@ -90,6 +92,7 @@ internal sealed class DemoWorkspaces(
         try
         {
             await removal.Remove(demo.Workspace, cancel);
+            await events.Write(SecurityLog.Installation, Told.Workspace("removed", demo.Slug), user);
             return true;
         }
         catch

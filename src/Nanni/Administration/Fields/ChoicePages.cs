@@ -1,6 +1,7 @@
 using Nanni.Records.Storage;
 using Nanni.Records.Types;
 using Nanni.Web;
+using Nanni.Web.Audit;
 using Nanni.Web.Records;
 using Nanni.Web.Views;
 
@@ -52,7 +53,9 @@ internal static class ChoicePages
             statements.Add(shapes.Json(insert, options[i].Labels!).Raw(")"));
         }
 
-        await shapes.Run(page.Actor, statements, page.Cancel);
+        var told = Told.Shape("list.saved", key, Told.Differences(
+            new() { ["options"] = OptionForm.Told(old) }, new() { ["options"] = OptionForm.Told(options) }));
+        await shapes.Run(page.Actor, told, statements, page.Cancel);
         return Flash.Redirect(page.Context, page.Ui.Url("settings/lists"), "saved.settings");
     }
 

@@ -1,5 +1,6 @@
 using Nanni.Records.Types;
 using Nanni.Web;
+using Nanni.Web.Audit;
 using Nanni.Web.Records;
 using Nanni.Web.Views;
 
@@ -24,7 +25,7 @@ internal static class FieldPages
         fields.MapPost("/{type}/{key}/delete", async (string type, string key, Pages page, ShapeStore shapes) =>
         {
             // The key is kept, so that it never means another field.
-            await shapes.Run(page.Actor, [shapes.Sql().Add($"update custom_fields set deleted_at = {page.Ui.Now} where workspace_id = {page.Actor.WorkspaceId} and type = {type} and key = {key}")], page.Cancel);
+            await shapes.Run(page.Actor, Told.Shape("field.deleted", $"{type}.{key}"), [shapes.Sql().Add($"update custom_fields set deleted_at = {page.Ui.Now} where workspace_id = {page.Actor.WorkspaceId} and type = {type} and key = {key}")], page.Cancel);
             return Flash.Redirect(page.Context, page.Ui.Url("settings/fields?type=" + type), "saved.settings");
         });
     }
@@ -102,7 +103,9 @@ internal static class FieldPages
             options.AddRange(field.Options.Where(o => options.All(n => n.Key != o.Key)).Select(o => o with { IsHidden = true }));
             var update = shapes.Json(shapes.Sql().Raw("update custom_fields set labels = "), labels);
             update = shapes.Json(update.Raw(", options = "), options);
-            await shapes.Run(page.Actor, [update.Add($", is_required = {Ticked("required")}, form_group = {group} where workspace_id = {page.Actor.WorkspaceId} and id = {field.ValueId}")], page.Cancel);
+            var told = Told.Shape("field.saved", $"{type.Name}.{key}", Told.Differences(
+                Describe(field.Options, field.IsRequired, field.Group), Describe(options, Ticked("required"), group)));
+            await shapes.Run(page.Actor, told, [update.Add($", is_required = {Ticked("required")}, form_group = {group} where workspace_id = {page.Actor.WorkspaceId} and id = {field.ValueId}")], page.Cancel);
             return Flash.Redirect(page.Context, ui.Url("settings/fields?type=" + type.Name), "saved.settings");
         }
 
@@ -136,9 +139,18 @@ internal static class FieldPages
             """).Raw(" ");
         insert = shapes.Json(insert, labels);
         insert = shapes.Json(insert.Raw(", "), options).Raw(")");
-        await shapes.Run(page.Actor, [insert], page.Cancel);
+        var made = Told.Shape("field.saved", $"{type.Name}.{fresh}", Told.Differences(
+            [], Describe(options, Ticked("required"), group).Append(new("kind", FieldJson.Camel(kind))).ToDictionary()));
+        await shapes.Run(page.Actor, made, [insert], page.Cancel);
         return Flash.Redirect(page.Context, ui.Url("settings/fields?type=" + type.Name), "saved.settings");
     }
+
+    private static Dictionary<string, string?> Describe(IReadOnlyList<Option> options, bool isRequired, string group) => new()
+    {
+        ["options"] = OptionForm.Told(options),
+        ["required"] = isRequired ? "true" : "false",
+        ["group"] = group,
+    };
 
     internal static RecordType Type(Pages page, string name) =>
         page.Types.Find(name) is { IsListed: true } type ? type : throw new NotFoundException(name, Guid.Empty);

@@ -1,6 +1,7 @@
 using Nanni.Records.Storage;
 using Nanni.Records.Types;
 using Nanni.Web;
+using Nanni.Web.Audit;
 using Nanni.Web.Records;
 using Nanni.Web.Views;
 
@@ -19,6 +20,7 @@ internal static class LayoutPages
             string[] on = [.. (await page.Schema())[FieldPages.Type(page, type).Name].Fields.Where(f => f.IsOptIn).Select(f => f.Key)];
             await shapes.Run(
                 page.Actor,
+                Told.Shape("layout.saved", type),
                 [
                     shapes.Sql().Add($"delete from field_settings where workspace_id = {page.Actor.WorkspaceId} and type = {type}"),
                     .. on.Select(key => shapes.SwitchOn(page.Actor.WorkspaceId, type, key)),
@@ -75,7 +77,7 @@ internal static class LayoutPages
             statements.Add(shapes.Sql().Add($"update field_settings set form_group = {added} where workspace_id = {page.Actor.WorkspaceId} and type = {record.Name} and position = {position}"));
         }
 
-        await shapes.Run(page.Actor, statements, page.Cancel);
+        await shapes.Run(page.Actor, Told.Shape("layout.saved", type), statements, page.Cancel);
         return Flash.Redirect(page.Context, page.Ui.Url("settings/layout?type=" + record.Name), "saved.settings");
     }
 }

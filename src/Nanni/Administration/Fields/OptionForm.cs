@@ -50,6 +50,10 @@ internal static class OptionForm
     public static LabelModel Label(IReadOnlyDictionary<string, string>? labels) => new(
         labels?.GetValueOrDefault("en") ?? "", labels?.GetValueOrDefault("pl") ?? "", labels?.GetValueOrDefault("lt") ?? "");
 
+    /// <summary>As the audit log has them: their keys in order, those that are hidden in brackets.</summary>
+    public static string? Told(IReadOnlyList<Option> options) =>
+        options.Count == 0 ? null : string.Join(", ", options.Select(o => o.IsHidden ? $"({o.Key})" : o.Key));
+
     /// <summary>A key from a label: folded, in camelCase, not taken yet.</summary>
     public static string Free(string label, ISet<string> taken)
     {

@@ -1,5 +1,6 @@
 using Nanni.Records.Types;
 using Nanni.Web;
+using Nanni.Web.Audit;
 using Nanni.Web.Records;
 
 namespace Nanni.Administration.Fields;
@@ -35,6 +36,7 @@ internal static class PersonalPages
         var workspace = page.Actor.WorkspaceId;
         await shapes.Run(
             page.Actor,
+            Told.Shape("personal.switched", $"{type}.{field}", Told.Differences([], new() { ["on"] = form["on"] == "true" ? "true" : "false" })),
             [
                 form["on"] == "true" ? shapes.SwitchOn(workspace, type, field)
                     : shapes.Sql().Add($"delete from field_settings where workspace_id = {workspace} and type = {type} and field = {field}"),

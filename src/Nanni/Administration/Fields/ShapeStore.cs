@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Nanni.Records.Access;
+using Nanni.Records.Audit;
 using Nanni.Records.Storage;
+using Nanni.Web.Audit;
 
 namespace Nanni.Administration.Fields;
 
@@ -8,7 +10,7 @@ namespace Nanni.Administration.Fields;
 /// Changes what a workspace's records look like. Each change counts the workspace's version up in the same transaction, so that every
 /// node reads the schema again at its next request.
 /// </summary>
-public sealed class ShapeStore(RecordStore store, Schemas schemas)
+public sealed class ShapeStore(RecordStore store, Schemas schemas, TimeProvider clock)
 {
     public RecordStore Store => store;
 
@@ -24,9 +26,11 @@ public sealed class ShapeStore(RecordStore store, Schemas schemas)
         on conflict (workspace_id, type, field) do update set is_hidden = excluded.is_hidden
         """);
 
-    public async Task Run(Actor actor, IReadOnlyList<Sql> statements, CancellationToken cancel)
+    /// <param name="told">What the audit log says of it.</param>
+    public async Task Run(Actor actor, SecurityEvent told, IReadOnlyList<Sql> statements, CancellationToken cancel)
     {
-        Sql[] all = [.. statements, store.Sql().Add($"update workspaces set schema_version = schema_version + 1 where id = {actor.WorkspaceId}")];
+        Sql[] all = [.. statements, SecurityEvents.Statement(store, actor, told, SecurityLog.Instant(clock)),
+            store.Sql().Add($"update workspaces set schema_version = schema_version + 1 where id = {actor.WorkspaceId}")];
         await store.Write(all, [.. all.Select(_ => -1)], Urgency.Interactive, cancel);
         schemas.Forget(actor.WorkspaceId);
     }

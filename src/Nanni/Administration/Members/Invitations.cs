@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Nanni.Database;
 using Nanni.Database.Platform;
 using Nanni.Records.Types;
+using Nanni.Web.Audit;
 using Nanni.Web.Mail;
 using Nanni.Web.Security;
 using Nanni.Web.SignIn;
@@ -9,7 +10,7 @@ using Nanni.Web.SignIn;
 namespace Nanni.Administration.Members;
 
 /// <summary>Gets people in: invitations, and links to a new password.</summary>
-public sealed class Invitations(NanniDb db, OneTimeTokens tokens, Outbox outbox, PublicUrl url)
+public sealed class Invitations(NanniDb db, OneTimeTokens tokens, Outbox outbox, PublicUrl url, SecurityEvents events)
 {
     /// <summary>Invites a member who has an address: by mail, or, without a mail server, by the link it returns.</summary>
     /// <returns>The link to pass on; null when a mail is on its way.</returns>
@@ -28,6 +29,7 @@ public sealed class Invitations(NanniDb db, OneTimeTokens tokens, Outbox outbox,
         }
 
         member.Status = MemberStatus.Invited;
+        events.Add(workspace, Told.Member("invited", member.Name, id));
         await db.SaveChangesAsync(cancel);
         if (outbox.CanSend)
         {
@@ -57,6 +59,7 @@ public sealed class Invitations(NanniDb db, OneTimeTokens tokens, Outbox outbox,
             throw new RuleException("member.worksElsewhere", member.Name);
         }
 
+        await events.Write(workspace, Told.PasswordLink(member.Name, id));
         return url.Link("/reset/" + await tokens.PasswordReset(user, cancel));
     }
 }

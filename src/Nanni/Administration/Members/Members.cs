@@ -3,6 +3,7 @@ using Nanni.Database;
 using Nanni.Database.Platform;
 using Nanni.Records.Text;
 using Nanni.Records.Types;
+using Nanni.Web.Audit;
 using Nanni.Web.SignIn;
 
 namespace Nanni.Administration.Members;
@@ -32,7 +33,7 @@ public sealed record MemberData(
     DateOnly? DeputyUntil = null);
 
 /// <summary>The people of a workspace: who they are, what role they have, who stands in for them.</summary>
-public sealed class Members(NanniDb db, OneTimeTokens tokens, TimeProvider clock)
+public sealed partial class Members(NanniDb db, OneTimeTokens tokens, SecurityEvents events, TimeProvider clock)
 {
     /// <summary>More are found by searching.</summary>
     public const int ListLimit = 200;
@@ -91,6 +92,8 @@ public sealed class Members(NanniDb db, OneTimeTokens tokens, TimeProvider clock
         db.Add(member);
         await db.SaveChangesAsync(cancel);
         await SetTeams(member, data.Teams, cancel);
+        await db.SaveChangesAsync(cancel);
+        events.Add(workspace, Told.Member("added", member.Name, member.Id, Told.Differences([], await Describe(member, cancel))));
         await db.Commit(change, cancel);
         return member;
     }
@@ -104,7 +107,7 @@ public sealed class Members(NanniDb db, OneTimeTokens tokens, TimeProvider clock
     {
         await using var change = await db.Change(workspace, cancel);
         var member = await db.Members.SingleAsync(m => m.WorkspaceId == workspace && m.Id == id, cancel);
-        var before = member.DeputyId;
+        var (before, described) = (member.DeputyId, await Describe(member, cancel));
         await Apply(member, data, cancel);
         SetDeputy(member, data.DeputyId, data.DeputyFrom, data.DeputyUntil);
         await RequireDeputy(member, cancel);
@@ -112,6 +115,7 @@ public sealed class Members(NanniDb db, OneTimeTokens tokens, TimeProvider clock
         await db.SaveChangesAsync(cancel);
         await RequireAdministrator(workspace, cancel);
         await Recount(workspace, [id, before, data.DeputyId], cancel);
+        await Tell(member, described, cancel);
         await db.Commit(change, cancel);
     }
 
@@ -121,10 +125,11 @@ public sealed class Members(NanniDb db, OneTimeTokens tokens, TimeProvider clock
     {
         await using var change = await db.Change(workspace, cancel);
         var member = await db.Members.SingleAsync(m => m.WorkspaceId == workspace && m.Id == id, cancel);
-        var before = member.DeputyId;
+        var (before, described) = (member.DeputyId, await Describe(member, cancel));
         SetDeputy(member, deputy, from, until);
         await RequireDeputy(member, cancel);
         await Recount(workspace, [id, before, deputy], cancel);
+        await Tell(member, described, cancel);
         await db.Commit(change, cancel);
     }
 
@@ -138,6 +143,7 @@ public sealed class Members(NanniDb db, OneTimeTokens tokens, TimeProvider clock
         await using var change = await db.Change(workspace, cancel);
         var member = await db.Members.SingleAsync(m => m.WorkspaceId == workspace && m.Id == id, cancel);
         member.Status = MemberStatus.Inactive;
+        events.Add(workspace, Told.Member("deactivated", member.Name, id));
         member.AccessVersion++;
         await db.SaveChangesAsync(cancel);
         await RequireAdministrator(workspace, cancel);
@@ -155,6 +161,7 @@ public sealed class Members(NanniDb db, OneTimeTokens tokens, TimeProvider clock
         await using var change = await db.Change(workspace, cancel);
         var member = await db.Members.SingleAsync(m => m.WorkspaceId == workspace && m.Id == id, cancel);
         member.Status = MemberStatus.Active;
+        events.Add(workspace, Told.Member("reactivated", member.Name, id));
         member.AccessVersion++;
         await RecountUser(member.UserId, cancel);
         await db.Commit(change, cancel);

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Nanni.Database;
 using Nanni.Database.Platform;
+using Nanni.Records.Audit;
+using Nanni.Web.Audit;
 
 namespace Nanni.Administration.Members;
 
@@ -10,7 +12,7 @@ public sealed record SessionLine(
     string Key, string? Browser, string? Address, DateTimeOffset StartedAt, DateTimeOffset LastSeenAt, bool IsThisOne);
 
 /// <summary>What people change about themselves.</summary>
-public sealed class Profile(NanniDb db, TimeProvider clock)
+public sealed class Profile(NanniDb db, SecurityEvents events, TimeProvider clock)
 {
     /// <summary>Name, language and zone in this workspace; the language of the user follows.</summary>
     public async Task Change(Guid workspace, Guid id, string name, string language, string zone, CancellationToken cancel)
@@ -47,6 +49,7 @@ public sealed class Profile(NanniDb db, TimeProvider clock)
         }
 
         session.RevokedAt = now;
+        events.Add(SecurityLog.Installation, Told.SessionEnded(session.UserAgent), user);
         await db.SaveChangesAsync(cancel);
         return true;
     }

@@ -1,7 +1,9 @@
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Nanni.Database;
 using Nanni.Database.Platform;
 using Nanni.Records.Types;
+using Nanni.Web.Audit;
 
 namespace Nanni.Administration.Members;
 
@@ -9,7 +11,7 @@ namespace Nanni.Administration.Members;
 public sealed record RoleRow(Guid Id, string Name, bool IsAdministrator, int Members);
 
 /// <summary>The roles of a workspace: how far each right reaches for each record type.</summary>
-public sealed class Roles(NanniDb db)
+public sealed class Roles(NanniDb db, SecurityEvents events)
 {
     public Task<List<RoleRow>> List(Guid workspace, CancellationToken cancel) => db.Roles
         .Where(r => r.WorkspaceId == workspace)
@@ -28,6 +30,7 @@ public sealed class Roles(NanniDb db)
         var role = new Role { WorkspaceId = workspace, Name = name.Trim(), Grants = grants.ToJson() };
         await RequireFreeName(role, cancel);
         db.Add(role);
+        events.Add(workspace, Told.Role("added", role.Name, role.Id, Told.Differences([], Describe(role))));
         await db.Commit(change, cancel);
         return role;
     }
@@ -38,6 +41,7 @@ public sealed class Roles(NanniDb db)
     {
         await using var change = await db.Change(workspace, cancel);
         var role = await db.Roles.SingleAsync(r => r.WorkspaceId == workspace && r.Id == id, cancel);
+        var before = Describe(role);
         role.Name = name.Trim();
         await RequireFreeName(role, cancel);
         if (!role.IsAdministrator)
@@ -45,6 +49,7 @@ public sealed class Roles(NanniDb db)
             role.Grants = grants.ToJson();
         }
 
+        events.Add(workspace, Told.Role("changed", role.Name, id, Told.Differences(before, Describe(role))));
         await db.SaveChangesAsync(cancel);
         await db.Members.Where(m => m.WorkspaceId == workspace && m.RoleId == id)
             .ExecuteUpdateAsync(set => set.SetProperty(m => m.AccessVersion, m => m.AccessVersion + 1), cancel);
@@ -79,7 +84,23 @@ public sealed class Roles(NanniDb db)
         }
 
         db.Remove(role);
+        events.Add(workspace, Told.Role("deleted", role.Name, id, Told.Differences(Describe(role), [])));
         await db.Commit(change, cancel);
+    }
+
+    /// <summary>Its name, and by type and right how far it reaches: <c>contact.Export</c>.</summary>
+    private static Dictionary<string, string?> Describe(Role role)
+    {
+        var described = new Dictionary<string, string?> { ["name"] = role.Name };
+        foreach (var (type, scopes) in JsonNode.Parse(role.Grants) as JsonObject ?? [])
+        {
+            foreach (var (right, scope) in scopes as JsonObject ?? [])
+            {
+                described[$"{type}.{right}"] = scope?.ToString();
+            }
+        }
+
+        return described;
     }
 
     private async Task RequireFreeName(Role role, CancellationToken cancel)

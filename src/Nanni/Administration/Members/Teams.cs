@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Nanni.Database;
 using Nanni.Database.Platform;
 using Nanni.Records.Types;
+using Nanni.Web.Audit;
 
 namespace Nanni.Administration.Members;
 
@@ -11,7 +12,7 @@ namespace Nanni.Administration.Members;
 public sealed record TeamRow(Guid Id, string Name, Guid? ParentId, int Depth, IReadOnlyList<string> Members);
 
 /// <summary>The teams of a workspace, a tree: who sees a team's records sees those of the teams below.</summary>
-public sealed class Teams(NanniDb db)
+public sealed class Teams(NanniDb db, SecurityEvents events)
 {
     /// <summary>The tree from the top, each team before those below it, by name.</summary>
     public async Task<List<TeamRow>> Tree(Guid workspace, CancellationToken cancel)
@@ -37,6 +38,7 @@ public sealed class Teams(NanniDb db)
         var team = new Team { WorkspaceId = workspace, Name = name.Trim(), ParentId = parent };
         await Require(team, cancel);
         db.Add(team);
+        events.Add(workspace, Told.Team("added", team.Name, team.Id, Told.Differences([], await Describe(team, cancel))));
         await Recount(workspace, cancel);
         await db.Commit(change, cancel);
         return team;
@@ -47,8 +49,10 @@ public sealed class Teams(NanniDb db)
     {
         await using var change = await db.Change(workspace, cancel);
         var team = await db.Teams.SingleAsync(t => t.WorkspaceId == workspace && t.Id == id, cancel);
+        var before = await Describe(team, cancel);
         (team.Name, team.ParentId) = (name.Trim(), parent);
         await Require(team, cancel);
+        events.Add(workspace, Told.Team("changed", team.Name, id, Told.Differences(before, await Describe(team, cancel))));
         await Recount(workspace, cancel);
         await db.Commit(change, cancel);
     }
@@ -67,6 +71,7 @@ public sealed class Teams(NanniDb db)
         await db.TeamMembers.Where(p => p.WorkspaceId == workspace && p.TeamId == id).ExecuteDeleteAsync(cancel);
         await Recount(workspace, cancel);
         db.Remove(team);
+        events.Add(workspace, Told.Team("deleted", team.Name, id));
         try
         {
             await db.Commit(change, cancel);
@@ -100,6 +105,12 @@ public sealed class Teams(NanniDb db)
             }
         }
     }
+
+    private async Task<Dictionary<string, string?>> Describe(Team team, CancellationToken cancel) => new()
+    {
+        ["name"] = team.Name,
+        ["parent"] = await db.Teams.Where(t => t.WorkspaceId == team.WorkspaceId && t.Id == team.ParentId).Select(t => t.Name).FirstOrDefaultAsync(cancel),
+    };
 
     /// <summary>The tree decides whose records everybody sees.</summary>
     private Task<int> Recount(Guid workspace, CancellationToken cancel) => db.Members.Where(m => m.WorkspaceId == workspace)

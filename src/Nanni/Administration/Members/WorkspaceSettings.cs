@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Nanni.Database;
 using Nanni.Database.Platform;
+using Nanni.Web.Audit;
 
 namespace Nanni.Administration.Members;
 
 /// <summary>What holds for a workspace as a whole.</summary>
-public sealed class WorkspaceSettings(NanniDb db)
+public sealed class WorkspaceSettings(NanniDb db, SecurityEvents events)
 {
     public Task<Workspace> Get(Guid workspace, CancellationToken cancel) =>
         db.Workspaces.AsNoTracking().SingleAsync(w => w.Id == workspace, cancel);
@@ -17,7 +18,9 @@ public sealed class WorkspaceSettings(NanniDb db)
     {
         await using var change = await db.Change(workspace, cancel);
         var settings = await db.Workspaces.SingleAsync(w => w.Id == workspace, cancel);
+        var before = Describe(settings);
         (settings.Name, settings.BaseCurrency, settings.Zone, settings.Country) = (name.Trim(), currency, zone, country);
+        events.Add(workspace, Told.Workspace("changed", settings.Name, Told.Differences(before, Describe(settings))));
         await db.SaveChangesAsync(cancel);
 
         // The switcher of its members shows the name in their other workspaces too.
@@ -26,4 +29,12 @@ public sealed class WorkspaceSettings(NanniDb db)
             .ExecuteUpdateAsync(set => set.SetProperty(m => m.AccessVersion, m => m.AccessVersion + 1), cancel);
         await db.Commit(change, cancel);
     }
+
+    private static Dictionary<string, string?> Describe(Workspace workspace) => new()
+    {
+        ["name"] = workspace.Name,
+        ["currency"] = workspace.BaseCurrency,
+        ["zone"] = workspace.Zone,
+        ["country"] = workspace.Country,
+    };
 }

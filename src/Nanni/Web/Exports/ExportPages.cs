@@ -1,8 +1,10 @@
 using Nanni.Records.Access;
 using Nanni.Records.Export;
 using Nanni.Records.Export.Tables;
+using Nanni.Records.Filters;
 using Nanni.Records.Queries;
 using Nanni.Records.Types;
+using Nanni.Web.Audit;
 using Nanni.Web.Records;
 
 namespace Nanni.Web.Exports;
@@ -35,7 +37,25 @@ internal static class ExportPages
             async stream =>
             {
                 await using ITableWriter writer = isWorkbook ? new XlsxWriter(stream, title) : new CsvWriter(stream);
-                await export.Write(page.Actor, request, cells.Header(request.Fields), cells.Currency, cells.Of, writer, null, page.Cancel);
+                var rows = 0L;
+                try
+                {
+                    await export.Write(
+                        page.Actor, request, cells.Header(request.Fields), cells.Currency, cells.Of, writer, Count, page.Cancel);
+                }
+                finally
+                {
+                    // Also where somebody stopped reading: what went out before has gone out.
+                    var filter = request.Filter is { } asked ? FilterText.Json(asked).ToJsonString() : null;
+                    await page.Context.RequestServices.GetRequiredService<SecurityEvents>()
+                        .Write(page.Actor.WorkspaceId, Told.Exported(request.Type.Name, isWorkbook ? "xlsx" : "csv", filter, rows));
+                }
+
+                Task Count(long written)
+                {
+                    rows = written;
+                    return Task.CompletedTask;
+                }
             },
             isWorkbook ? "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" : "text/csv; charset=utf-8", name);
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Nanni.Records.Operations;
+using Nanni.Web.Audit;
 
 namespace Nanni.Web.Live;
 
@@ -58,7 +59,7 @@ public sealed class LiveFeed
 }
 
 /// <summary>Seals what is committed and tells the listeners: at once for this process, within a second for others.</summary>
-public sealed class SealerService(Sealer sealer, OperationSignal signal, LiveFeed feed, ILogger<SealerService> log) : BackgroundService
+public sealed class SealerService(Sealer sealer, OperationSignal signal, SealedSignal linked, LiveFeed feed, ILogger<SealerService> log) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(700);
 
@@ -73,6 +74,8 @@ public sealed class SealerService(Sealer sealer, OperationSignal signal, LiveFee
                 {
                     feed.Publish(operation);
                 }
+
+                linked.Raise();
 
                 while (signal.TryTake(out var told))
                 {

@@ -1,5 +1,5 @@
-using Nanni.Records.Operations;
 using Nanni.Records.Queries;
+using Nanni.Web.Audit;
 using Nanni.Web.Exports;
 using Nanni.Web.Files;
 using Nanni.Web.Help;
@@ -20,9 +20,9 @@ public static class Workplace
         services.AddSingleton<Visits>().AddHostedService(s => s.GetRequiredService<Visits>());
         services.AddSingleton<FileStore>();
         services.AddSingleton<Duplicates>();
-        services.AddSingleton<Sealer>();
         services.AddSingleton<LiveFeed>();
         services.AddHostedService<SealerService>();
+        services.AddSingleton<SealedSignal>().AddHostedService<AuditService>();
         var slots = new Slots();
         foreach (var module in modules)
         {

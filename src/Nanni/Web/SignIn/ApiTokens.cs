@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Nanni.Database;
 using Nanni.Database.Platform;
+using Nanni.Web.Audit;
 
 namespace Nanni.Web.SignIn;
 
 /// <summary>Makes and revokes the keys by which programs act as a member.</summary>
-public sealed class ApiTokens(NanniDb db, TimeProvider clock)
+public sealed class ApiTokens(NanniDb db, TimeProvider clock, SecurityEvents events)
 {
     /// <summary>Lets secret scanners know one of ours when it is published by accident.</summary>
     public const string Prefix = "nanni_";
@@ -29,6 +30,7 @@ public sealed class ApiTokens(NanniDb db, TimeProvider clock)
             CreatedAt = clock.GetUtcNow(),
             ExpiresAt = expires,
         });
+        events.Add(workspace, Told.TokenCreated(name.Trim(), member, canWrite ? $"{Read} {Write}" : Read));
         await db.SaveChangesAsync(cancel);
         return token;
     }
@@ -46,10 +48,17 @@ public sealed class ApiTokens(NanniDb db, TimeProvider clock)
     /// <summary>Ends one of the member's tokens; false when there is none such.</summary>
     public async Task<bool> Revoke(Guid workspace, Guid member, Guid id, CancellationToken cancel)
     {
-        var now = clock.GetUtcNow();
-        return await db.ApiTokens
-            .Where(t => t.WorkspaceId == workspace && t.MemberId == member && t.Id == id && t.RevokedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(t => t.RevokedAt, now), cancel) > 0;
+        var token = await db.ApiTokens.SingleOrDefaultAsync(
+            t => t.WorkspaceId == workspace && t.MemberId == member && t.Id == id && t.RevokedAt == null, cancel);
+        if (token is null)
+        {
+            return false;
+        }
+
+        token.RevokedAt = clock.GetUtcNow();
+        events.Add(workspace, Told.TokenRevoked(token.Name, member));
+        await db.SaveChangesAsync(cancel);
+        return true;
     }
 
     internal Task Touch(Guid workspace, Guid id)

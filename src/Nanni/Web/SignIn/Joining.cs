@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Nanni.Database;
 using Nanni.Database.Platform;
+using Nanni.Web.Audit;
 
 namespace Nanni.Web.SignIn;
 
@@ -9,7 +10,7 @@ namespace Nanni.Web.SignIn;
 public sealed record Invited(OneTimeToken Token, Member Member, Workspace Workspace, User? User);
 
 /// <summary>Turns an invitation into a membership.</summary>
-public sealed class Joining(NanniDb db, OneTimeTokens tokens, Passwords passwords, TimeProvider clock)
+public sealed class Joining(NanniDb db, OneTimeTokens tokens, Passwords passwords, SecurityEvents events, TimeProvider clock)
 {
     /// <summary>The invitation behind a link; null when it is used, expired, withdrawn, or its person barred.</summary>
     public async Task<Invited?> Find(string secret, CancellationToken cancel)
@@ -60,6 +61,7 @@ public sealed class Joining(NanniDb db, OneTimeTokens tokens, Passwords password
         (member.Name, member.Initials) = (name.Trim(), Member.InitialsOf(name));
         (member.UserId, member.Status) = (user.Id, MemberStatus.Active);
         member.AccessVersion++;
+        events.Add(member.WorkspaceId, Told.Member("joined", member.Name, member.Id), user.Id);
         await db.SaveChangesAsync(cancel);
 
         // Everybody's pages name them anew, as somebody who reads what is written to them.

@@ -1,12 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using Nanni.Database;
 using Nanni.Database.Platform;
+using Nanni.Records.Audit;
+using Nanni.Web.Audit;
 using Nanni.Web.Security;
 
 namespace Nanni.Web.SignIn;
 
 /// <summary>Starts, finds, prolongs and ends the sessions of signed-in browsers.</summary>
-public sealed class Sessions(NanniDb db, KnownBrowsers browsers, TimeProvider clock, PublicUrl url)
+public sealed class Sessions(NanniDb db, KnownBrowsers browsers, TimeProvider clock, PublicUrl url, SecurityEvents events)
 {
     /// <summary>A session ends after two weeks without a request, and after 90 days in any case.</summary>
     public static readonly TimeSpan Idle = TimeSpan.FromDays(14);
@@ -89,6 +91,7 @@ public sealed class Sessions(NanniDb db, KnownBrowsers browsers, TimeProvider cl
             UserAgent = agent is { Length: > 300 } ? agent[..300] : agent,
         });
         user.LastSignInAt = now;
+        events.Add(SecurityLog.Installation, Told.SignedIn, user.Id);
         await db.SaveChangesAsync(cancel);
         return secret;
     }
@@ -118,6 +121,7 @@ public sealed class Sessions(NanniDb db, KnownBrowsers browsers, TimeProvider cl
     public async Task SignOut(HttpContext context, byte[] id)
     {
         await Revoke(s => s.Id == id);
+        await events.Write(SecurityLog.Installation, Told.SignedOut);
         context.Response.Cookies.Delete(CookieName(url.IsHttps), Cookie());
     }
 

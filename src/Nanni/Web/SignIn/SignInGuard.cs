@@ -20,8 +20,12 @@ public sealed class SignInGuard(TimeProvider clock)
 
     /// <summary>Begins an attempt: zero if it may go on, and then counts as wrong until <see cref="Succeeded"/>; otherwise how long to wait.</summary>
     /// <param name="account">What is guessed: see <see cref="KnownBrowsers.AccountOf"/>.</param>
-    public TimeSpan Begin(string account, string? address)
+    public TimeSpan Begin(string account, string? address) => Begin(account, address, out _);
+
+    /// <param name="isLast">Whether, if this attempt is wrong, the next ones have to wait.</param>
+    public TimeSpan Begin(string account, string? address, out bool isLast)
     {
+        isLast = false;
         lock (gate)
         {
             var now = clock.GetUtcNow();
@@ -31,8 +35,7 @@ public sealed class SignInGuard(TimeProvider clock)
                 return until - now;
             }
 
-            Count(Account(account), FreeOfAccount, now);
-            Count(Address(address), FreeOfAddress, now);
+            isLast = Count(Account(account), FreeOfAccount, now) | Count(Address(address), FreeOfAddress, now);
             return TimeSpan.Zero;
         }
     }
@@ -55,7 +58,8 @@ public sealed class SignInGuard(TimeProvider clock)
 
     private static string Address(string? address) => "address:" + address;
 
-    private void Count(string key, int free, DateTimeOffset now)
+    /// <returns>True where this is the first that makes others wait.</returns>
+    private bool Count(string key, int free, DateTimeOffset now)
     {
         var before = failures.GetValueOrDefault(key);
         var count = now - before.Last > Memory ? 1 : before.Count + 1;
@@ -68,5 +72,7 @@ public sealed class SignInGuard(TimeProvider clock)
                 failures.Remove(old);
             }
         }
+
+        return count == free;
     }
 }

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Nanni.Database;
 using Nanni.Database.Platform;
+using Nanni.Records.Audit;
+using Nanni.Web.Audit;
 using Nanni.Web.Forms;
 using Nanni.Web.Security;
 using Nanni.Web.SignIn.Factors;
@@ -58,7 +60,7 @@ internal static class SignInPages
 
     private static async Task<IResult> Post(
         [FromForm] SignInForm form, HttpContext context, NanniDb db, Passwords passwords, SignInGuard guard, KnownBrowsers browsers,
-        SecondStep steps, Ui ui, CancellationToken cancel)
+        SecondStep steps, Ui ui, FailedSignIns failed, SecurityEvents events, CancellationToken cancel)
     {
         var errors = FormErrors.Check(form, ui);
         if (errors.Any)
@@ -69,7 +71,7 @@ internal static class SignInPages
         var email = EmailAddress.Normalise(form.Email!);
         var address = context.Connection.RemoteIpAddress?.ToString();
         var account = browsers.AccountOf(context, email);
-        if (guard.Begin(account, address) is var wait && wait > TimeSpan.Zero)
+        if (guard.Begin(account, address, out var isLast) is var wait && wait > TimeSpan.Zero)
         {
             return Page(form, errors.Add("", Waiting.Text(context, ui, wait)), ui, StatusCodes.Status429TooManyRequests);
         }
@@ -77,6 +79,17 @@ internal static class SignInPages
         var user = await db.Users.FirstOrDefaultAsync(u => u.NormalisedEmail == email, cancel);
         if (!passwords.Verify(user, form.Password!))
         {
+            // The same for an address that is nobody's: one statement, so that the time it takes tells nothing.
+            if (failed.Due(address) is > 0 and var count)
+            {
+                await events.Write(SecurityLog.Installation, Told.SignInFailed(form.Email, count), user?.Id);
+            }
+
+            if (isLast)
+            {
+                await events.Write(SecurityLog.Installation, Told.SignInLocked(form.Email!), user?.Id);
+            }
+
             return Page(form, errors.Add("", ui.T("signIn.wrong")), ui);
         }
 

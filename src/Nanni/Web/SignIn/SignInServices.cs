@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nanni.Database;
 using Nanni.Records.Access;
+using Nanni.Web.Audit;
 using Nanni.Web.Mail;
 using Nanni.Web.Security;
 using Nanni.Web.SignIn.Factors;
@@ -27,6 +28,7 @@ public static class SignInServices
 
         // A handler takes Visitor for who is there, Actor for what they may do, Ui for what their page looks like.
         services.AddScoped<Visitor>();
+        services.AddScoped<SecurityEvents>().AddSingleton<FailedSignIns>();
         services.AddScoped<Actor>(s => s.GetRequiredService<Visitor>().Actor
             ?? throw new InvalidOperationException("This request is in no workspace."));
         services.AddScoped<Ui>(s => RequestUi.Of(s.GetRequiredService<IHttpContextAccessor>().HttpContext!));

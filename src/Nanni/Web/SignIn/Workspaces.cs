@@ -3,6 +3,7 @@ using Nanni.Database;
 using Nanni.Database.Platform;
 using Nanni.Records.Access;
 using Nanni.Records.Text;
+using Nanni.Web.Audit;
 
 namespace Nanni.Web.SignIn;
 
@@ -13,7 +14,7 @@ namespace Nanni.Web.SignIn;
 public sealed record NewWorkspace(string Name, string Country, string Language, string Person, bool IsDemo = false);
 
 /// <summary>Opens workspaces, each with its roles and its first administrator.</summary>
-public sealed class Workspaces(NanniDb db, TimeProvider clock)
+public sealed class Workspaces(NanniDb db, SecurityEvents events, TimeProvider clock)
 {
     /// <summary>The route value that names the workspace: <c>/w/{workspace}</c>.</summary>
     public const string Route = "workspace";
@@ -62,6 +63,7 @@ public sealed class Workspaces(NanniDb db, TimeProvider clock)
             CreatedAt = now,
         };
         db.Add(member);
+        events.Add(workspace.Id, Told.Workspace("created", workspace.Name), founder?.Id);
         return (workspace, member);
     }
 

@@ -16,6 +16,7 @@ public static class AdminNav
             new("members", "settings/members", Icon: "users"),
             new("teams", "settings/teams", Icon: "users-group"),
             new("roles", "settings/roles", Icon: "shield"),
+            new("audit", "settings/audit", Icon: "certificate"),
         ]),
         ("records",
         [

@@ -1255,6 +1255,45 @@ namespace Nanni.Database.Migrations.Postgres
                     b.ToTable("attachments", (string)null);
                 });
 
+            modelBuilder.Entity("audit_links", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<long>("number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<string>("kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("link")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("link");
+
+                    b.Property<Guid>("subject_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.HasKey("workspace_id", "number")
+                        .HasName("pk_audit_links");
+
+                    b.HasIndex("number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_audit_links_number");
+
+                    b.ToTable("audit_links", (string)null);
+                });
+
             modelBuilder.Entity("changes", b =>
                 {
                     b.Property<Guid>("workspace_id")
@@ -1274,9 +1313,17 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("action");
 
+                    b.Property<byte[]>("commitment")
+                        .HasColumnType("bytea")
+                        .HasColumnName("commitment");
+
                     b.Property<string>("fields")
                         .HasColumnType("jsonb")
                         .HasColumnName("fields");
+
+                    b.Property<byte[]>("salt")
+                        .HasColumnType("bytea")
+                        .HasColumnName("salt");
 
                     b.Property<string>("type")
                         .IsRequired()
@@ -2424,6 +2471,14 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
+                    b.Property<byte[]>("commitment")
+                        .HasColumnType("bytea")
+                        .HasColumnName("commitment");
+
+                    b.Property<DateTimeOffset?>("grown_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("grown_at");
+
                     b.Property<Guid?>("member_id")
                         .HasColumnType("uuid")
                         .HasColumnName("member_id");
@@ -2440,6 +2495,10 @@ namespace Nanni.Database.Migrations.Postgres
                     b.Property<int>("records")
                         .HasColumnType("integer")
                         .HasColumnName("records");
+
+                    b.Property<byte[]>("salt")
+                        .HasColumnType("bytea")
+                        .HasColumnName("salt");
 
                     b.Property<long?>("sealed")
                         .HasColumnType("bigint")
@@ -2465,6 +2524,17 @@ namespace Nanni.Database.Migrations.Postgres
                         .IsUnique()
                         .HasDatabaseName("ix_operations_sealed")
                         .HasFilter("sealed is not null");
+
+                    b.HasIndex("workspace_id", "member_id", "id")
+                        .HasDatabaseName("ix_operations_workspace_id_member_id_id")
+                        .HasFilter("member_id is not null");
+
+                    b.HasIndex("workspace_id", "name", "id")
+                        .HasDatabaseName("ix_operations_workspace_id_name_id");
+
+                    b.HasIndex(new[] { "workspace_id", "grown_at" }, "ix_operations_growing")
+                        .HasDatabaseName("ix_operations_growing")
+                        .HasFilter("grown_at is not null");
 
                     b.HasIndex(new[] { "workspace_id", "id" }, "ix_operations_unsealed")
                         .HasDatabaseName("ix_operations_unsealed")
@@ -2974,6 +3044,23 @@ namespace Nanni.Database.Migrations.Postgres
                     b.ToTable("records", (string)null);
                 });
 
+            modelBuilder.Entity("sealed_numbers", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<long>("number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.HasKey("workspace_id")
+                        .HasName("pk_sealed_numbers");
+
+                    b.ToTable("sealed_numbers", (string)null);
+                });
+
             modelBuilder.Entity("search_words", b =>
                 {
                     b.Property<Guid>("workspace_id")
@@ -2995,6 +3082,85 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_search_words_workspace_id_id");
 
                     b.ToTable("search_words", (string)null);
+                });
+
+            modelBuilder.Entity("security_events", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("address")
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("commitment")
+                        .HasColumnType("bytea")
+                        .HasColumnName("commitment");
+
+                    b.Property<int>("count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<string>("details")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("details");
+
+                    b.Property<string>("kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("member_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.Property<byte[]>("salt")
+                        .HasColumnType("bytea")
+                        .HasColumnName("salt");
+
+                    b.Property<long?>("sealed")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sealed");
+
+                    b.Property<string>("source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<string>("subject")
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.Property<Guid?>("subject_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<Guid?>("user_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_security_events");
+
+                    b.HasIndex("sealed")
+                        .IsUnique()
+                        .HasDatabaseName("ix_security_events_sealed")
+                        .HasFilter("sealed is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "id" }, "ix_security_events_unsealed")
+                        .HasDatabaseName("ix_security_events_unsealed")
+                        .HasFilter("sealed is null");
+
+                    b.ToTable("security_events", (string)null);
                 });
 
             modelBuilder.Entity("stages", b =>

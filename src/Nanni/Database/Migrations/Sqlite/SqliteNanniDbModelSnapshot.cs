@@ -1241,6 +1241,46 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.ToTable("attachments", (string)null);
                 });
 
+            modelBuilder.Entity("audit_links", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<long>("number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.Property<string>("kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("link")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("link");
+
+                    b.Property<byte[]>("subject_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subject_id");
+
+                    b.HasKey("workspace_id", "number")
+                        .HasName("pk_audit_links");
+
+                    b.HasIndex("number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_audit_links_number");
+
+                    b.ToTable("audit_links", (string)null);
+                });
+
             modelBuilder.Entity("changes", b =>
                 {
                     b.Property<byte[]>("workspace_id")
@@ -1260,9 +1300,17 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("action");
 
+                    b.Property<byte[]>("commitment")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("commitment");
+
                     b.Property<string>("fields")
                         .HasColumnType("TEXT")
                         .HasColumnName("fields");
+
+                    b.Property<byte[]>("salt")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("salt");
 
                     b.Property<string>("type")
                         .IsRequired()
@@ -2390,6 +2438,14 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
+                    b.Property<byte[]>("commitment")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("commitment");
+
+                    b.Property<long?>("grown_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("grown_at");
+
                     b.Property<byte[]>("member_id")
                         .HasColumnType("BLOB")
                         .HasColumnName("member_id");
@@ -2406,6 +2462,10 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.Property<int>("records")
                         .HasColumnType("INTEGER")
                         .HasColumnName("records");
+
+                    b.Property<byte[]>("salt")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("salt");
 
                     b.Property<long?>("sealed")
                         .HasColumnType("INTEGER")
@@ -2431,6 +2491,17 @@ namespace Nanni.Database.Migrations.Sqlite
                         .IsUnique()
                         .HasDatabaseName("ix_operations_sealed")
                         .HasFilter("sealed is not null");
+
+                    b.HasIndex("workspace_id", "member_id", "id")
+                        .HasDatabaseName("ix_operations_workspace_id_member_id_id")
+                        .HasFilter("member_id is not null");
+
+                    b.HasIndex("workspace_id", "name", "id")
+                        .HasDatabaseName("ix_operations_workspace_id_name_id");
+
+                    b.HasIndex(new[] { "workspace_id", "grown_at" }, "ix_operations_growing")
+                        .HasDatabaseName("ix_operations_growing")
+                        .HasFilter("grown_at is not null");
 
                     b.HasIndex(new[] { "workspace_id", "id" }, "ix_operations_unsealed")
                         .HasDatabaseName("ix_operations_unsealed")
@@ -2928,6 +2999,23 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.ToTable("records", (string)null);
                 });
 
+            modelBuilder.Entity("sealed_numbers", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<long>("number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.HasKey("workspace_id")
+                        .HasName("pk_sealed_numbers");
+
+                    b.ToTable("sealed_numbers", (string)null);
+                });
+
             modelBuilder.Entity("search_words", b =>
                 {
                     b.Property<byte[]>("workspace_id")
@@ -2950,6 +3038,85 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_search_words_workspace_id_id");
 
                     b.ToTable("search_words", (string)null);
+                });
+
+            modelBuilder.Entity("security_events", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("address")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("commitment")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("commitment");
+
+                    b.Property<int>("count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.Property<string>("details")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("details");
+
+                    b.Property<string>("kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("member_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member_id");
+
+                    b.Property<byte[]>("salt")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("salt");
+
+                    b.Property<long?>("sealed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sealed");
+
+                    b.Property<string>("source")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<string>("subject")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<byte[]>("subject_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subject_id");
+
+                    b.Property<byte[]>("user_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_security_events");
+
+                    b.HasIndex("sealed")
+                        .IsUnique()
+                        .HasDatabaseName("ix_security_events_sealed")
+                        .HasFilter("sealed is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "id" }, "ix_security_events_unsealed")
+                        .HasDatabaseName("ix_security_events_unsealed")
+                        .HasFilter("sealed is null");
+
+                    b.ToTable("security_events", (string)null);
                 });
 
             modelBuilder.Entity("stages", b =>

@@ -1,0 +1,39 @@
+using Nanni.Records.Audit;
+using Nanni.Records.Operations;
+using Nanni.Records.Storage;
+
+namespace Nanni.Web.Audit;
+
+/// <summary>Tells this process that something was sealed; the chain waits for it.</summary>
+public sealed class SealedSignal : Signal;
+
+/// <summary>Links what the sealer has numbered into the audit chain, behind everybody's back: nobody waits for it.</summary>
+public sealed class AuditService(AuditChain chain, SealedSignal signal, OperationSignal operations, ILogger<AuditService> log) : BackgroundService
+{
+    /// <summary>Another node may have sealed; and work may have been left half done.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(20);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await signal.Wait(Look, stoppingToken);
+                await chain.Link(stoppingToken);
+                if (await chain.Close(stoppingToken) > 0)
+                {
+                    operations.Raise();
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (Exception error) when (error is System.Data.Common.DbException or InvalidOperationException)
+            {
+                log.LogWarning(error, "Linking the audit chain failed; it is tried again");
+            }
+        }
+    }
+}

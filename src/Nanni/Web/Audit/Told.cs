@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+using Nanni.Records.Audit;
+
+namespace Nanni.Web.Audit;
+
+/// <summary>
+/// Each event that there is to tell, with what it must say. No secret, token or password can be told: nothing here takes one.
+/// </summary>
+internal static class Told
+{
+    /// <summary>All kinds, for the filter of the audit log; a test finds that each is told and has its text.</summary>
+    public static readonly IReadOnlyList<string> Kinds =
+    [
+        "signIn", "signIn.failed", "signIn.locked", "signOut", "session.ended", "password.changed", "password.reset", "password.link",
+        "member.added", "member.invited", "member.joined", "member.changed", "member.deactivated", "member.reactivated",
+        "role.added", "role.changed", "role.deleted", "team.added", "team.changed", "team.deleted", "token.created", "token.revoked",
+        "workspace.created", "workspace.changed", "workspace.removed", "field.saved", "field.deleted", "list.saved", "layout.saved",
+        "personal.switched", "export", "audit.exported", "backup", "restore", AuditErasure.Kind,
+    ];
+
+    public static SecurityEvent SignedIn => new("signIn");
+
+    public static SecurityEvent SignedOut => new("signOut");
+
+    public static SecurityEvent PasswordChanged => new("password.changed");
+
+    public static SecurityEvent PasswordReset => new("password.reset");
+
+    /// <param name="email">As it was typed: it need not be anybody's.</param>
+    /// <param name="count">How many attempts the event stands for.</param>
+    public static SecurityEvent SignInFailed(string? email, int count) => new("signIn.failed", email, Count: count);
+
+    /// <summary>Too many failures: further attempts have to wait.</summary>
+    public static SecurityEvent SignInLocked(string email) => new("signIn.locked", email);
+
+    public static SecurityEvent SessionEnded(string? browser) => new("session.ended", browser);
+
+    /// <summary>Somebody was given a link with which to choose a new password.</summary>
+    public static SecurityEvent PasswordLink(string member, Guid id) => new("password.link", member, id);
+
+    /// <param name="what">"added", "invited", "joined", "changed", "deactivated", "reactivated".</param>
+    public static SecurityEvent Member(string what, string name, Guid id, JsonObject? details = null) => new("member." + what, name, id, details);
+
+    /// <param name="what">"added", "changed", "deleted".</param>
+    public static SecurityEvent Role(string what, string name, Guid id, JsonObject? details = null) => new("role." + what, name, id, details);
+
+    /// <param name="what">"added", "changed", "deleted".</param>
+    public static SecurityEvent Team(string what, string name, Guid id, JsonObject? details = null) => new("team." + what, name, id, details);
+
+    /// <param name="name">What its owner calls it.</param>
+    /// <param name="member">As whom it acts.</param>
+    public static SecurityEvent TokenCreated(string name, Guid member, string scopes) =>
+        new("token.created", name, member, Differences(new(), new() { ["scopes"] = scopes }));
+
+    public static SecurityEvent TokenRevoked(string name, Guid member) => new("token.revoked", name, member);
+
+    /// <param name="what">"created", "changed", "removed".</param>
+    public static SecurityEvent Workspace(string what, string name, JsonObject? details = null) => new("workspace." + what, name, null, details);
+
+    /// <param name="what">"field.saved", "field.deleted", "list.saved", "layout.saved", "personal.switched".</param>
+    /// <param name="subject">The type, field or list, by its stable name.</param>
+    public static SecurityEvent Shape(string what, string subject, JsonObject? details = null) => new(what, subject, null, details);
+
+    /// <param name="list">Name of the record type.</param>
+    /// <param name="filter">As in the address of the list; null for all.</param>
+    public static SecurityEvent Exported(string list, string format, string? filter, long rows) =>
+        new("export", list, null, Differences(new(), new() { ["format"] = format, ["filter"] = filter, ["rows"] = Number(rows) }));
+
+    public static SecurityEvent AuditExported(string format, string? filter, long rows) =>
+        new("audit.exported", null, null, Differences(new(), new() { ["format"] = format, ["filter"] = filter, ["rows"] = Number(rows) }));
+
+    /// <param name="what">"backup" or "restore".</param>
+    /// <param name="file">Without its folder.</param>
+    public static SecurityEvent Archive(string what, string file, long rows) =>
+        new(what, file, null, Differences(new(), new() { ["rows"] = Number(rows) }));
+
+    /// <summary>What differs, as changes of records have it: by key, before and after.</summary>
+    public static JsonObject Differences(Dictionary<string, string?> before, Dictionary<string, string?> after)
+    {
+        var differences = new JsonObject();
+        foreach (var key in before.Keys.Union(after.Keys))
+        {
+            var (old, now) = (before.GetValueOrDefault(key), after.GetValueOrDefault(key));
+            if (old != now)
+            {
+                differences[key] = new JsonArray(old, now);
+            }
+        }
+
+        return differences;
+    }
+
+    private static string Number(long rows) => rows.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
