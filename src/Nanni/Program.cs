@@ -8,6 +8,7 @@ using Nanni.Web.Errors;
 using Nanni.Web.Gallery;
 using Nanni.Web.Imports;
 using Nanni.Web.Jobs;
+using Nanni.Web.Outbound;
 using Nanni.Web.Records;
 using Nanni.Web.SignIn;
 
@@ -29,6 +30,7 @@ try
     builder.Services.AddBackups(data);
     builder.Services.AddSignIn();
     builder.Services.AddApi();
+    builder.Services.AddOutbound();
     builder.Services.AddWorkplace(Modules.All);
 
     if (isCommand)
