@@ -2,6 +2,7 @@ using Nanni;
 using Nanni.Administration.Backups;
 using Nanni.Commands;
 using Nanni.Database;
+using Nanni.Integrations.Mcp;
 using Nanni.Web;
 using Nanni.Web.Api;
 using Nanni.Web.Errors;
@@ -48,6 +49,7 @@ try
     app.MapGallery();
     app.MapSignIn();
     app.MapApi(Modules.All);
+    app.MapMcp();
     app.MapWorkplace(Modules.All);
 
     await Startup.Prepare(app);

@@ -64,7 +64,7 @@ public sealed class Actor
 
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
 
-    /// <summary>Where the request came from: "web", "api", "import", "cli", "job" or "system".</summary>
+    /// <summary>Where the request came from: "web", "api", "import", "cli", "mcp", "job" or "system".</summary>
     public string Source { get; init; } = "web";
 
     /// <summary>ISO 4217 code of the workspace's base currency.</summary>
@@ -76,14 +76,17 @@ public sealed class Actor
     /// <summary>Counts the workspace's schema changes (custom fields, choice lists, layout); a newer number reloads them.</summary>
     public int SchemaVersion { get; init; }
 
+    /// <summary>Operations do everything but save, and say what they would change.</summary>
+    public bool IsRehearsal { get; init; }
+
     /// <summary>How far <paramref name="right"/> reaches for records of <paramref name="type"/>. An administrator's reaches all.</summary>
     public Scope For(string type, Right right) => IsAdministrator ? Scope.All : scopes(type, right);
 
-    /// <summary>The same, acting from elsewhere: "job", "import", "cli".</summary>
-    public Actor From(string source) => new(WorkspaceId, MemberId, scopes)
+    /// <summary>The same, acting from elsewhere: "job", "import", "cli", "mcp".</summary>
+    public Actor From(string source, bool isRehearsal = false) => new(WorkspaceId, MemberId, scopes)
     {
         Name = Name, IsAdministrator = IsAdministrator, Owners = Owners, Teams = Teams, Language = Language, Zone = Zone,
-        Source = source, Currency = Currency, Country = Country, SchemaVersion = SchemaVersion,
+        Source = source, IsRehearsal = isRehearsal, Currency = Currency, Country = Country, SchemaVersion = SchemaVersion,
     };
 
     /// <summary>The installation itself in a workspace: migrations, jobs without an author, demo data.</summary>

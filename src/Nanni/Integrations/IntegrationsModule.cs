@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Nanni.Integrations.Mcp;
 using Nanni.Integrations.Webhooks;
 using Nanni.Web;
 using Nanni.Web.Live;
@@ -13,6 +14,7 @@ public sealed class IntegrationsModule : Module
     public override void Services(IServiceCollection services) => services
         .AddSingleton<WebhookTable>().AddSingleton<DeliveryTable>().AddSingleton<WebhookFeed>().AddSingleton<WebhookBody>().AddSingleton<WebhookSender>()
         .AddSingleton<WebhookBell>().AddSingleton<SealedSignal>(s => s.GetRequiredService<WebhookBell>())
+        .AddSingleton<McpReads>().AddSingleton<McpWrites>().AddSingleton<McpTools>()
         .AddScoped<WebhookForms>().AddHostedService<WebhookService>();
 
     public override void Model(ModelBuilder model) => WebhookMapping.Apply(model);
