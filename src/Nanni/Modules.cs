@@ -2,6 +2,7 @@ using Nanni.Activities;
 using Nanni.Administration;
 using Nanni.Catalog;
 using Nanni.Customers;
+using Nanni.Integrations;
 using Nanni.Records.Storage;
 using Nanni.Records.Types;
 using Nanni.Sales;
@@ -19,6 +20,7 @@ public static class Modules
         new SalesModule(),
         new ActivitiesModule(),
         new AdministrationModule(),
+        new IntegrationsModule(),
     ];
 
     public static RecordTypes RecordTypes { get; } = Build();

@@ -2,12 +2,14 @@ using Nanni;
 using Nanni.Administration.Backups;
 using Nanni.Commands;
 using Nanni.Database;
+using Nanni.Integrations.Mcp;
 using Nanni.Web;
 using Nanni.Web.Api;
 using Nanni.Web.Errors;
 using Nanni.Web.Gallery;
 using Nanni.Web.Imports;
 using Nanni.Web.Jobs;
+using Nanni.Web.Outbound;
 using Nanni.Web.Records;
 using Nanni.Web.SignIn;
 
@@ -29,6 +31,7 @@ try
     builder.Services.AddBackups(data);
     builder.Services.AddSignIn();
     builder.Services.AddApi();
+    builder.Services.AddOutbound();
     builder.Services.AddWorkplace(Modules.All);
 
     if (isCommand)
@@ -46,6 +49,7 @@ try
     app.MapGallery();
     app.MapSignIn();
     app.MapApi(Modules.All);
+    app.MapMcp();
     app.MapWorkplace(Modules.All);
 
     await Startup.Prepare(app);

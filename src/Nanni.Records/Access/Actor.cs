@@ -79,7 +79,7 @@ public sealed class Actor
 
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
 
-    /// <summary>Where the request came from: "web", "api", "import", "cli", "job" or "system".</summary>
+    /// <summary>Where the request came from: "web", "api", "import", "cli", "mcp", "job" or "system".</summary>
     public string Source { get; init; } = "web";
 
     /// <summary>ISO 4217 code of the workspace's base currency.</summary>
@@ -91,19 +91,22 @@ public sealed class Actor
     /// <summary>Counts the workspace's schema changes (custom fields, choice lists, layout); a newer number reloads them.</summary>
     public int SchemaVersion { get; init; }
 
+    /// <summary>Operations do everything but save, and say what they would change.</summary>
+    public bool IsRehearsal { get; init; }
+
     /// <summary>How far <paramref name="right"/> reaches for records of <paramref name="type"/>. An administrator's reaches all.</summary>
     public Scope For(string type, Right right) => IsAdministrator ? Scope.All : scopes(type, right);
 
-    /// <summary>The same, acting from elsewhere: "job", "import", "cli".</summary>
-    public Actor From(string source) => Copy(scopes, IsAdministrator, source);
+    /// <summary>The same, acting from elsewhere: "job", "import", "cli", "mcp".</summary>
+    public Actor From(string source, bool isRehearsal = false) => Copy(scopes, IsAdministrator, source, isRehearsal);
 
     /// <summary>The same person with other rights.</summary>
-    public Actor With(Func<string, Right, Scope> scopes, bool isAdministrator) => Copy(scopes, isAdministrator, Source);
+    public Actor With(Func<string, Right, Scope> scopes, bool isAdministrator) => Copy(scopes, isAdministrator, Source, IsRehearsal);
 
-    private Actor Copy(Func<string, Right, Scope> scopes, bool isAdministrator, string source) => new(WorkspaceId, MemberId, scopes)
+    private Actor Copy(Func<string, Right, Scope> scopes, bool isAdministrator, string source, bool isRehearsal) => new(WorkspaceId, MemberId, scopes)
     {
         Name = Name, IsAdministrator = isAdministrator, Owners = Owners, Teams = Teams, OwnTeams = OwnTeams, Language = Language, Zone = Zone,
-        Source = source, Currency = Currency, Country = Country, SchemaVersion = SchemaVersion,
+        Source = source, IsRehearsal = isRehearsal, Currency = Currency, Country = Country, SchemaVersion = SchemaVersion,
     };
 
     /// <summary>The installation itself in a workspace: migrations, jobs without an author, demo data.</summary>

@@ -18,20 +18,28 @@ public sealed class History(RecordStore store)
     /// <param name="before">The last operation of the page before; null for the first.</param>
     public Task<List<HistoryEntry>> Of(Actor actor, Guid record, Guid? before, int limit, CancellationToken cancel)
     {
-        var sql = store.Sql().Add($"""
-            select o.id, o.name, o.at, o.member_id, o.source, o.reason, c.action, c.version, c.fields, o.undone_by, o.records
-            from changes c join operations o on o.workspace_id = c.workspace_id and o.id = c.operation_id
-            where c.workspace_id = {actor.WorkspaceId} and c.record_id = {record}
-            """);
+        var sql = Select(actor, record);
         if (before is { } last)
         {
             sql.Add($" and c.operation_id < {last}");
         }
 
-        return store.Query(sql.Raw($" order by c.operation_id desc limit {limit}"), row => new HistoryEntry(
-            row.Guid(0), row.Text(1), row.Instant(2), row.GuidOrNull(3), row.Text(4), row.TextOrNull(5), row.Text(6), row.Int(7),
-            row.TextOrNull(8) is { } json ? JsonNode.Parse(json)!.AsObject() : null, row.GuidOrNull(9), row.Int(10)), cancel);
+        return store.Query(sql.Raw($" order by c.operation_id desc limit {limit}"), Read, cancel);
     }
+
+    /// <summary>What one operation did to the record; null where it did nothing to it.</summary>
+    public Task<HistoryEntry?> One(Actor actor, Guid record, Guid operation, CancellationToken cancel) =>
+        store.First(Select(actor, record).Add($" and c.operation_id = {operation}"), Read, cancel);
+
+    private Sql Select(Actor actor, Guid record) => store.Sql().Add($"""
+        select o.id, o.name, o.at, o.member_id, o.source, o.reason, c.action, c.version, c.fields, o.undone_by, o.records
+        from changes c join operations o on o.workspace_id = c.workspace_id and o.id = c.operation_id
+        where c.workspace_id = {actor.WorkspaceId} and c.record_id = {record}
+        """);
+
+    private static HistoryEntry Read(Row row) => new(
+        row.Guid(0), row.Text(1), row.Instant(2), row.GuidOrNull(3), row.Text(4), row.TextOrNull(5), row.Text(6), row.Int(7),
+        row.TextOrNull(8) is { } json ? JsonNode.Parse(json)!.AsObject() : null, row.GuidOrNull(9), row.Int(10));
 
     /// <summary>
     /// Makes sure that nobody changed, since the version that somebody has seen, a field to which they now give another value. What

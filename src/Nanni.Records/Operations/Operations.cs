@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Text.Json.Nodes;
 using Nanni.Records.Access;
 using Nanni.Records.Storage;
 using Nanni.Records.Types;
@@ -11,7 +12,14 @@ namespace Nanni.Records.Operations;
 public sealed record OperationReceipt(Guid Id, DateTimeOffset At, IReadOnlyList<ChangedRecord> Records)
 {
     public bool ChangedNothing => Records.Count == 0;
+
+    /// <summary>What it would have done; null where it has done it.</summary>
+    public IReadOnlyList<PlannedChange>? Planned { get; init; }
 }
+
+/// <summary>What an operation would do to one record.</summary>
+/// <param name="Fields">By field key: before and after, as the history has them; of a new record the values alone.</param>
+public sealed record PlannedChange(string Type, Guid Id, string Action, JsonObject Fields);
 
 /// <summary>One record that an operation touched, as it left it.</summary>
 /// <param name="Action">What happened to it: "create", "update", "delete" and the like.</param>
@@ -86,6 +94,11 @@ public sealed class Operations(
         }
 
         await rules.Check(work, changes, cancel);
+        if (work.Actor.IsRehearsal)
+        {
+            return new(work.Id, work.At, []) { Planned = [.. changes.Select(Plan)] };
+        }
+
         var writer = new RecordWriter(store, work.Actor, work.Id, work.At, words);
         writer.Operation(name, work.Reason, changes.Length, work.UndoOf);
         foreach (var change in Ordered(changes))
@@ -118,6 +131,19 @@ public sealed class Operations(
 
         signal.Raise();
         return new(work.Id, work.At, [.. changes.Select(c => new ChangedRecord(c.Type.Name, c.Record.Id, c.Record.Version, c.Action))]);
+    }
+
+    private static PlannedChange Plan(RecordChange change)
+    {
+        // What is kept encrypted is not said, neither what it was nor what it would be.
+        var fields = change.Fields ?? new(change.Changed.Where(field => !field.IsEncrypted)
+            .Select(field => KeyValuePair.Create(field.Key, FieldJson.Write(field, field.Get(change.Record)))).Where(f => f.Value is not null));
+        foreach (var hidden in change.Changed.Where(field => field.IsEncrypted && fields.ContainsKey(field.Key)))
+        {
+            fields[hidden.Key] = new JsonObject { ["masked"] = true };
+        }
+
+        return new(change.Type.Name, change.Record.Id, change.Action, fields);
     }
 
     /// <summary>New records before those that refer to them: in the order of their types, since a type refers to earlier ones.</summary>

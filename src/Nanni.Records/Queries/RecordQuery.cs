@@ -13,7 +13,7 @@ public sealed record RecordView(
     TypeSchema Type, Record Record, IReadOnlyDictionary<Guid, RecordTitle> Titles, bool CanEdit, bool CanDelete);
 
 /// <summary>Reads single records with the names of what they refer to, in one round trip.</summary>
-public sealed class RecordQuery(RecordStore store, Schemas schemas)
+public sealed class RecordQuery(RecordStore store, Schemas schemas, TimeProvider clock)
 {
     /// <summary>The record, whether living, in the trash or merged into another; null where the actor does not see it.</summary>
     /// <param name="more">Further statements of the same round trip: related lists, the timeline.</param>
@@ -73,6 +73,23 @@ public sealed class RecordQuery(RecordStore store, Schemas schemas)
         }
 
         return titles;
+    }
+
+    /// <summary>Those of some records of one type, trash included, that the actor may see and that pass a filter.</summary>
+    /// <exception cref="UnreadableException">The filter does not fit the type.</exception>
+    public async Task<HashSet<Guid>> Passing(
+        Actor actor, RecordType type, IReadOnlyCollection<Guid> ids, Filter? filter, CancellationToken cancel)
+    {
+        var schema = await schemas.Of(actor, cancel);
+        var sql = store.Sql().Raw("select t.id from ").Raw(type.Table).Raw(" t where t.workspace_id = ").Value(actor.WorkspaceId)
+            .Raw(" and ").In("t.id", ids).Raw(" and ");
+        Visibility.Append(sql, schemas.Types, type, actor, Right.View, "t");
+        if (filter is not null)
+        {
+            new FilterSql(schemas.Types, schema, actor, clock.GetUtcNow()).Append(sql.Raw(" and "), filter, schema[type.Name], "t");
+        }
+
+        return [.. await store.Query(sql, row => row.Guid(0), cancel, planned: filter is null)];
     }
 
     /// <summary>The type of a record; null where the workspace has none of this id.</summary>

@@ -172,6 +172,7 @@ public static partial class RecordSchema
             table.HasKey("workspace_id", "id");
             // The sealer asks for what is committed and has no number yet; feeds resume after a number.
             table.HasIndex("sealed").HasFilter("sealed is not null").IsUnique();
+            table.HasIndex("workspace_id", "sealed").HasFilter("sealed is not null");
             table.HasIndex(["workspace_id", "id"], "ix_operations_unsealed").HasFilter("sealed is null");
             table.HasIndex(["workspace_id", "grown_at"], "ix_operations_growing").HasFilter("grown_at is not null");
             // The audit log by person, and by what was done, walks one of these from the newest on.

@@ -14,6 +14,7 @@ public sealed class ModuleBoundaryTests
         ("Activities", ["Database", "Web", "Customers"]),
         ("Sales", ["Database", "Web", "Catalog", "Customers", "Activities"]),
         ("Administration", ["Database", "Web", "Catalog", "Customers", "Activities", "Sales"]),
+        ("Integrations", ["Database", "Web", "Customers", "Activities", "Sales", "Administration"]),
         ("Commands", ["Database", "Web", "Catalog", "Customers", "Activities", "Sales", "Administration"]),
     ];
 

@@ -56,7 +56,7 @@ internal static class Notify
             from members m where m.workspace_id = {workspace} and m.id = {member} and m.user_id is null on conflict do nothing
             """);
 
-    public static Sql Insert(Sql sql, Guid workspace, Guid member, string kind, Guid about, Guid? from, string? text, DateTimeOffset at, string cause) =>
+    public static Sql Insert(Sql sql, Guid workspace, Guid member, string kind, Guid? about, Guid? from, string? text, DateTimeOffset at, string cause) =>
         sql.Add($"""
             insert into notifications (workspace_id, member_id, id, kind, record_id, from_id, text, at, cause)
             values ({workspace}, {member}, {Guid.CreateVersion7(at)}, {kind}, {about}, {from}, {Short(text)}, {at}, {cause}) on conflict do nothing

@@ -68,7 +68,8 @@ internal static class OperationJson
         }
     }
 
-    private static void Head(Utf8JsonWriter json, Schema schema, HistoryEntry entry)
+    /// <summary>Which operation it was, as members of the object that has been begun.</summary>
+    public static void Head(Utf8JsonWriter json, Schema schema, HistoryEntry entry)
     {
         json.WriteString("id"u8, entry.Operation);
         json.WriteString("name"u8, entry.Name);
@@ -89,7 +90,7 @@ internal static class OperationJson
     }
 
     /// <summary><c>{"city": ["Łódź", "Vilnius"]}</c>; null for a creation.</summary>
-    private static void Fields(Utf8JsonWriter json, TypeSchema type, JsonObject? fields)
+    public static void Fields(Utf8JsonWriter json, TypeSchema type, JsonObject? fields)
     {
         if (fields is null)
         {

@@ -79,7 +79,7 @@ internal sealed class RecordReads(Schemas schemas, Lists lists, RecordQuery reco
     }
 
     /// <summary>Names behind the custom references of a page; those of built-in ones come with it.</summary>
-    private async Task<IReadOnlyDictionary<Guid, RecordTitle>> Titles(
+    internal async Task<IReadOnlyDictionary<Guid, RecordTitle>> Titles(
         Actor actor, IReadOnlyList<Field> fields, ListPage page, CancellationToken cancel)
     {
         var ids = new HashSet<Guid>();

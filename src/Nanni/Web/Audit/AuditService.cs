@@ -1,14 +1,17 @@
 using Nanni.Records.Audit;
 using Nanni.Records.Operations;
-using Nanni.Records.Storage;
+using Nanni.Web.Live;
 
 namespace Nanni.Web.Audit;
 
-/// <summary>Tells this process that something was sealed; the chain waits for it.</summary>
-public sealed class SealedSignal : Signal;
+/// <summary>Tells the chain that something was sealed.</summary>
+public sealed class AuditBell : SealedSignal
+{
+    public override bool FollowsEvents => true;
+}
 
 /// <summary>Links what the sealer has numbered into the audit chain, behind everybody's back: nobody waits for it.</summary>
-public sealed class AuditService(AuditChain chain, SealedSignal signal, OperationSignal operations, ILogger<AuditService> log) : BackgroundService
+public sealed class AuditService(AuditChain chain, AuditBell signal, OperationSignal operations, ILogger<AuditService> log) : BackgroundService
 {
     /// <summary>Another node may have sealed; and work may have been left half done.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(20);

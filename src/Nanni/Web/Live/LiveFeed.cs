@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Nanni.Records.Operations;
-using Nanni.Web.Audit;
+using Nanni.Records.Storage;
 
 namespace Nanni.Web.Live;
 
@@ -58,8 +58,15 @@ public sealed class LiveFeed
     }
 }
 
+/// <summary>Raised when operations have been sealed: whoever follows the log by its numbers registers one of its own and waits for it.</summary>
+public abstract class SealedSignal : Signal
+{
+    /// <summary>Security events are sealed too: it is raised for them as well.</summary>
+    public virtual bool FollowsEvents => false;
+}
+
 /// <summary>Seals what is committed and tells the listeners: at once for this process, within a second for others.</summary>
-public sealed class SealerService(Sealer sealer, OperationSignal signal, SealedSignal linked, LiveFeed feed, ILogger<SealerService> log) : BackgroundService
+public sealed class SealerService(Sealer sealer, OperationSignal signal, LiveFeed feed, IEnumerable<SealedSignal> followers, ILogger<SealerService> log) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(700);
 
@@ -70,12 +77,16 @@ public sealed class SealerService(Sealer sealer, OperationSignal signal, SealedS
             try
             {
                 await signal.Wait(Look, stoppingToken);
-                foreach (var operation in await sealer.Seal(stoppingToken))
+                var operations = await sealer.Seal(stoppingToken);
+                foreach (var operation in operations)
                 {
                     feed.Publish(operation);
                 }
 
-                linked.Raise();
+                foreach (var follower in followers.Where(f => operations.Count > 0 || f.FollowsEvents))
+                {
+                    follower.Raise();
+                }
 
                 while (signal.TryTake(out var told))
                 {

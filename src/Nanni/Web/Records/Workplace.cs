@@ -22,7 +22,7 @@ public static class Workplace
         services.AddSingleton<Duplicates>();
         services.AddSingleton<LiveFeed>();
         services.AddHostedService<SealerService>();
-        services.AddSingleton<SealedSignal>().AddHostedService<AuditService>();
+        services.AddSingleton<AuditBell>().AddSingleton<SealedSignal>(s => s.GetRequiredService<AuditBell>()).AddHostedService<AuditService>();
         var slots = new Slots();
         foreach (var module in modules)
         {

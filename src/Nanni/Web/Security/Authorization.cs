@@ -18,6 +18,9 @@ internal sealed class MembershipRequired : IAuthorizationRequirement
 /// <summary>Marks what people reach whose role asks for a second factor that they have not given yet: the way to give one, and out.</summary>
 internal sealed class BeforeSecondFactor;
 
+/// <summary>The endpoint reads and writes by the same verb, and makes sure itself that a token without "write" only reads.</summary>
+internal sealed class ChecksScope;
+
 internal sealed class MembershipCheck(Visitor visitor, IHttpContextAccessor accessor) : AuthorizationHandler<MembershipRequired>
 {
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, MembershipRequired requirement)
@@ -25,7 +28,8 @@ internal sealed class MembershipCheck(Visitor visitor, IHttpContextAccessor acce
         var request = accessor.HttpContext!.Request;
         var needsMembership = requirement.AsAdministrator || request.RouteValues.ContainsKey(Workspaces.Route) || Refusals.IsApi(request);
         var mayWrite = !visitor.IsReadOnly || HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)
-            || visitor.SeesAs is not null && accessor.HttpContext.GetEndpoint()?.Metadata.GetMetadata<EndsPreview>() is not null;
+            || visitor.SeesAs is not null && accessor.HttpContext.GetEndpoint()?.Metadata.GetMetadata<EndsPreview>() is not null
+            || accessor.HttpContext.GetEndpoint()?.Metadata.GetMetadata<ChecksScope>() is not null;
 
         if (visitor.Barred is not null && accessor.HttpContext.GetEndpoint()?.Metadata.GetMetadata<BeforeSecondFactor>() is null)
         {

@@ -5,7 +5,7 @@ namespace Nanni.Web.Security;
 /// <summary>Says no before any endpoint is asked: as problem details to programs (RFC 9457), as a page to people.</summary>
 public static class Refusals
 {
-    public static bool IsApi(HttpRequest request) => request.Path.StartsWithSegments("/api");
+    public static bool IsApi(HttpRequest request) => request.Path.StartsWithSegments("/api") || request.Path.StartsWithSegments("/mcp");
 
     /// <summary>Gives a bare status the same words as a refusal: a body that cannot be read, a method that is not there.</summary>
     public static IApplicationBuilder UseRefusals(this IApplicationBuilder app) => app.UseStatusCodePages(bare =>

@@ -2536,6 +2536,10 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_operations_growing")
                         .HasFilter("grown_at is not null");
 
+                    b.HasIndex("workspace_id", "sealed")
+                        .HasDatabaseName("ix_operations_workspace_id_sealed")
+                        .HasFilter("sealed is not null");
+
                     b.HasIndex(new[] { "workspace_id", "id" }, "ix_operations_unsealed")
                         .HasDatabaseName("ix_operations_unsealed")
                         .HasFilter("sealed is null");
@@ -3580,6 +3584,193 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_visits_workspace_id_member_id_at");
 
                     b.ToTable("visits", (string)null);
+                });
+
+            modelBuilder.Entity("webhook_deliveries", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("answer")
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
+
+                    b.Property<int>("attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("error")
+                        .HasColumnType("text")
+                        .HasColumnName("error");
+
+                    b.Property<string>("event")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("event");
+
+                    b.Property<DateTimeOffset?>("leased_until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("leased_until");
+
+                    b.Property<DateTimeOffset?>("next_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_at");
+
+                    b.Property<Guid>("operation_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operation_id");
+
+                    b.Property<Guid>("record_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<string>("request")
+                        .HasColumnType("text")
+                        .HasColumnName("request");
+
+                    b.Property<string>("state")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<long?>("status")
+                        .HasColumnType("bigint")
+                        .HasColumnName("status");
+
+                    b.Property<long?>("took_ms")
+                        .HasColumnType("bigint")
+                        .HasColumnName("took_ms");
+
+                    b.Property<DateTimeOffset?>("tried_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("tried_at");
+
+                    b.Property<string>("type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.Property<int>("version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<Guid>("webhook_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("webhook_id");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_webhook_deliveries");
+
+                    b.HasIndex("created_at")
+                        .HasDatabaseName("ix_webhook_deliveries_created_at");
+
+                    b.HasIndex("next_at")
+                        .HasDatabaseName("ix_webhook_deliveries_next_at")
+                        .HasFilter("next_at is not null");
+
+                    b.HasIndex("workspace_id", "webhook_id", "id")
+                        .HasDatabaseName("ix_webhook_deliveries_workspace_id_webhook_id_id");
+
+                    b.HasIndex("workspace_id", "webhook_id", "record_id", "version")
+                        .HasDatabaseName("ix_webhook_deliveries_workspace_id_webhook_id_record_id_version")
+                        .HasFilter("next_at is not null");
+
+                    b.HasIndex("workspace_id", "webhook_id", "operation_id", "record_id", "version")
+                        .IsUnique()
+                        .HasDatabaseName("ix_webhook_deliveries_workspace_id_webhook_id_operation_id_rec~");
+
+                    b.ToTable("webhook_deliveries", (string)null);
+                });
+
+            modelBuilder.Entity("webhooks", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("address")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("events")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("events");
+
+                    b.Property<DateTimeOffset?>("failing_since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("failing_since");
+
+                    b.Property<string>("filter")
+                        .HasColumnType("text")
+                        .HasColumnName("filter");
+
+                    b.Property<Guid>("member_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.Property<string>("name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("old_secret")
+                        .HasColumnType("text")
+                        .HasColumnName("old_secret");
+
+                    b.Property<DateTimeOffset?>("old_secret_until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("old_secret_until");
+
+                    b.Property<string>("reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("secret")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("secret");
+
+                    b.Property<string>("state")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<long>("through")
+                        .HasColumnType("bigint")
+                        .HasColumnName("through");
+
+                    b.Property<Guid>("through_record")
+                        .HasColumnType("uuid")
+                        .HasColumnName("through_record");
+
+                    b.Property<string>("types")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("types");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_webhooks");
+
+                    b.ToTable("webhooks", (string)null);
                 });
 
             modelBuilder.Entity("Nanni.Database.Platform.ApiToken", b =>

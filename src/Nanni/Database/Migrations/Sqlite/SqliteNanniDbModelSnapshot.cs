@@ -2503,6 +2503,10 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_operations_growing")
                         .HasFilter("grown_at is not null");
 
+                    b.HasIndex("workspace_id", "sealed")
+                        .HasDatabaseName("ix_operations_workspace_id_sealed")
+                        .HasFilter("sealed is not null");
+
                     b.HasIndex(new[] { "workspace_id", "id" }, "ix_operations_unsealed")
                         .HasDatabaseName("ix_operations_unsealed")
                         .HasFilter("sealed is null");
@@ -3526,6 +3530,198 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_visits_workspace_id_member_id_at");
 
                     b.ToTable("visits", (string)null);
+                });
+
+            modelBuilder.Entity("webhook_deliveries", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("answer")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer");
+
+                    b.Property<int>("attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("error")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error");
+
+                    b.Property<string>("event")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("event");
+
+                    b.Property<long?>("leased_until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("leased_until");
+
+                    b.Property<long?>("next_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_at");
+
+                    b.Property<byte[]>("operation_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("operation_id");
+
+                    b.Property<byte[]>("record_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("record_id");
+
+                    b.Property<string>("request")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request");
+
+                    b.Property<string>("state")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<long?>("status")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("status");
+
+                    b.Property<long?>("took_ms")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("took_ms");
+
+                    b.Property<long?>("tried_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tried_at");
+
+                    b.Property<string>("type")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.Property<int>("version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<byte[]>("webhook_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("webhook_id");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_webhook_deliveries");
+
+                    b.HasIndex("created_at")
+                        .HasDatabaseName("ix_webhook_deliveries_created_at");
+
+                    b.HasIndex("next_at")
+                        .HasDatabaseName("ix_webhook_deliveries_next_at")
+                        .HasFilter("next_at is not null");
+
+                    b.HasIndex("workspace_id", "webhook_id", "id")
+                        .HasDatabaseName("ix_webhook_deliveries_workspace_id_webhook_id_id");
+
+                    b.HasIndex("workspace_id", "webhook_id", "record_id", "version")
+                        .HasDatabaseName("ix_webhook_deliveries_workspace_id_webhook_id_record_id_version")
+                        .HasFilter("next_at is not null");
+
+                    b.HasIndex("workspace_id", "webhook_id", "operation_id", "record_id", "version")
+                        .IsUnique()
+                        .HasDatabaseName("ix_webhook_deliveries_workspace_id_webhook_id_operation_id_record_id_version");
+
+                    b.ToTable("webhook_deliveries", (string)null);
+                });
+
+            modelBuilder.Entity("webhooks", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("address")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("events")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("events");
+
+                    b.Property<long?>("failing_since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failing_since");
+
+                    b.Property<string>("filter")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("filter");
+
+                    b.Property<byte[]>("member_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member_id");
+
+                    b.Property<string>("name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("old_secret")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("old_secret");
+
+                    b.Property<long?>("old_secret_until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("old_secret_until");
+
+                    b.Property<string>("reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("secret")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("secret");
+
+                    b.Property<string>("state")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<long>("through")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("through");
+
+                    b.Property<byte[]>("through_record")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("through_record");
+
+                    b.Property<string>("types")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("types");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_webhooks");
+
+                    b.ToTable("webhooks", (string)null);
                 });
 
             modelBuilder.Entity("Nanni.Database.Platform.ApiToken", b =>
