@@ -1,3 +1,6 @@
+using Nanni.Records.Operations;
+using Nanni.Records.Storage;
+
 namespace Nanni.Records.Access;
 
 /// <summary>What one may do with records of a type. Each right has a <see cref="Scope"/>.</summary>
@@ -76,15 +79,32 @@ public sealed class Actor
     /// <summary>Counts the workspace's schema changes (custom fields, choice lists, layout); a newer number reloads them.</summary>
     public int SchemaVersion { get; init; }
 
+    /// <summary>Names of the only record types that exist for this actor: a program's key to a part. Null for all.</summary>
+    public IReadOnlySet<string>? OnlyTypes { get; private init; }
+
     /// <summary>How far <paramref name="right"/> reaches for records of <paramref name="type"/>. An administrator's reaches all.</summary>
     public Scope For(string type, Right right) => IsAdministrator ? Scope.All : scopes(type, right);
 
+    /// <summary>
+    /// What stands or falls with each operation of this request: a statement that must touch one row, or nothing is saved. Null for most.
+    /// </summary>
+    internal Func<Work, OperationReceipt, Sql>? Mark { get; private init; }
+
     /// <summary>The same, acting from elsewhere: "job", "import", "cli".</summary>
-    public Actor From(string source) => new(WorkspaceId, MemberId, scopes)
-    {
-        Name = Name, IsAdministrator = IsAdministrator, Owners = Owners, Teams = Teams, Language = Language, Zone = Zone,
-        Source = source, Currency = Currency, Country = Country, SchemaVersion = SchemaVersion,
-    };
+    public Actor From(string source) => Copy(source, null, OnlyTypes);
+
+    /// <summary>The same, leaving something in the transaction of each operation: see <see cref="Mark"/>.</summary>
+    public Actor Marking(Func<Work, OperationReceipt, Sql> mark) => Copy(Source, mark, OnlyTypes);
+
+    /// <summary>The same with no more than these record types, and without what only administrators may.</summary>
+    public Actor Only(IReadOnlySet<string> types) => Copy(Source, Mark, types);
+
+    private Actor Copy(string source, Func<Work, OperationReceipt, Sql>? mark, IReadOnlySet<string>? only) =>
+        new(WorkspaceId, MemberId, only is null || OnlyTypes is not null ? scopes : (type, right) => only.Contains(type) ? For(type, right) : Scope.None)
+        {
+            OnlyTypes = only, Name = Name, IsAdministrator = IsAdministrator && only is null, Owners = Owners, Teams = Teams, Language = Language, Zone = Zone,
+            Source = source, Currency = Currency, Country = Country, SchemaVersion = SchemaVersion, Mark = mark,
+        };
 
     /// <summary>The installation itself in a workspace: migrations, jobs without an author, demo data.</summary>
     public static Actor System(

@@ -34,6 +34,7 @@ internal sealed record RecordChange(Tracked Tracked, string Action, JsonObject? 
 
         Compare(type["owner"], before.OwnerId, record.OwnerId);
         Compare(type["team"], before.TeamId, record.TeamId);
+        Compare(type["externalId"], before.ExternalId, record.ExternalId);
         if (before.MergedInto != record.MergedInto)
         {
             fields["mergedInto"] = new JsonArray(before.MergedInto?.ToString(), record.MergedInto?.ToString());
@@ -70,7 +71,7 @@ internal sealed record RecordChange(Tracked Tracked, string Action, JsonObject? 
 internal sealed record EarlierChange(Guid Record, string Action, JsonObject? Fields)
 {
     /// <summary>The log's row for both: from before the first to after the second. A creation stores no values anyway.</summary>
-    public Sql Merged(Sql sql, RecordChange change, Guid operation)
+    public Sql Merged(Sql sql, RecordChange change, Guid operation, Guid? part)
     {
         var fields = (JsonObject?)Fields?.DeepClone();
         foreach (var (key, pair) in change.Fields ?? [])
@@ -83,7 +84,7 @@ internal sealed record EarlierChange(Guid Record, string Action, JsonObject? Fie
             fields[key] = new JsonArray((fields[key] ?? pair)![0]?.DeepClone(), pair![1]?.DeepClone());
         }
 
-        sql.Add($"update changes set version = {change.Record.Version}, fields = ");
+        sql.Add($"update changes set version = {change.Record.Version}, part_id = {part}, fields = ");
         return sql.Dialect.Json(sql, fields is null ? null : FieldColumns.Json(fields))
             .Add($" where workspace_id = {change.Record.WorkspaceId} and record_id = {Record} and operation_id = {operation}");
     }

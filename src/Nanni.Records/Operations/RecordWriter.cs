@@ -5,7 +5,7 @@ using Nanni.Records.Types;
 namespace Nanni.Records.Operations;
 
 /// <summary>Turns what an operation changed into statements. The order: operation, then records before what refers to them.</summary>
-internal sealed class RecordWriter(RecordStore store, Actor actor, Guid operation, DateTimeOffset at, WordMemory words)
+internal sealed class RecordWriter(RecordStore store, Actor actor, Guid operation, DateTimeOffset at, WordMemory words, Guid? part = null)
 {
     private readonly List<Sql> statements = [];
     private readonly List<int> expected = [];
@@ -47,11 +47,11 @@ internal sealed class RecordWriter(RecordStore store, Actor actor, Guid operatio
         if (earlier is null)
         {
             Insert("changes", RecordRows.ChangeColumns,
-                [RecordRows.Change(record, type, operation, change.Action, change.Fields is { } fields ? FieldColumns.Json(fields) : null)]);
+                [RecordRows.Change(record, type, operation, change.Action, change.Fields is { } fields ? FieldColumns.Json(fields) : null, part)]);
         }
         else
         {
-            Add(earlier.Merged(store.Sql(), change, operation), 1);
+            Add(earlier.Merged(store.Sql(), change, operation, part), 1);
         }
     }
 

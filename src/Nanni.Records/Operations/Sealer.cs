@@ -23,7 +23,8 @@ public sealed class Sealer(RecordStore store)
     {
         // workspace_id is left open on purpose: the sealer serves all workspaces.
         var waiting = await store.Query(
-            store.Sql().Raw($"select workspace_id, id from operations where sealed is null limit {Batch}"), row => (row.Guid(0), row.Guid(1)), cancel);
+            store.Sql().Raw("select workspace_id from operations where sealed is null union all select workspace_id from operation_parts where sealed is null limit 1"),
+            row => row.Guid(0), cancel);
         if (waiting.Count == 0)
         {
             return [];
@@ -39,14 +40,25 @@ public sealed class Sealer(RecordStore store)
             }
 
             var open = await transaction.Query(
-                store.Sql().Raw($"select workspace_id, id, name, records from operations where sealed is null order by id limit {Batch}"),
-                row => (Workspace: row.Guid(0), Id: row.Guid(1), Name: row.Text(2), Count: row.Int(3)), cancel);
-            var last = (await transaction.Query(store.Sql().Raw("select coalesce(max(sealed), 0) from operations where workspace_id = workspace_id"), row => row.Long(0), cancel))[0];
+                store.Sql().Raw($"""
+                    select workspace_id, id, name, records from operations where sealed is null
+                    union all select workspace_id, id, null, 0 from operation_parts where sealed is null order by 2 limit {Batch}
+                    """),
+                row => (Workspace: row.Guid(0), Id: row.Guid(1), Name: row.TextOrNull(2), Count: row.Int(3)), cancel);
+            var last = (await transaction.Query(
+                store.Sql().Raw("""
+                    select coalesce(max(o.last), 0) from (select max(sealed) as last from operations where workspace_id = workspace_id
+                    union all select max(sealed) from operation_parts where workspace_id = workspace_id) o
+                    """), row => row.Long(0), cancel))[0];
             var updates = new List<Sql>(open.Count);
             foreach (var (workspace, id, name, count) in open)
             {
-                updates.Add(store.Sql().Add($"update operations set sealed = {++last} where workspace_id = {workspace} and id = {id}"));
-                numbered.Add(new(last, workspace, id, name, count, [], []));
+                // A part has a place in the order of its own; what is told to others is that its operation has grown.
+                updates.Add(store.Sql().Add($"update {new Name(name is null ? "operation_parts" : "operations")} set sealed = {++last} where workspace_id = {workspace} and id = {id}"));
+                if (name is not null)
+                {
+                    numbered.Add(new(last, workspace, id, name, count, [], []));
+                }
             }
 
             await transaction.Execute(updates, cancel);
