@@ -24,7 +24,7 @@ internal sealed class MembershipCheck(Visitor visitor, IHttpContextAccessor acce
         var mayWrite = !visitor.IsReadOnly || HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 
         if ((!needsMembership || visitor.Membership is not null) && mayWrite
-            && (!requirement.AsAdministrator || visitor.Membership!.Web.IsAdministrator))
+            && (!requirement.AsAdministrator || visitor.Actor!.IsAdministrator))
         {
             context.Succeed(requirement);
         }

@@ -54,7 +54,7 @@ internal sealed class Authentication(
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => visitor switch
     {
         { IsReadOnly: true } => Refusals.Write(Context, StatusCodes.Status403Forbidden, "readOnly"),
-        { Membership: { } membership } when !membership.Web.IsAdministrator =>
+        { Membership: { } membership } when !membership.Web.IsAdministrator || visitor.OnlyTypes is not null =>
             Refusals.Write(Context, StatusCodes.Status403Forbidden, "forbidden"),
         _ => Refusals.Write(Context, StatusCodes.Status404NotFound, "notFound"),
     };
@@ -106,6 +106,7 @@ internal sealed class Authentication(
         visitor.Membership = await memberships.Get(
             token.WorkspaceId, token.MemberId, token.AccessVersion, token.SchemaVersion, Context.RequestAborted);
         (visitor.TokenId, visitor.IsReadOnly) = (token.Id, !token.Scopes.Split(' ').Contains(ApiTokens.Write));
+        visitor.OnlyTypes = ApiTokens.Types(token.Scopes);
         if (token.LastUsedAt is not { } used || now - used > Sessions.Grain)
         {
             await Context.RequestServices.GetRequiredService<ApiTokens>().Touch(token.WorkspaceId, token.Id);
