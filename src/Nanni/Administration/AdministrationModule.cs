@@ -1,6 +1,7 @@
 using Nanni.Administration.Demo;
 using Nanni.Administration.Fields;
 using Nanni.Administration.Members;
+using Nanni.Administration.Programs;
 using Nanni.Administration.Start;
 using Nanni.Database;
 using Nanni.Records.Jobs;
@@ -38,5 +39,6 @@ public sealed class AdministrationModule : Module
         DemoPages.Map(settings.MapGroup("/demo"));
         ProfilePages.Map(me);
         AccessPages.Map(me);
+        ApiPages.Map(me);
     }
 }

@@ -1,13 +1,11 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Nanni.Database;
-using Nanni.Records.Access;
 using Nanni.Records.Operations;
 using Nanni.Records.Storage;
 using Nanni.Records.Types;

@@ -185,13 +185,13 @@ internal sealed class OpenApiSchemas(Utf8JsonWriter json, Schema schema)
             {"type":"object","additionalProperties":false,"required":["operations"],"properties":{"operations":{"type":"array","minItems":1,"maxItems":500,
              "items":{"type":"object","additionalProperties":false,"required":["method","path"],"properties":{"method":{"enum":["GET","POST","PUT","PATCH","DELETE"]},
               "path":{"type":"string","description":"Below /api/v1, with its query. A part {name} is the id of what an earlier operation made."},
-              "body":{"type":["object","null"],"description":"A reference {\"ref\": \"name\"} is to what an earlier operation made."},
+              "body":{"type":["object","null"],"additionalProperties":true,"description":"A reference {\"ref\": \"name\"} is to what an earlier operation made."},
               "ifMatch":{"type":["string","null"]},"ref":{"type":["string","null"],"description":"What later operations call the record."}}}}}}
             """),
         ("BatchAnswers", """
             {"type":"object","additionalProperties":false,"required":["answers"],"properties":{"answers":{"type":"array",
              "items":{"type":"object","additionalProperties":false,"required":["status","body"],"properties":{"ref":{"type":"string"},"status":{"type":"integer"},
-              "location":{"type":"string"},"operation":{"type":"string","format":"uuid"},"replayed":{"type":"boolean"},"body":{"type":["object","null"]}}}}}}
+              "location":{"type":"string"},"operation":{"type":"string","format":"uuid"},"replayed":{"type":"boolean"},"body":{"type":["object","null"],"additionalProperties":true}}}}}}
             """),
         ("Changes", """
             {"type":"object","additionalProperties":false,"required":["items","next","more"],"properties":{"next":{"type":"string"},"more":{"type":"boolean"},
@@ -237,7 +237,7 @@ internal sealed class OpenApiSchemas(Utf8JsonWriter json, Schema schema)
             {"type":"object","required":["type","title","status","code","detail"],
              "properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"code":{"type":"string"},"detail":{"type":"string"},
               "errors":{"type":"object","additionalProperties":{"type":"array","items":{"type":"string"}}},
-              "codes":{"type":"object","additionalProperties":{"type":"array","items":{"type":"string"}}},"current":{"type":"object"}}}
+              "codes":{"type":"object","additionalProperties":{"type":"array","items":{"type":"string"}}},"current":{"type":"object","additionalProperties":true}}}
             """),
     ];
 }

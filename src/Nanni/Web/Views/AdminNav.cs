@@ -36,6 +36,7 @@ public static class AdminNav
             new("profile", "me", Icon: "user-circle", NeedsAdministrator: false),
             new("sessions", "me/sessions", Icon: "device-laptop", NeedsAdministrator: false),
             new("tokens", "me/tokens", Icon: "key", NeedsAdministrator: false),
+            new("api", "me/api", Icon: "plug", NeedsAdministrator: false),
         ]),
     ];
 
