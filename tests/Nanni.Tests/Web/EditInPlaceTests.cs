@@ -46,6 +46,21 @@ public sealed class EditInPlaceTests
     }
 
     [Theory, MemberData(nameof(Providers))]
+    public async Task A_record_that_a_disputed_value_refers_to_goes_by_its_name(Provider provider)
+    {
+        var (ada, contact) = await Nanni(provider);
+        var api = await ApiClient.Of(ada);
+        var (ur, sippar) = (await api.Create("accounts", new { name = "Copper of Ur" }), await api.Create("accounts", new { name = "Copper of Sippar" }));
+        var open = await ada.Get(contact + "/fields/account");
+        await api.Patch(contact, new { account = ur });
+
+        var refused = await Save(ada, open, contact, "account", sippar.ToString());
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        Assert.Contains("“Copper of Ur”", refused.Document.QuerySelector(".error")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Providers))]
     public async Task Another_field_that_changed_meanwhile_is_no_conflict(Provider provider)
     {
         var (ada, contact) = await Nanni(provider);

@@ -55,6 +55,10 @@ internal sealed class Conflicts
 
     private static bool IsUntouchedSecret(TypeSchema schema, string key, object? value) => value is null && schema.Find(key) is { IsEncrypted: true };
 
+    /// <summary>Records that the disputed values name.</summary>
+    public IEnumerable<Guid> References => fields.Values.SelectMany(f => new[] { f.Original, f.Mine, f.Theirs })
+        .SelectMany(v => v switch { Guid one => [one], Guid[] many => many, _ => Array.Empty<Guid>() });
+
     /// <summary>Adds to each disputed input what it was, what I typed and what they made of it.</summary>
     public FormModel Show(FormModel model, Present present, TypeSchema schema, Record current) => model with
     {

@@ -16,9 +16,10 @@ internal static class DuplicatePages
     public static void Map(RouteGroupBuilder pages, RecordType type)
     {
         pages.MapGet($"/{type.Plural}/duplicates", (Pages page, Duplicates duplicates) => Typed(page, duplicates, type));
-        pages.MapGet($"/{type.Plural}/merge", (Pages page, Operations run, Duplicates duplicates, Searches searches) => Choose(page, run, duplicates, searches, type, null, null));
-        pages.MapPost($"/{type.Plural}/merge", (Pages page, Operations run, Merge merge, Duplicates duplicates, Searches searches, HttpRequest request) =>
-            Join(page, run, merge, duplicates, searches, type, request));
+        pages.MapGet($"/{type.Plural}/merge", (Pages page, Operations run, Duplicates duplicates, Searches searches, Titles titles) =>
+            Choose(page, run, duplicates, searches, titles, type, null, null));
+        pages.MapPost($"/{type.Plural}/merge", (Pages page, Operations run, Merge merge, Duplicates duplicates, Searches searches, Titles titles, HttpRequest request) =>
+            Join(page, run, merge, duplicates, searches, titles, type, request));
         pages.MapPost($"/{type.Plural}/distinct", (Pages page, Operations run, HttpRequest request) => SetApart(page, run, type, request));
     }
 
@@ -59,7 +60,7 @@ internal static class DuplicatePages
     }
 
     private static async Task<IResult> Choose(
-        Pages page, Operations run, Duplicates duplicates, Searches searches, RecordType type, IFormCollection? form, IReadOnlyList<string>? errors)
+        Pages page, Operations run, Duplicates duplicates, Searches searches, Titles titles, RecordType type, IFormCollection? form, IReadOnlyList<string>? errors)
     {
         FormPages.Allow(page, type, Right.Delete);
         Guid[] ids = [.. Ids(form?["ids"] ?? page.Context.Request.Query["ids"]).Take(MostMerged)];
@@ -84,6 +85,7 @@ internal static class DuplicatePages
 
         var present = await page.Present();
         var schema = present.Schema[type.Name];
+        present.Known = await titles.Of(page.Actor, [.. records.SelectMany(r => References(schema, r)).Distinct()], page.Cancel);
         var survivor = records.MaxBy(r => schema.Fields.Count(f => f.Get(r) is not null and not false))!;
         var ui = await page.Shell(type.Plural);
         var back = (form?["return"] ?? page.Context.Request.Query["return"]).ToString() is { Length: > 0 } path ? QualityPages.Back(page, type, path) : null;
@@ -105,6 +107,10 @@ internal static class DuplicatePages
         return new(of, new InputModel("ids", page.Ui.T("merge.pickLabel"), "reference", text) { Target = type.Name }, found);
     }
 
+    /// <summary>Records that a record's fields name.</summary>
+    private static IEnumerable<Guid> References(TypeSchema schema, Record record) => schema.Fields.Where(f => f is { Kind: FieldKind.Reference or FieldKind.References, Target: not ("member" or "team") })
+        .SelectMany(f => f.Get(record) switch { Guid one => [one], Guid[] many => many, _ => Array.Empty<Guid>() });
+
     private static IEnumerable<MergeField> Fields(Present present, TypeSchema schema, List<Record> records, Record survivor)
     {
         foreach (var field in schema.Visible.Where(f => RecordInput.CanWrite(f) && !f.IsUnique))
@@ -122,13 +128,13 @@ internal static class DuplicatePages
     }
 
     private static async Task<IResult> Join(
-        Pages page, Operations run, Merge merge, Duplicates duplicates, Searches searches, RecordType type, HttpRequest request)
+        Pages page, Operations run, Merge merge, Duplicates duplicates, Searches searches, Titles titles, RecordType type, HttpRequest request)
     {
         var form = await request.ReadFormAsync(page.Cancel);
         Guid[] ids = [.. Ids(form["ids"])];
         if (!Guid.TryParse(form["into"], out var into) || ids.Length < 2)
         {
-            return await Choose(page, run, duplicates, searches, type, form, [page.Ui.T("merge.two")]);
+            return await Choose(page, run, duplicates, searches, titles, type, form, [page.Ui.T("merge.two")]);
         }
 
         var keep = new Dictionary<string, Guid>();

@@ -154,8 +154,9 @@ internal static class FormPages
         Pages page, Titles titles, TypeSchema schema, Record record, IFormCollection form, IReadOnlyList<FieldProblem> problems, Conflicts? conflicts)
     {
         var present = await page.Present();
-        Guid[] ids = [.. schema.Fields.Where(f => f.Kind == FieldKind.Reference).Select(f => Guid.TryParse(form[f.Key], out var id) ? id : f.Get(record) as Guid?).OfType<Guid>()];
+        Guid[] ids = [.. schema.Fields.Where(f => f.Kind == FieldKind.Reference).Select(f => Guid.TryParse(form[f.Key], out var id) ? id : f.Get(record) as Guid?).OfType<Guid>(), .. conflicts?.References ?? []];
         var names = await titles.Of(page.Actor, ids, page.Cancel);
+        present.Known = names;
         var ui = await page.Shell(schema.Type.Plural);
         var model = Model(page, present, schema, record, names, problems, form);
         if (conflicts is not null)

@@ -12,6 +12,9 @@ internal sealed class Present(Ui ui, Schema schema, RecordTypes types)
 
     public Schema Schema => schema;
 
+    /// <summary>Titles of records that values refer to, where they do not come with the value itself.</summary>
+    public IReadOnlyDictionary<Guid, RecordTitle> Known { get; set; } = new Dictionary<Guid, RecordTitle>();
+
     /// <summary>A value as it is shown. References to records come with their title, resolved by the query.</summary>
     /// <param name="self">Address of the record itself, for its title field.</param>
     public Value Value(TypeSchema type, Field field, object? value, RecordTitle? reference = null, string? self = null)
@@ -146,7 +149,7 @@ internal sealed class Present(Ui ui, Schema schema, RecordTypes types)
         "member" => Member(id),
         "team" => schema.Teams.TryGetValue(id, out var team) ? new(ValueKind.Team, team) : new(ValueKind.Team, "?"),
         _ when field.Kind == FieldKind.File => new(ValueKind.File, ui.T("field.file"), ui.Url("files/" + id)),
-        _ => title is null ? new(ValueKind.NoAccess, ui.T("value.noAccess")) : Reference(title),
+        _ => (title ?? Known.GetValueOrDefault(id)) is { } known ? Reference(known) : new(ValueKind.NoAccess, ui.T("value.noAccess")),
     };
 
     private List<InputModel> Parts(Field field, Address? address)

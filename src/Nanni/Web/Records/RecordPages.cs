@@ -23,8 +23,9 @@ internal static class RecordPages
         pages.MapGet(one + "/related/{key}", (Guid id, string key, string? after, Pages page, RecordQuery query, Titles titles, Slots slots) =>
             RelatedPart(id, key, after, page, query, titles, slots, type));
         pages.MapGet(one + "/fields/{key}", (Guid id, string key, Pages page, RecordQuery query) => OpenField(id, key, page, query, type));
-        pages.MapPost(one + "/fields/{key}", (Guid id, string key, Pages page, Operations run, FieldRules rules, RecordQuery query, History history, HttpRequest request) =>
-            EditField(id, key, page, run, rules, query, history, type, request));
+        pages.MapPost(one + "/fields/{key}", (
+            Guid id, string key, Pages page, Operations run, FieldRules rules, RecordQuery query, History history, Titles titles, HttpRequest request) =>
+            EditField(id, key, page, run, rules, query, history, titles, type, request));
         pages.MapPost(one + "/trash", async (Guid id, Pages page, Operations run) =>
         {
             var title = "";
@@ -209,7 +210,7 @@ internal static class RecordPages
     }
 
     private static async Task<IResult> EditField(
-        Guid id, string key, Pages page, Operations run, FieldRules rules, RecordQuery query, History history, RecordType type, HttpRequest request)
+        Guid id, string key, Pages page, Operations run, FieldRules rules, RecordQuery query, History history, Titles titles, RecordType type, HttpRequest request)
     {
         var form = await request.ReadFormAsync(page.Cancel);
         var present = await page.Present();
@@ -244,6 +245,7 @@ internal static class RecordPages
             return FactView.With(Fact(present, view, field, url), page.Ui);
         }
 
+        present.Known = conflicts is null ? view.Titles : await titles.Of(page.Actor, [.. conflicts.References], page.Cancel);
         var fact = Open(present, view, field, url, conflicts is null ? errors : [Conflicts.Told(page.Ui, present.Value(schema, field, field.Get(view.Record)))]);
         if (fact.Input is { } input)
         {
