@@ -1,3 +1,6 @@
+using Nanni.Records.Operations;
+using Nanni.Records.Storage;
+
 namespace Nanni.Records.Access;
 
 /// <summary>What one may do with records of a type. Each right has a <see cref="Scope"/>.</summary>
@@ -94,20 +97,38 @@ public sealed class Actor
     /// <summary>Operations do everything but save, and say what they would change.</summary>
     public bool IsRehearsal { get; init; }
 
+    /// <summary>Names of the only record types that exist for this actor: a program's key to a part. Null for all.</summary>
+    public IReadOnlySet<string>? OnlyTypes { get; private init; }
+
     /// <summary>How far <paramref name="right"/> reaches for records of <paramref name="type"/>. An administrator's reaches all.</summary>
     public Scope For(string type, Right right) => IsAdministrator ? Scope.All : scopes(type, right);
 
+    /// <summary>
+    /// What stands or falls with each operation of this request: a statement that must touch one row, or nothing is saved. Null for most.
+    /// </summary>
+    internal Func<Work, OperationReceipt, Sql>? Mark { get; private init; }
+
     /// <summary>The same, acting from elsewhere: "job", "import", "cli", "mcp".</summary>
-    public Actor From(string source, bool isRehearsal = false) => Copy(scopes, IsAdministrator, source, isRehearsal);
+    public Actor From(string source, bool isRehearsal = false) => Copy(scopes, IsAdministrator, source, isRehearsal, null, OnlyTypes);
 
     /// <summary>The same person with other rights.</summary>
-    public Actor With(Func<string, Right, Scope> scopes, bool isAdministrator) => Copy(scopes, isAdministrator, Source, IsRehearsal);
+    public Actor With(Func<string, Right, Scope> scopes, bool isAdministrator) => Copy(scopes, isAdministrator, Source, IsRehearsal, Mark, OnlyTypes);
 
-    private Actor Copy(Func<string, Right, Scope> scopes, bool isAdministrator, string source, bool isRehearsal) => new(WorkspaceId, MemberId, scopes)
-    {
-        Name = Name, IsAdministrator = isAdministrator, Owners = Owners, Teams = Teams, OwnTeams = OwnTeams, Language = Language, Zone = Zone,
-        Source = source, IsRehearsal = isRehearsal, Currency = Currency, Country = Country, SchemaVersion = SchemaVersion,
-    };
+    /// <summary>The same, leaving something in the transaction of each operation: see <see cref="Mark"/>.</summary>
+    public Actor Marking(Func<Work, OperationReceipt, Sql> mark) => Copy(scopes, IsAdministrator, Source, IsRehearsal, mark, OnlyTypes);
+
+    /// <summary>The same with no more than these record types, and without what only administrators may.</summary>
+    public Actor Only(IReadOnlySet<string> types) => Copy(
+        OnlyTypes is null ? (type, right) => types.Contains(type) ? For(type, right) : Scope.None : scopes, false, Source, IsRehearsal, Mark, types);
+
+    private Actor Copy(
+        Func<string, Right, Scope> scopes, bool isAdministrator, string source, bool isRehearsal, Func<Work, OperationReceipt, Sql>? mark,
+        IReadOnlySet<string>? only) => new(WorkspaceId, MemberId, scopes)
+        {
+            Name = Name, IsAdministrator = isAdministrator, Owners = Owners, Teams = Teams, OwnTeams = OwnTeams, Language = Language, Zone = Zone,
+            Source = source, IsRehearsal = isRehearsal, Currency = Currency, Country = Country, SchemaVersion = SchemaVersion, Mark = mark,
+            OnlyTypes = only,
+        };
 
     /// <summary>The installation itself in a workspace: migrations, jobs without an author, demo data.</summary>
     public static Actor System(

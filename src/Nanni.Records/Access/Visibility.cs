@@ -14,7 +14,7 @@ public static class Visibility
         (type.PrivateBy is null || actor.IsAdministrator) && Reach(type, actor, right) == Scope.All;
 
     public static Scope Reach(RecordType type, Actor actor, Right right) => right == Right.View
-        ? type.IsPublic ? Scope.All : actor.For(type.Name, right)
+        ? type.IsPublic && actor.OnlyTypes?.Contains(type.Name) is not false ? Scope.All : actor.For(type.Name, right)
         : type.IsAdministered && !actor.IsAdministrator ? Scope.None : actor.For(type.Name, right);
 
     /// <summary>Appends the condition for rows of <paramref name="alias"/>.</summary>

@@ -130,7 +130,7 @@ public sealed class BulkEdit(
         foreach (var (key, value) in RecordInput.Read(type, request.Values))
         {
             var field = type[key];
-            if (!RecordInput.CanWrite(field))
+            if (!RecordInput.CanWrite(field) || field.IsUnique)
             {
                 throw new FieldException(key, "field.readOnly", key);
             }

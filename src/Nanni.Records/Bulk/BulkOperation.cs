@@ -107,28 +107,32 @@ public sealed class BulkOperation
         WriteTransaction transaction, BulkRows rows, IReadOnlyList<RecordChange> changes, CancellationToken cancel, Task? turn = null)
     {
         (rows, changes) = await Follow(transaction, rows, changes, cancel);
+        var part = ids.Next();
+        rows.CommitAs(part);
         RecordChange[] updated = [.. changes.Where(c => c.Action != "create")];
         var repeated = await Repeated(transaction, updated, cancel);
         await Insert(store, transaction, rows, cancel);
-        if (!await Update(transaction, updated, repeated, cancel))
+        if (!await Update(transaction, updated, repeated, part, cancel))
         {
             return false;
         }
 
         await (turn ?? Task.CompletedTask);
-        await transaction.Execute(Grow(changes.Count - repeated.Count), cancel);
+        await transaction.Execute(
+            [Grow(changes.Count - repeated.Count), store.Sql().Add($"insert into operation_parts (workspace_id, id, operation_id) values ({Actor.WorkspaceId}, {part}, {Id})")],
+            cancel);
         return true;
     }
 
     private async Task<bool> Update(
-        WriteTransaction transaction, RecordChange[] updated, Dictionary<Guid, EarlierChange> repeated, CancellationToken cancel)
+        WriteTransaction transaction, RecordChange[] updated, Dictionary<Guid, EarlierChange> repeated, Guid part, CancellationToken cancel)
     {
         if (updated.Length == 0)
         {
             return true;
         }
 
-        var writer = new RecordWriter(store, Actor, Id, At, words);
+        var writer = new RecordWriter(store, Actor, Id, At, words, part);
         foreach (var change in updated)
         {
             writer.Write(change, repeated.GetValueOrDefault(change.Record.Id));

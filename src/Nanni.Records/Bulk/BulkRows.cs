@@ -39,6 +39,15 @@ internal sealed class BulkRows
         return rows;
     }
 
+    /// <summary>The changes are committed as this part of their operation.</summary>
+    public void CommitAs(Guid part)
+    {
+        foreach (var change in Changes)
+        {
+            change[^1] = part;
+        }
+    }
+
     /// <summary>Adds what another operation made.</summary>
     public void Add(RecordTypes types, BulkRows more)
     {

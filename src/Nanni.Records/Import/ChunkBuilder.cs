@@ -180,6 +180,12 @@ internal sealed class ChunkBuilder(
             return null;
         }
 
+        if (record.Record.ExternalId is { } key && matcher.IsTaken(record.Type, key, Guid.Empty))
+        {
+            row.Problems.Add(new(RowReader.ColumnOf(record.Group, "externalId"), ExternalIds.Taken, key));
+            return null;
+        }
+
         var change = session.Operation.Create(record.Type, record.Record);
         var missing = FieldRules.Missing(change).Concat(FieldRules.Assignment(session.Actor, change)).Select(p => new ImportProblem(RowReader.ColumnOf(record.Group, p.Field), p.Code, p.Values)).ToList();
         if (missing.Count > 0)
@@ -198,6 +204,12 @@ internal sealed class ChunkBuilder(
     {
         var before = Work.Snapshot(existing.Type, existing.Record);
         var fills = Plan.Duplicates == Duplicates.Fill;
+        if (main.Record.ExternalId is { } key && (!fills || existing.Record.ExternalId is null) && matcher.IsTaken(existing.Type, key, existing.Record.Id))
+        {
+            row.Problems.Add(new(RowReader.ColumnOf(main.Group, "externalId"), ExternalIds.Taken, key));
+            return null;
+        }
+
         foreach (var (field, value) in main.Values.Select(v => (v.Key, v.Value)).Concat(references.Select(r => (r.Key, (object)r.Value))))
         {
             if (!fills || field.Get(existing.Record) is null)
@@ -221,7 +233,7 @@ internal sealed class ChunkBuilder(
         }
 
         existing.Record.Custom = before.Custom;
-        (existing.Record.OwnerId, existing.Record.TeamId) = (before.OwnerId, before.TeamId);
+        (existing.Record.OwnerId, existing.Record.TeamId, existing.Record.ExternalId) = (before.OwnerId, before.TeamId, before.ExternalId);
         return null;
     }
 

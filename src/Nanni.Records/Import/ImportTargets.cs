@@ -97,7 +97,7 @@ public sealed class ImportTargets
             targets.Add(new(prefix + extra.Key, link, null, null, extra) { Type = type });
         }
 
-        foreach (var field in type.Fields.Append(type["owner"]).Append(type["team"]).Where(CanImport))
+        foreach (var field in type.Fields.Append(type["owner"]).Append(type["team"]).Append(type["externalId"]).Where(CanImport))
         {
             if (field.Kind == FieldKind.Reference && field.Target is not ("member" or "team"))
             {

@@ -18,11 +18,30 @@ internal sealed class RecordFinder(RecordStore store, RecordTypes types, Actor a
 
     private readonly Dictionary<(string Type, long Key), List<Guid>> byKey = [];
     private readonly Dictionary<(string Type, string Name), List<Guid>> byName = [];
+    private readonly Dictionary<(string Type, string ExternalId), Guid> byExternalId = [];
     private readonly Dictionary<Guid, Loaded> loaded = [];
     private readonly Dictionary<string, Dictionary<string, Guid>?> compact = [];
 
     /// <summary>What a name alone is remembered by, within a run.</summary>
     public static long NameKey(string name) => BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes("name:" + Fold.Sort(name))));
+
+    /// <summary>What another program's key is remembered by, within a run: it is exact.</summary>
+    public static long ExternalKey(string key) => BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes("external:" + key)));
+
+    /// <summary>Reads which records other programs' keys mean.</summary>
+    public async Task FetchExternal(TypeSchema type, IReadOnlyCollection<string> keys, CancellationToken cancel)
+    {
+        var found = await ExternalIds.Find(store, actor.WorkspaceId, type.Type, [.. keys.Where(k => !byExternalId.ContainsKey((type.Name, k)))], cancel);
+        foreach (var (key, id) in found)
+        {
+            byExternalId[(type.Name, key)] = id;
+        }
+
+        await Load(type, found.Values, cancel);
+    }
+
+    /// <summary>The record that has the key, seen by the actor or not; null where the key is free.</summary>
+    public Guid? ByExternalId(TypeSchema type, string key) => byExternalId.TryGetValue((type.Name, key), out var id) ? id : null;
 
     /// <summary>Reads what the database knows of these keys and names; what was asked before is not asked again.</summary>
     /// <param name="wantsWhole">The records of the keys are to be compared or changed: they are loaded.</param>
@@ -94,6 +113,7 @@ internal sealed class RecordFinder(RecordStore store, RecordTypes types, Actor a
     {
         byKey.Clear();
         byName.Clear();
+        byExternalId.Clear();
         loaded.Clear();
     }
 

@@ -30,6 +30,11 @@ internal sealed class RowMatcher(
         {
             RowRecord[] records = [.. read.Select(r => r[g]).OfType<RowRecord>()];
             var wantsWhole = g > 0 ? groups[g].Link!.IsChild : Plan.Duplicates != Duplicates.Create;
+            if (records.Any(r => r.Record.ExternalId is not null))
+            {
+                await finder.FetchExternal(groups[g].Type, [.. records.Select(r => r.Record.ExternalId).OfType<string>()], cancel);
+            }
+
             if (records.Length > 0 && (g > 0 || wantsWhole))
             {
                 var keys = records.SelectMany(Keys).ToLookup(k => k.Field.IsTitle);
@@ -43,7 +48,8 @@ internal sealed class RowMatcher(
     {
         var type = draft.Type.Name;
         var name = draft.Type.Title.Get(draft.Record) as string ?? "";
-        foreach (var key in Keys(RowRecord.Bare(group, draft.Record)).Select(k => k.Key).Append(RecordFinder.NameKey(name)))
+        long[] external = draft.Record.ExternalId is { } given ? [RecordFinder.ExternalKey(given)] : [];
+        foreach (var key in Keys(RowRecord.Bare(group, draft.Record)).Select(k => k.Key).Append(RecordFinder.NameKey(name)).Concat(external))
         {
             pending.TryAdd((type, key), draft);
             made.Add(type, key, draft.Record.Id);
@@ -55,6 +61,17 @@ internal sealed class RowMatcher(
         }
     }
 
+    /// <summary>
+    /// Whether a record other than this one has the key, of the base, of this chunk or of one just before. The actor need not see it.
+    /// </summary>
+    public bool IsTaken(TypeSchema type, string externalId, Guid record)
+    {
+        var key = RecordFinder.ExternalKey(externalId);
+        return (finder.ByExternalId(type, externalId) is { } id && id != record)
+            || (pending.TryGetValue((type.Name, key), out var draft) && draft.Record.Id != record)
+            || (Recent(m => m.Find(type.Name, key)) is { } other && other != record);
+    }
+
     /// <summary>The one record that the row's record is already; null where there is none. Several are a problem of the row.</summary>
     /// <param name="under">Only records that refer to this one by the group's link.</param>
     public async Task<ImportDraft?> Existing(ImportRow row, RowRecord record, Guid? under)
@@ -62,6 +79,11 @@ internal sealed class RowMatcher(
         if (record.Group.Link is null && Plan.Duplicates == Duplicates.Create)
         {
             return null;
+        }
+
+        if (record.Record.ExternalId is { } given && await Named(row, record, given) is { } named)
+        {
+            return named;
         }
 
         foreach (var (field, text, key) in Keys(record))
@@ -106,6 +128,30 @@ internal sealed class RowMatcher(
         bool Belongs(Record candidate) => under is null || record.Group.Link!.Reference.Get(candidate) is Guid to && to == under;
     }
 
+    /// <summary>By the key of another program, which says more than any other; null where nobody has it whom the actor sees.</summary>
+    private async Task<ImportDraft?> Named(ImportRow row, RowRecord record, string externalId)
+    {
+        var key = RecordFinder.ExternalKey(externalId);
+        if (pending.TryGetValue((record.Type.Name, key), out var draft))
+        {
+            return draft;
+        }
+
+        if (Recent(m => m.Find(record.Type.Name, key)) is { } recent)
+        {
+            if (session.IsDry)
+            {
+                return new(new(record.Type, record.Record, Work.Snapshot(record.Type, record.Record)), null);
+            }
+
+            await committed;
+            await finder.Load(record.Type, [recent], cancel);
+            return finder.Whole(recent) is { } there ? Known(row, record.Type, there) : null;
+        }
+
+        return finder.ByExternalId(record.Type, externalId) is { } id && finder.Whole(id) is { } found ? Known(row, record.Type, found) : null;
+    }
+
     /// <summary>The record that the row's record refers to; null where nobody knows it. Several are a problem of the row.</summary>
     public async Task<Guid?> Referred(ImportRow row, RowRecord parent)
     {
@@ -116,6 +162,11 @@ internal sealed class RowMatcher(
             {
                 return id;
             }
+        }
+
+        if (parent.Record.ExternalId is { } given && await Named(row, parent, given) is { } named)
+        {
+            return named.Record.Id;
         }
 
         foreach (var (field, text, key) in Keys(parent))

@@ -32,7 +32,11 @@ public sealed class Merge(Schemas schemas, Operations operations)
 
             foreach (var key in keep.Keys)
             {
-                _ = schema.Find(key) ?? throw new FieldException(key, "field.unknown", key);
+                var field = schema.Find(key) ?? throw new FieldException(key, "field.unknown", key);
+                if (field.IsUnique)
+                {
+                    throw new FieldException(key, "field.readOnly", key);
+                }
             }
 
             Combine(schema, survivor, losers, keep);
@@ -48,7 +52,7 @@ public sealed class Merge(Schemas schemas, Operations operations)
     internal static void Combine(TypeSchema schema, Record survivor, IReadOnlyList<Record> losers, IReadOnlyDictionary<string, Guid> keep)
     {
         Record[] all = [survivor, .. losers];
-        foreach (var field in schema.Fields.Concat(schema.Type.SystemFields).Where(f => !f.IsComputed && (!f.IsReadOnly || f.IsTitle)))
+        foreach (var field in schema.Fields.Concat(schema.Type.SystemFields).Where(f => !f.IsComputed && !f.IsUnique && (!f.IsReadOnly || f.IsTitle)))
         {
             field.Set(survivor, Value(field, all, keep));
         }

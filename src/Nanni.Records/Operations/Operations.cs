@@ -111,6 +111,13 @@ public sealed class Operations(
             writer.Add(statement, rows);
         }
 
+        var receipt = new OperationReceipt(
+            work.Id, work.At, [.. changes.Select(c => new ChangedRecord(c.Type.Name, c.Record.Id, c.Record.Version, c.Action))]);
+        if (work.Actor.Mark is { } mark)
+        {
+            writer.Add(mark(work, receipt), 1);
+        }
+
         try
         {
             if (await store.Write(writer.Statements, writer.Expected, Urgency.Interactive, cancel) >= 0)
@@ -120,7 +127,9 @@ public sealed class Operations(
         }
         catch (DbException error) when (store.BrokenConstraint(error) is { } constraint)
         {
-            throw new RuleException("reference.broken", constraint);
+            throw constraint.Contains("external_id", StringComparison.Ordinal)
+                ? new RuleException(ExternalIds.Taken, string.Join(", ", changes.Select(c => c.Record.ExternalId).OfType<string>()))
+                : new RuleException("reference.broken", constraint);
         }
 
         words.Remember(writer.NewWords);
@@ -130,7 +139,7 @@ public sealed class Operations(
         }
 
         signal.Raise();
-        return new(work.Id, work.At, [.. changes.Select(c => new ChangedRecord(c.Type.Name, c.Record.Id, c.Record.Version, c.Action))]);
+        return receipt;
     }
 
     private static PlannedChange Plan(RecordChange change)

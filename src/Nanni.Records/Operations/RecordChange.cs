@@ -35,6 +35,7 @@ internal sealed record RecordChange(Tracked Tracked, string Action, JsonObject? 
 
         Compare(type["owner"], before.OwnerId, record.OwnerId);
         Compare(type["team"], before.TeamId, record.TeamId);
+        Compare(type["externalId"], before.ExternalId, record.ExternalId);
         if (before.MergedInto != record.MergedInto)
         {
             fields["mergedInto"] = new JsonArray(before.MergedInto?.ToString(), record.MergedInto?.ToString());
@@ -71,7 +72,7 @@ internal sealed record RecordChange(Tracked Tracked, string Action, JsonObject? 
 internal sealed record EarlierChange(Guid Record, string Action, JsonObject? Fields)
 {
     /// <summary>The log's row for both: from before the first to after the second. A creation stores no values anyway.</summary>
-    public Sql Merged(Sql sql, RecordChange change, Guid operation)
+    public Sql Merged(Sql sql, RecordChange change, Guid operation, Guid? part)
     {
         var fields = (JsonObject?)Fields?.DeepClone();
         foreach (var (key, pair) in change.Fields ?? [])
@@ -84,7 +85,7 @@ internal sealed record EarlierChange(Guid Record, string Action, JsonObject? Fie
             fields[key] = new JsonArray((fields[key] ?? pair)![0]?.DeepClone(), pair![1]?.DeepClone());
         }
 
-        sql.Add($"update changes set version = {change.Record.Version}, ");
+        sql.Add($"update changes set version = {change.Record.Version}, part_id = {part}, ");
         if (fields is not null)
         {
             sql.Add($"salt = {Canonical.NewSalt()}, ");

@@ -16,7 +16,7 @@ internal static class RecordLoader
     /// <summary><c>select …</c> without a from part: the record is <c>t</c>.</summary>
     public static Sql Columns(Sql sql, RecordTypes types, TypeSchema type, Actor actor, Right right)
     {
-        sql.Raw("select t.id, t.version, t.created_at, t.updated_at, t.created_by, t.deleted_at, t.merged_into, t.owner_id, t.team_id, t.custom, ");
+        sql.Raw("select t.id, t.version, t.created_at, t.updated_at, t.created_by, t.deleted_at, t.merged_into, t.owner_id, t.team_id, t.custom, t.external_id, ");
         Case(sql, types, type.Type, actor, Right.View);
         sql.Raw(", ");
         Case(sql, types, type.Type, actor, right);
@@ -45,7 +45,8 @@ internal static class RecordLoader
         record.OwnerId = row.GuidOrNull(7);
         record.TeamId = row.GuidOrNull(8);
         record.Custom = row.TextOrNull(9) is { } custom ? JsonNode.Parse(custom)!.AsObject() : [];
-        next = 12;
+        record.ExternalId = row.TextOrNull(10);
+        next = 13;
         foreach (var field in type.BuiltIn)
         {
             var value = FieldColumns.Read(field, row, ref next);
@@ -55,7 +56,7 @@ internal static class RecordLoader
             }
         }
 
-        return new(record, IsVisible: row.Long(10) == 1, IsAllowed: row.Long(11) == 1);
+        return new(record, IsVisible: row.Long(11) == 1, IsAllowed: row.Long(12) == 1);
     }
 
     /// <summary>1 or 0: whether the right reaches the record.</summary>

@@ -12,7 +12,8 @@ internal sealed class RecordRows
         new("workspace_id", ColumnType.Guid), new("id", ColumnType.Guid), new("version", ColumnType.Int),
         new("created_at", ColumnType.Instant), new("updated_at", ColumnType.Instant), new("created_by", ColumnType.Guid),
         new("deleted_at", ColumnType.Instant), new("merged_into", ColumnType.Guid), new("owner_id", ColumnType.Guid),
-        new("team_id", ColumnType.Guid), new("custom", ColumnType.Json), new("sort_key", ColumnType.Text),
+        new("team_id", ColumnType.Guid), new("custom", ColumnType.Json), new("external_id", ColumnType.Text),
+        new("sort_key", ColumnType.Text),
     ];
 
     public static readonly IReadOnlyList<BulkColumn> RecordColumns =
@@ -26,6 +27,7 @@ internal sealed class RecordRows
     [
         new("workspace_id", ColumnType.Guid), new("record_id", ColumnType.Guid), new("operation_id", ColumnType.Guid),
         new("type", ColumnType.Text), new("action", ColumnType.Text), new("version", ColumnType.Int), new("fields", ColumnType.Json),
+        new("part_id", ColumnType.Guid),
     ];
 
     public static readonly IReadOnlyList<BulkColumn> MatchColumns =
@@ -47,7 +49,7 @@ internal sealed class RecordRows
         var values = new List<object?>(Base.Length + type.BuiltIn.Count + 4)
         {
             record.WorkspaceId, record.Id, record.Version, record.CreatedAt, record.UpdatedAt, record.CreatedBy, record.DeletedAt,
-            record.MergedInto, record.OwnerId, record.TeamId, Custom(record), SortKey(type, record),
+            record.MergedInto, record.OwnerId, record.TeamId, Custom(record), record.ExternalId, SortKey(type, record),
         };
         foreach (var field in type.BuiltIn)
         {
@@ -123,8 +125,9 @@ internal sealed class RecordRows
         });
     }
 
-    public static object?[] Change(Record record, TypeSchema type, Guid operation, string action, string? fields) =>
-        [record.WorkspaceId, record.Id, operation, type.Name, action, record.Version, fields];
+    /// <param name="part">The chunk of a large operation that it is committed with; null where the operation is one transaction.</param>
+    public static object?[] Change(Record record, TypeSchema type, Guid operation, string action, string? fields, Guid? part = null) =>
+        [record.WorkspaceId, record.Id, operation, type.Name, action, record.Version, fields, part];
 
     /// <summary>One insert statement for rows of a table.</summary>
     public static Sql Insert(Sql sql, string table, IReadOnlyList<BulkColumn> columns, IReadOnlyList<object?[]> rows)

@@ -6,7 +6,7 @@ using Nanni.Records.Types;
 namespace Nanni.Records.Operations;
 
 /// <summary>Turns what an operation changed into statements. The order: operation, then records before what refers to them.</summary>
-internal sealed class RecordWriter(RecordStore store, Actor actor, Guid operation, DateTimeOffset at, WordMemory words)
+internal sealed class RecordWriter(RecordStore store, Actor actor, Guid operation, DateTimeOffset at, WordMemory words, Guid? part = null)
 {
     private readonly List<Sql> statements = [];
     private readonly List<int> expected = [];
@@ -51,7 +51,7 @@ internal sealed class RecordWriter(RecordStore store, Actor actor, Guid operatio
         }
         else
         {
-            Add(earlier.Merged(store.Sql(), change, operation), 1);
+            Add(earlier.Merged(store.Sql(), change, operation, part), 1);
         }
     }
 
@@ -61,13 +61,13 @@ internal sealed class RecordWriter(RecordStore store, Actor actor, Guid operatio
         var (type, record) = (change.Type, change.Record);
         if (change.Fields is not { } fields)
         {
-            Insert("changes", RecordRows.ChangeColumns, [RecordRows.Change(record, type, operation, change.Action, null)]);
+            Insert("changes", RecordRows.ChangeColumns, [RecordRows.Change(record, type, operation, change.Action, null, part)]);
             return;
         }
 
         var sql = store.Sql().Add($"""
-            insert into changes (workspace_id, record_id, operation_id, type, action, version, salt, fields)
-            values ({record.WorkspaceId}, {record.Id}, {operation}, {type.Name}, {change.Action}, {record.Version}, {Canonical.NewSalt()},
+            insert into changes (workspace_id, record_id, operation_id, type, action, version, part_id, salt, fields)
+            values ({record.WorkspaceId}, {record.Id}, {operation}, {type.Name}, {change.Action}, {record.Version}, {part}, {Canonical.NewSalt()},
             """);
         Any(store.Dialect.Json(sql.Raw(" "), FieldColumns.Json(fields)).Raw(")"));
     }

@@ -18,7 +18,7 @@ public sealed class Sealer(RecordStore store)
 
     private const int Batch = 500;
 
-    private static readonly string[] Logs = ["operations", "security_events"];
+    private static readonly string[] Logs = ["operations", "operation_parts", "security_events"];
 
     /// <summary>Numbers what is committed and not numbered; returns it in order.</summary>
     public async Task<IReadOnlyList<SealedOperation>> Seal(CancellationToken cancel)
@@ -42,8 +42,11 @@ public sealed class Sealer(RecordStore store)
             }
 
             var open = await transaction.Query(
-                store.Sql().Raw($"select workspace_id, id, name, records from operations where sealed is null order by id limit {Batch}"),
-                row => (Workspace: row.Guid(0), Id: row.Guid(1), Name: row.Text(2), Count: row.Int(3)), cancel);
+                store.Sql().Raw($"""
+                    select workspace_id, id, name, records from operations where sealed is null
+                    union all select workspace_id, id, null, 0 from operation_parts where sealed is null order by 2 limit {Batch}
+                    """),
+                row => (Workspace: row.Guid(0), Id: row.Guid(1), Name: row.TextOrNull(2), Count: row.Int(3)), cancel);
             var events = await transaction.Query(
                 store.Sql().Raw($"select workspace_id, id from security_events where sealed is null order by id limit {Batch}"),
                 row => (Workspace: row.Guid(0), Id: row.Guid(1)), cancel);
@@ -51,8 +54,12 @@ public sealed class Sealer(RecordStore store)
             var updates = new List<Sql>(open.Count + events.Count + 1);
             foreach (var (workspace, id, name, count) in open)
             {
-                updates.Add(store.Sql().Add($"update operations set sealed = {++last} where workspace_id = {workspace} and id = {id}"));
-                numbered.Add(new(last, workspace, id, name, count, [], []));
+                // A part has a place in the order of its own; what is told to others is that its operation has grown.
+                updates.Add(store.Sql().Add($"update {new Name(name is null ? "operation_parts" : "operations")} set sealed = {++last} where workspace_id = {workspace} and id = {id}"));
+                if (name is not null)
+                {
+                    numbered.Add(new(last, workspace, id, name, count, [], []));
+                }
             }
 
             foreach (var (workspace, id) in events)

@@ -71,6 +71,17 @@ public sealed class Work
         return record is { DeletedAt: null } ? record : throw new NotFoundException(type.Name, id);
     }
 
+    /// <summary>The record that another program's key means, which the actor may change as <paramref name="right"/> says; null where the key is free.</summary>
+    /// <exception cref="NotFoundException">There is one, but the actor does not see it, or it lies in the trash.</exception>
+    /// <exception cref="ForbiddenException">Visible, but the actor may not do this.</exception>
+    public async Task<Record?> Find(RecordType type, string externalId, Right right = Right.Edit) =>
+        (await ExternalIds.Find(store, Actor.WorkspaceId, type, [externalId], Cancel)).TryGetValue(externalId, out var id)
+            ? await Load(type, id, right) : null;
+
+    /// <summary>What the keys of other programs mean; see <see cref="ExternalIds.Find"/>.</summary>
+    public Task<Dictionary<string, Guid>> Find(RecordType type, IReadOnlyCollection<string> externalIds) =>
+        ExternalIds.Find(store, Actor.WorkspaceId, type, externalIds, Cancel);
+
     public async Task<List<T>> LoadAll<T>(IReadOnlyCollection<Guid> ids, Right right = Right.Edit)
         where T : Record => [.. (await LoadAll(types.Of<T>(), ids, right)).Cast<T>()];
 
@@ -203,7 +214,7 @@ public sealed class Work
             values[i] = type.BuiltIn[i].Get(record);
         }
 
-        return new(values, (JsonObject)record.Custom.DeepClone(), record.OwnerId, record.TeamId, record.DeletedAt, record.MergedInto);
+        return new(values, (JsonObject)record.Custom.DeepClone(), record.OwnerId, record.TeamId, record.DeletedAt, record.MergedInto, record.ExternalId);
     }
 }
 
@@ -216,4 +227,4 @@ internal sealed record Tracked(TypeSchema Type, Record Record, Snapshot? Before)
 }
 
 internal sealed record Snapshot(
-    object?[] Values, JsonObject Custom, Guid? OwnerId, Guid? TeamId, DateTimeOffset? DeletedAt, Guid? MergedInto);
+    object?[] Values, JsonObject Custom, Guid? OwnerId, Guid? TeamId, DateTimeOffset? DeletedAt, Guid? MergedInto, string? ExternalId);

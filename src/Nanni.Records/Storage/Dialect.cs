@@ -107,6 +107,8 @@ public readonly struct Row(DbDataReader reader, Dialect dialect)
 
     public long Long(int i) => Reader.GetInt64(i);
 
+    public int? IntOrNull(int i) => Reader.IsDBNull(i) ? null : Reader.GetInt32(i);
+
     public long? LongOrNull(int i) => Reader.IsDBNull(i) ? null : Reader.GetInt64(i);
 
     public int Int(int i) => Reader.GetInt32(i);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Nanni.Records.Operations;
 using Nanni.Records.Types;
 
 namespace Nanni.Records.Storage;
@@ -37,6 +38,7 @@ public static partial class RecordSchema
             Column<Guid?>(table, "owner_id");
             Column<Guid?>(table, "team_id");
             Json(table, "custom", sqlite);
+            Bytes(Column<string>(table, "external_id"), sqlite);
             Bytes(Column<string>(table, "sort_key"), sqlite).IsRequired();
             foreach (var column in type.Fields.SelectMany(FieldColumns.Columns))
             {
@@ -47,6 +49,10 @@ public static partial class RecordSchema
             Refer(table, "records", "id");
             Refer(table, entity("members"), "owner_id");
             Refer(table, entity("teams"), "team_id");
+
+            // What another program calls it: one look-up, and the lock by which two writers at once make one record.
+            table.HasIndex(["workspace_id", "external_id"], $"ix_{type.Table}_external_id").IsUnique()
+                .HasFilter("external_id is not null and " + ExternalIds.Holds);
 
             // The list by name, walked with the permission read from the index alone; and the same for one owner, one team.
             Covering(table, type, "sort", ["workspace_id", "sort_key", "id"], ["owner_id", "team_id"], sqlite);
@@ -190,8 +196,23 @@ public static partial class RecordSchema
             Column<int>(table, "version");
             Json(table, "fields", sqlite);
             Commitment(table);
+            Column<Guid?>(table, "part_id");
             table.HasKey("workspace_id", "record_id", "operation_id");
-            table.HasIndex("workspace_id", "operation_id");
+            table.HasIndex("workspace_id", "operation_id", "record_id");
+            table.HasIndex("workspace_id", "part_id", "record_id").HasFilter("part_id is not null");
+        });
+
+        // An operation of many chunks is committed in parts: each has its own place in the order of commits.
+        Table(model, "operation_parts", table =>
+        {
+            Column<Guid>(table, "workspace_id");
+            Column<Guid>(table, "id");
+            Column<Guid>(table, "operation_id");
+            Column<long?>(table, "sealed");
+            table.HasKey("workspace_id", "id");
+            table.HasIndex("sealed").HasFilter("sealed is not null").IsUnique();
+            table.HasIndex("workspace_id", "sealed").HasFilter("sealed is not null");
+            table.HasIndex(["workspace_id", "id"], "ix_operation_parts_unsealed").HasFilter("sealed is null");
         });
 
         Table(model, "field_values", table =>

@@ -50,6 +50,9 @@ public sealed class Field
     /// <summary>Never shown in lists, forms or exports: technical state of the record.</summary>
     public bool IsHidden { get; set; }
 
+    /// <summary>No two living records have the same value: it is never given to many at once, nor by one record to another.</summary>
+    public bool IsUnique { get; init; }
+
     /// <summary>Encrypted at rest, masked on pages, left out of exports; revealing it is an operation.</summary>
     public bool IsEncrypted { get; set; }
 

@@ -213,7 +213,7 @@ public sealed partial class FieldRules(
     }
 
     /// <summary>As exact as PostgreSQL keeps it, so that what is answered is what will be read.</summary>
-    internal static DateTimeOffset Microseconds(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMicrosecond));
+    public static DateTimeOffset Microseconds(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMicrosecond));
 
     private static bool Bounded(Address address) =>
         new[] { address.Street, address.PostalCode, address.City, address.Region, address.Country }.All(p => p is null or { Length: <= 200 });

@@ -29,6 +29,12 @@ public abstract class Record
     /// <summary>The record that this one was merged into; such a record is in the trash and only redirects.</summary>
     public Guid? MergedInto { get; internal set; }
 
+    /// <summary>
+    /// What another program calls it: exact, unique in its workspace and type among the records that live or were merged, so that a
+    /// merged record's key finds the survivor. Null where nobody has given one.
+    /// </summary>
+    public string? ExternalId { get; set; }
+
     /// <summary>The member who answers for it.</summary>
     public Guid? OwnerId { get; set; }
 

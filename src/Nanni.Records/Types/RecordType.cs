@@ -84,7 +84,7 @@ public abstract class RecordType
 
     private protected readonly List<string> extraIndexes = [];
 
-    /// <summary>Fields that every record has: owner, team, created, updated.</summary>
+    /// <summary>Fields that every record has: owner, team, created, updated, the key of another program.</summary>
     public IReadOnlyList<Field> SystemFields { get; } =
     [
         new()
@@ -111,6 +111,11 @@ public abstract class RecordType
         {
             Key = "createdBy", Kind = FieldKind.Reference, Column = "created_by", Target = "member", IsReadOnly = true, Group = "system",
             Getter = r => r.CreatedBy,
+        },
+        new()
+        {
+            Key = "externalId", Kind = FieldKind.Text, Column = "external_id", IsUnique = true, Group = "system",
+            Getter = r => r.ExternalId, Setter = (r, v) => r.ExternalId = (string?)v,
         },
     ];
 

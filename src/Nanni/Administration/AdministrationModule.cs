@@ -2,6 +2,7 @@ using Nanni.Administration.Audit;
 using Nanni.Administration.Demo;
 using Nanni.Administration.Fields;
 using Nanni.Administration.Members;
+using Nanni.Administration.Programs;
 using Nanni.Administration.Start;
 using Nanni.Database;
 using Nanni.Records.Jobs;
@@ -42,5 +43,6 @@ public sealed class AdministrationModule : Module
         ProfilePages.Map(me);
         SecurityPages.Map(me);
         AccessPages.Map(me);
+        ApiPages.Map(me);
     }
 }

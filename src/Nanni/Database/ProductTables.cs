@@ -75,6 +75,24 @@ internal static class ProductTables
             file.HasIndex("workspace_id", "hash").IsUnique();
         });
 
+        // What a program was answered when it first sent a request under its own key, so that a second one does nothing again.
+        Table(model, "idempotency_keys", ["client_id", "key"], request =>
+        {
+            Column<Guid>(request, "client_id");
+            Column<string>(request, "key").IsRequired();
+            Column<string>(request, "hash").IsRequired();
+            Column<DateTimeOffset>(request, "at");
+            Column<DateTimeOffset>(request, "leased_until");
+            Column<Guid?>(request, "operation_id");
+            Column<int?>(request, "status");
+            Column<string>(request, "location");
+            Column<string>(request, "etag");
+            Column<string>(request, "body");
+
+            // What is older than a day goes, over all workspaces.
+            request.HasIndex("at");
+        });
+
         Table(model, "import_mappings", ["type", "signature"], mapping =>
         {
             Column<string>(mapping, "type").IsRequired();

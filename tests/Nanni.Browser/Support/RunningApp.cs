@@ -60,6 +60,26 @@ public sealed partial class RunningApp : IAsyncDisposable
     /// <summary>Starts it again on the same database, at another address.</summary>
     public Task StartAgain() => Launch(withAdmin: false);
 
+    /// <summary>Runs a command of the command line on the same database.</summary>
+    /// <returns>Its output, in one line.</returns>
+    public async Task<string> Command(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Nanni.dll"), "cli", .. arguments])
+        {
+            RedirectStandardOutput = true,
+            WorkingDirectory = database.Folder.FullName,
+            Environment =
+            {
+                ["NANNI_DATABASE"] = database.Options.File ?? database.Options.ConnectionString,
+                ["NANNI_DATA"] = Path.Combine(database.Folder.FullName, "data"),
+            },
+        };
+        using var command = Process.Start(start)!;
+        var output = await command.StandardOutput.ReadToEndAsync().WaitAsync(Patience);
+        await command.WaitForExitAsync().WaitAsync(Patience);
+        return command.ExitCode == 0 ? output.Trim() : throw new InvalidOperationException($"{string.Join(' ', arguments)} ended with {command.ExitCode}.");
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (process.StartInfo.FileName.Length > 0 && !process.HasExited)

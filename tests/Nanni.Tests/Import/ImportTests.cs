@@ -38,6 +38,27 @@ public sealed class ImportTests
     }
 
     [Theory, MemberData(nameof(Providers))]
+    public async Task An_external_id_is_given_found_again_and_never_given_twice(Provider provider)
+    {
+        await using var copper = await ImportBench.Create(provider);
+        (string, string)[] columns = [("id", "externalId"), ("name", "name"), ("city", "city")];
+        var first = await copper.Import("account", "id,name,city\nerp:1,Alfreds,Berlin\nerp:2,Blauer See,Mannheim\nerp:1,Alfreds Futterkiste,Bonn", p => p with { Duplicates = Duplicates.Update }, columns);
+        Assert.Equal((2, 3, 0), (first.Counts.Created, first.Counts.In, first.Counts.Out));
+        Assert.Equal(("Alfreds Futterkiste", "Bonn"), (await copper.Only<Account>("externalId:eq:erp:1") is var one ? (one.Name, one.City) : default));
+
+        // By its key, whatever it is called now; a contact finds it by the same key.
+        var second = await copper.Import("account", "id,name,city\nerp:2,See GmbH,Ulm", p => p with { Duplicates = Duplicates.Update }, columns);
+        Assert.Equal((0, 1), (second.Counts.Created, second.Counts.Updated));
+        var see = await copper.Only<Account>("externalId:eq:erp:2");
+        Assert.Equal(("See GmbH", "Ulm"), (see.Name, see.City));
+        await copper.Import("contact", "name,email,company\nMaria Anders,m@example.com,erp:2", ("name", "name"), ("email", "email"), ("company", "account.externalId"));
+        Assert.Equal(see.Id, (await copper.Only<Contact>("email:eq:m@example.com")).AccountId);
+
+        var third = await copper.Import("account", "id,name,city\nerp:2,Another,Rome\nerp:3,New,Paris", p => p with { Duplicates = Duplicates.Create }, columns);
+        Assert.Equal((1, 1), (third.Counts.Created, third.Counts.Out));
+    }
+
+    [Theory, MemberData(nameof(Providers))]
     public async Task A_subsidiary_may_come_before_its_parent(Provider provider)
     {
         await using var copper = await ImportBench.Create(provider);

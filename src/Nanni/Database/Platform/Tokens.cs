@@ -43,7 +43,7 @@ public sealed class ApiToken
 
     public required string Name { get; set; }
 
-    /// <summary>"read", or "read write".</summary>
+    /// <summary>"read", or "read write"; with " only:contact,account" for no other record types.</summary>
     public required string Scopes { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }

@@ -13,7 +13,14 @@ internal static class ApiAnswer
     public const string OperationHeader = "X-Operation";
 
     /// <summary>Who calls: sign-in has made sure that it is a member of a workspace.</summary>
-    public static Actor Caller(this HttpContext context) => context.RequestServices.GetRequiredService<Actor>();
+    public static Actor Caller(this HttpContext context)
+    {
+        var actor = context.RequestServices.GetRequiredService<Actor>();
+        return context.Idempotent() is { } request ? actor.Marking(request.Mark) : actor;
+    }
+
+    /// <summary>The key that the request came with; null for most.</summary>
+    public static IdempotentRequest? Idempotent(this HttpContext context) => context.Items[typeof(IdempotentRequest)] as IdempotentRequest;
 
     /// <summary>Begins a JSON answer; what is written goes straight to the client.</summary>
     public static Utf8JsonWriter Json(this HttpContext context, int status = StatusCodes.Status200OK)

@@ -15,7 +15,7 @@ internal static class ApiBody
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
 
     /// <exception cref="RequestException"><c>body.type</c> 415, <c>body.size</c> 413, <c>body.json</c> 400.</exception>
-    public static async Task<JsonObject> Read(HttpContext context)
+    public static async Task<JsonObject> Read(HttpContext context, int most = MaxBytes)
     {
         var request = context.Request;
         if (!request.HasJsonContentType() || !IsUtf8(request.ContentType!))
@@ -23,7 +23,7 @@ internal static class ApiBody
             throw new RequestException(StatusCodes.Status415UnsupportedMediaType, "body.type");
         }
 
-        if (request.ContentLength > MaxBytes)
+        if (request.ContentLength > most)
         {
             throw TooLarge();
         }
@@ -31,7 +31,7 @@ internal static class ApiBody
         while (true)
         {
             var read = await request.BodyReader.ReadAsync(context.RequestAborted);
-            var isTooLarge = read.Buffer.Length > MaxBytes;
+            var isTooLarge = read.Buffer.Length > most;
             if (!isTooLarge && !read.IsCompleted)
             {
                 request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);

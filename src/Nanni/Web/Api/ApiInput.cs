@@ -12,15 +12,20 @@ internal static class ApiInput
     private const string VersionMember = "version";
 
     /// <summary>Puts a body's values into a new record.</summary>
-    public static void Apply(Work work, FieldRules rules, Record record, JsonObject body)
+    public static async Task Apply(Work work, FieldRules rules, Record record, JsonObject body)
     {
         var type = work.Schema[work.TypeOf(record)];
+        await ReferenceKeys.Resolve(work, type, body);
         RecordInput.Apply(work, rules, record, type, Read(type, body, ""));
     }
 
     /// <summary>The values of a change; the version beside them is none of them.</summary>
-    public static Dictionary<string, object?> Read(Work work, Record record, JsonObject body) =>
-        Read(work.Schema[work.TypeOf(record)], body, VersionMember);
+    public static async Task<Dictionary<string, object?>> Read(Work work, Record record, JsonObject body)
+    {
+        var type = work.Schema[work.TypeOf(record)];
+        await ReferenceKeys.Resolve(work, type, body);
+        return Read(type, body, VersionMember);
+    }
 
     /// <summary>The version that the caller has seen, from the header or the body; null where they say none.</summary>
     /// <exception cref="RequestException"><c>header.ifMatch</c>.</exception>

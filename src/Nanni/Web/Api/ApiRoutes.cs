@@ -9,7 +9,8 @@ public static class ApiRoutes
     public const string Base = "/api/v1";
 
     public static IServiceCollection AddApi(this IServiceCollection services) =>
-        services.AddSingleton<RecordReads>().AddSingleton<RecordWrites>().AddSingleton<OperationApi>().AddSingleton<OpenApi>();
+        services.AddSingleton<RecordReads>().AddSingleton<RecordWrites>().AddSingleton<OperationApi>().AddSingleton<OpenApi>()
+            .AddSingleton<ExternalIdApi>().AddSingleton<Idempotency>().AddSingleton<Batch>().AddSingleton<ChangesApi>().AddHostedService<IdempotencyUpkeep>();
 
     public static void MapApi(this IEndpointRouteBuilder app, IEnumerable<Module> modules)
     {
@@ -24,6 +25,9 @@ public static class ApiRoutes
         var operations = app.ServiceProvider.GetRequiredService<OperationApi>();
         api.MapGet("/operations", operations.List);
         api.MapPost("/operations/{id:guid}/undo", context => operations.Undo(context, context.Id()));
+        var batch = app.ServiceProvider.GetRequiredService<Batch>();
+        api.MapPost("/batch", (RequestDelegate)batch.Run);
+        api.MapGet("/changes", app.ServiceProvider.GetRequiredService<ChangesApi>().Get);
         foreach (var module in modules)
         {
             module.Api(api);
@@ -39,6 +43,9 @@ public static class ApiRoutes
         var (all, one) = ($"/{type.Plural}", $"/{type.Plural}/{{id:guid}}");
         api.MapGet(all, context => reads.List(context, type));
         api.MapPost(all, context => writes.Create(context, type));
+        var keys = services.GetRequiredService<ExternalIdApi>();
+        api.MapGet(all + ExternalIdApi.Route, context => keys.Get(context, type));
+        api.MapPut(all + ExternalIdApi.Route, context => keys.Put(context, type));
         api.MapGet(one, context => reads.Get(context, type, context.Id()));
         api.MapPatch(one, (RequestDelegate)(context => writes.Patch(context, type, context.Id())));
         api.MapDelete(one, context => writes.Delete(context, type, context.Id()));

@@ -10,7 +10,7 @@ internal sealed class ApiShape
 
     private ApiShape(TypeSchema type)
     {
-        BuiltIn = [.. type.BuiltIn.Where(IsShown), type["owner"], type["team"]];
+        BuiltIn = [.. type.BuiltIn.Where(IsShown), type["owner"], type["team"], type["externalId"]];
         Custom = [.. type.Custom.Where(IsShown)];
         Stamps = [type["createdAt"], type["createdBy"], type["updatedAt"]];
         All = [.. BuiltIn, .. Custom, .. Stamps];

@@ -45,6 +45,7 @@ internal sealed class OpenApi(Schemas schemas, Merge merge)
         }
 
         paths.Operations();
+        paths.Whole();
         paths.Stages();
         json.WriteEndObject();
 

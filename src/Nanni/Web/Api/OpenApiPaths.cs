@@ -8,6 +8,8 @@ internal sealed class OpenApiPaths(Utf8JsonWriter json)
 {
     private const string Id = """{"name":"id","in":"path","required":true,"schema":{"type":"string","format":"uuid"}}""";
     private const string Match = """{"name":"If-Match","in":"header","schema":{"type":"string"},"description":"The version it was read with, in quotes."}""";
+    private const string Key = """{"name":"key","in":"path","required":true,"schema":{"type":"string","maxLength":200},"description":"The key of another program, escaped."}""";
+    private const string Once = """{"name":"Idempotency-Key","in":"header","schema":{"type":"string","minLength":1,"maxLength":255},"description":"The same request under the same key does its work once in 24 hours."}""";
     private const string Trash = """{"name":"trash","in":"query","schema":{"enum":["false","true"]}}""";
 
     private static readonly string[] ListParameters =
@@ -30,7 +32,7 @@ internal sealed class OpenApiPaths(Utf8JsonWriter json)
         var (name, all, one) = (Name(type), $"{ApiRoutes.Base}/{type.Plural}", $"{ApiRoutes.Base}/{type.Plural}/{{id}}");
         json.WriteStartObject(all);
         Verb("get", $"list{name}", type, ListParameters, null, ("200", List(name)));
-        Verb("post", $"create{name}", type, [], Ref(name + "Create"), ("201", Ref(name)));
+        Verb("post", $"create{name}", type, [Once], Ref(name + "Create"), ("201", Ref(name)));
         json.WriteEndObject();
 
         json.WriteStartObject(one);
@@ -39,13 +41,18 @@ internal sealed class OpenApiPaths(Utf8JsonWriter json)
         Verb("delete", $"delete{name}", type, [Id, Match], null, ("200", Ref("Operation")));
         json.WriteEndObject();
 
+        json.WriteStartObject(all + ExternalIdApi.Route);
+        Verb("get", $"get{name}ByExternalId", type, [Key], null, ("200", Ref(name)));
+        Verb("put", $"put{name}ByExternalId", type, [Key, Match], Ref(name + "Change"), ("200", Ref(name)), ("201", Ref(name)));
+        json.WriteEndObject();
+
         json.WriteStartObject(one + "/restore");
-        Verb("post", $"restore{name}", type, [Id], null, ("200", Ref(name)));
+        Verb("post", $"restore{name}", type, [Id, Once], null, ("200", Ref(name)));
         json.WriteEndObject();
         if (canMerge)
         {
             json.WriteStartObject(one + "/merge");
-            Verb("post", $"merge{name}", type, [Id], """
+            Verb("post", $"merge{name}", type, [Id, Once], """
                 {"type":"object","additionalProperties":false,"required":["into"],"properties":{"into":{"$ref":"#/components/schemas/ReferenceInput"},
                  "keep":{"type":"object","additionalProperties":{"$ref":"#/components/schemas/ReferenceInput"}}}}
                 """, ("200", Ref(name)));
@@ -64,7 +71,23 @@ internal sealed class OpenApiPaths(Utf8JsonWriter json)
             ], null, ("200", List("Operation", counted: false)));
         json.WriteEndObject();
         json.WriteStartObject(ApiRoutes.Base + "/operations/{id}/undo");
-        Verb("post", "undoOperation", null, [Id], null, ("200", Ref("Undone")));
+        Verb("post", "undoOperation", null, [Id, Once], null, ("200", Ref("Undone")));
+        json.WriteEndObject();
+    }
+
+    /// <summary>What is asked of no record type by itself.</summary>
+    public void Whole()
+    {
+        json.WriteStartObject(Batch.Path);
+        Verb("post", "batch", null, [Once], Ref("Batch"), ("200", Ref("BatchAnswers")));
+        json.WriteEndObject();
+        json.WriteStartObject(ApiRoutes.Base + "/changes");
+        Verb("get", "listChanges", null,
+            [
+                """{"name":"after","in":"query","schema":{"type":"string"},"description":"next of an answer before, or now; from the beginning without it."}""",
+                """{"name":"types","in":"query","schema":{"type":"string"},"description":"Names of record types, with commas."}""",
+                """{"name":"limit","in":"query","schema":{"type":"integer","minimum":1,"maximum":500,"default":100}}""",
+            ], null, ("200", Ref("Changes")));
         json.WriteEndObject();
     }
 
@@ -78,11 +101,11 @@ internal sealed class OpenApiPaths(Utf8JsonWriter json)
             """, ("200", Ref("Opportunity")));
         json.WriteEndObject();
         json.WriteStartObject(ApiRoutes.Base + "/opportunities/{id}/reopen");
-        Verb("post", "reopenOpportunity", null, [Id], null, ("200", Ref("Opportunity")));
+        Verb("post", "reopenOpportunity", null, [Id, Once], null, ("200", Ref("Opportunity")));
         json.WriteEndObject();
     }
 
-    private void Verb(string method, string id, RecordType? type, IReadOnlyList<string> parameters, string? body, (string Status, string Schema) answer)
+    private void Verb(string method, string id, RecordType? type, IReadOnlyList<string> parameters, string? body, params ReadOnlySpan<(string Status, string Schema)> answers)
     {
         json.WriteStartObject(method);
         json.WriteString("operationId"u8, id);
@@ -109,10 +132,14 @@ internal sealed class OpenApiPaths(Utf8JsonWriter json)
         }
 
         json.WriteStartObject("responses"u8);
-        json.WriteStartObject(answer.Status);
-        json.WriteString("description"u8, "Done.");
-        Content("application/json", answer.Schema);
-        json.WriteEndObject();
+        foreach (var (status, schema) in answers)
+        {
+            json.WriteStartObject(status);
+            json.WriteString("description"u8, status == "201" ? "Made." : "Done.");
+            Content("application/json", schema);
+            json.WriteEndObject();
+        }
+
         json.WriteStartObject("default"u8);
         json.WriteString("description"u8, "Refused, and nothing has changed.");
         Content("application/problem+json", Ref("Problem"));

@@ -177,7 +177,28 @@ internal sealed class OpenApiSchemas(Utf8JsonWriter json, Schema schema)
              "properties":{"id":{"type":["string","null"],"format":"uuid"},"type":{"type":"string"},"name":{"type":"string"},"hidden":{"const":true}}}
             """),
         ("ReferenceInput", """
-            {"anyOf":[{"type":"string","format":"uuid"},{"type":"object","required":["id"],"properties":{"id":{"type":["string","null"],"format":"uuid"}}}]}
+            {"anyOf":[{"type":"string","format":"uuid"},{"type":"object","required":["id"],"properties":{"id":{"type":["string","null"],"format":"uuid"}}},
+             {"type":"object","additionalProperties":false,"required":["externalId"],"properties":{"externalId":{"type":"string","maxLength":200},
+              "type":{"type":"string","description":"Only where a reference may be to any type."}}}]}
+            """),
+        ("Batch", """
+            {"type":"object","additionalProperties":false,"required":["operations"],"properties":{"operations":{"type":"array","minItems":1,"maxItems":500,
+             "items":{"type":"object","additionalProperties":false,"required":["method","path"],"properties":{"method":{"enum":["GET","POST","PUT","PATCH","DELETE"]},
+              "path":{"type":"string","description":"Below /api/v1, with its query. A part {name} is the id of what an earlier operation made."},
+              "body":{"type":["object","null"],"additionalProperties":true,"description":"A reference {\"ref\": \"name\"} is to what an earlier operation made."},
+              "ifMatch":{"type":["string","null"]},"ref":{"type":["string","null"],"description":"What later operations call the record."}}}}}}
+            """),
+        ("BatchAnswers", """
+            {"type":"object","additionalProperties":false,"required":["answers"],"properties":{"answers":{"type":"array",
+             "items":{"type":"object","additionalProperties":false,"required":["status","body"],"properties":{"ref":{"type":"string"},"status":{"type":"integer"},
+              "location":{"type":"string"},"operation":{"type":"string","format":"uuid"},"replayed":{"type":"boolean"},"body":{"type":["object","null"],"additionalProperties":true}}}}}}
+            """),
+        ("Changes", """
+            {"type":"object","additionalProperties":false,"required":["items","next","more"],"properties":{"next":{"type":"string"},"more":{"type":"boolean"},
+             "items":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["type","id","version","kind","fields","operation","name","at"],
+              "properties":{"type":{"type":"string"},"id":{"type":"string","format":"uuid"},"version":{"type":"integer"},
+               "kind":{"enum":["created","updated","deleted","restored","merged"]},"fields":{"type":"array","items":{"type":"string"}},
+               "operation":{"type":"string","format":"uuid"},"name":{"type":"string"},"at":{"type":"string","format":"date-time"}}}}}}
             """),
         ("Money", """
             {"type":"object","additionalProperties":false,"required":["amount","currency"],
@@ -216,7 +237,7 @@ internal sealed class OpenApiSchemas(Utf8JsonWriter json, Schema schema)
             {"type":"object","required":["type","title","status","code","detail"],
              "properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"code":{"type":"string"},"detail":{"type":"string"},
               "errors":{"type":"object","additionalProperties":{"type":"array","items":{"type":"string"}}},
-              "codes":{"type":"object","additionalProperties":{"type":"array","items":{"type":"string"}}},"current":{"type":"object"}}}
+              "codes":{"type":"object","additionalProperties":{"type":"array","items":{"type":"string"}}},"current":{"type":"object","additionalProperties":true}}}
             """),
     ];
 }

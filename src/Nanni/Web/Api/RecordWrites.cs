@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Nanni.Records.Access;
 using Nanni.Records.Operations;
 using Nanni.Records.Queries;
@@ -23,18 +24,23 @@ internal sealed class RecordWrites(
         var body = await ApiBody.Read(context);
         Work made = null!;
         Record record = null!;
-        var receipt = await operations.Run(actor, type.Name + ".create", work =>
+        context.Idempotent()?.Knows(() => (Location(type, record), record.Version, json => Write(json, made, record)));
+        var receipt = await operations.Run(actor, type.Name + ".create", async work =>
         {
             (made, record) = (work, work.Add(type.New()));
-            ApiInput.Apply(work, rules, record, body);
-            return Task.CompletedTask;
+            await ApiInput.Apply(work, rules, record, body);
         }, cancel);
+        await Created(context, made, record, receipt);
+    }
 
-        context.Response.Headers.Location = $"/api/v1/{type.Plural}/{record.Id}";
+    /// <summary>201 with the record that the operation made.</summary>
+    public async Task Created(HttpContext context, Work made, Record record, OperationReceipt receipt)
+    {
+        context.Response.Headers.Location = Location(made.Schema[made.TypeOf(record)].Type, record);
         context.Tell(receipt);
         context.Tag(record);
         await using var json = context.Json(StatusCodes.Status201Created);
-        new RecordJson(json, made.Schema).Record(made.Schema[type.Name], record, made.Titles);
+        Write(json, made, record);
     }
 
     public async Task Patch(HttpContext context, RecordType type, Guid id)
@@ -48,7 +54,7 @@ internal sealed class RecordWrites(
             {
                 var record = await work.Load(type, id);
                 var version = ApiInput.Version(context, body);
-                var values = ApiInput.Read(work, record, body);
+                var values = await ApiInput.Read(work, record, body);
                 if (version is { } known)
                 {
                     await history.RequireUnchanged(work, record, known, values);
@@ -141,6 +147,11 @@ internal sealed class RecordWrites(
         json.WriteBoolean("hidden"u8, true);
         json.WriteEndObject();
     }
+
+    private static string Location(RecordType type, Record record) => $"{ApiRoutes.Base}/{type.Plural}/{record.Id}";
+
+    private static void Write(Utf8JsonWriter json, Work made, Record record) =>
+        new RecordJson(json, made.Schema).Record(made.Schema[made.TypeOf(record)], record, made.Titles);
 
     /// <summary>412 with the record as others have left it, so that the caller can decide without asking again.</summary>
     public async Task Current(HttpContext context, RecordType type, Guid id, ConflictException conflict)

@@ -17,6 +17,12 @@ document.documentElement.classList.add("js");
 
 config.forms.confirm = message => ask(say("confirm.title"), message, say("confirm.yes"), say("confirm.no"));
 
+document.addEventListener("turbo:load", () => {
+  if (document.querySelector("nanni-try")) {
+    void import("./try");
+  }
+});
+
 // A frame whose answer is another page (signed out, not found) becomes that page.
 document.addEventListener("turbo:frame-missing", event => {
   const { response, visit } = (event as CustomEvent<{ response: Response; visit: (to: Response) => void }>).detail;

@@ -28,23 +28,29 @@ public static class ProblemAnswers
             }
             catch (Exception error) when (!context.Response.HasStarted)
             {
-                if (IsGone(context))
-                {
-                    await Refusals.Write(context, StatusCodes.Status404NotFound, "notFound");
-                    return;
-                }
-
-                var ui = context.RequestServices.GetRequiredService<Ui>();
-                if (Problems.Of(error, ui) is not { } problem)
-                {
-                    var trace = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
-                    log.LogError(error, "{Method} {Path} failed, {Trace}", context.Request.Method, context.Request.Path.Value, trace);
-                    problem = Problems.Fault(ui, trace);
-                }
-
-                await Write(context, problem);
+                await Refuse(context, error, log);
             }
         });
+    }
+
+    /// <summary>Answers with what an endpoint threw.</summary>
+    internal static async Task Refuse(HttpContext context, Exception error, ILogger log)
+    {
+        if (IsGone(context))
+        {
+            await Refusals.Write(context, StatusCodes.Status404NotFound, "notFound");
+            return;
+        }
+
+        var ui = context.RequestServices.GetRequiredService<Ui>();
+        if (Problems.Of(error, ui) is not { } problem)
+        {
+            var trace = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
+            log.LogError(error, "{Method} {Path} failed, {Trace}", context.Request.Method, context.Request.Path.Value, trace);
+            problem = Problems.Fault(ui, trace);
+        }
+
+        await Write(context, problem);
     }
 
     /// <summary>The workspace was removed while the page was made, and whatever went wrong comes from that.</summary>

@@ -113,7 +113,7 @@ internal static class DuplicatePages
 
     private static IEnumerable<MergeField> Fields(Present present, TypeSchema schema, List<Record> records, Record survivor)
     {
-        foreach (var field in schema.Visible.Where(f => RecordInput.CanWrite(f)))
+        foreach (var field in schema.Visible.Where(f => RecordInput.CanWrite(f) && !f.IsUnique))
         {
             object?[] values = [.. records.Select(field.Get)];
             if (values.All(v => v is null or false))

@@ -137,6 +137,7 @@ internal static class RecordPages
             CanMerge = Visibility.Reaches(type, page.Actor, Right.Merge, record.OwnerId, record.TeamId)
                 && type.Fields.Any(f => f.Match is MatchRole.Email or MatchRole.OrganisationName),
             IsTrashed = record.DeletedAt is not null,
+            ExternalId = record.ExternalId,
             Footer = record.CreatedBy is { } by && present.Schema.Members.TryGetValue(by, out var author)
                 ? ui.T("record.footer", ("created", ui.Format.Date(record.CreatedAt)), ("by", author.Name), ("updated", ui.Format.Relative(record.UpdatedAt)))
                 : ui.T("record.footer.system", ("created", ui.Format.Date(record.CreatedAt)), ("updated", ui.Format.Relative(record.UpdatedAt))),

@@ -37,7 +37,7 @@ internal sealed class MembershipCheck(Visitor visitor, IHttpContextAccessor acce
         }
 
         if ((!needsMembership || visitor.Membership is not null) && mayWrite
-            && (!requirement.AsAdministrator || visitor.Membership!.Web.IsAdministrator))
+            && (!requirement.AsAdministrator || visitor.Actor!.IsAdministrator))
         {
             context.Succeed(requirement);
         }

@@ -21,20 +21,25 @@ public sealed class RateLimits(TimeProvider clock, IConfiguration configuration)
     private long Interval => TimeSpan.TicksPerMinute / PerMinute;
 
     /// <summary>Counts one request of <paramref name="client"/>: how many more may come at once, or, if negative, the seconds to wait.</summary>
-    public int Take(string client)
+    /// <param name="requests">More than one for a request that holds others; never more than may come at once.</param>
+    public int Take(string client, int requests = 1) => Take(client, requests, out _);
+
+    /// <param name="reset">Seconds until as many may come at once as after a long silence.</param>
+    public int Take(string client, int requests, out int reset)
     {
         var now = clock.GetUtcNow().UtcTicks;
         Sweep(now);
-        var left = 0;
+        var (left, whole) = (0, 0L);
         full.AddOrUpdate(client, _ => Count(now), (_, at) => Count(Math.Max(at, now)));
+        reset = (int)Math.Ceiling((whole - now) / (double)TimeSpan.TicksPerSecond);
         return left;
 
         long Count(long at)
         {
-            var next = at + Interval;
+            var next = at + (Math.Min(requests, Burst) * Interval);
             var room = now + (Burst * Interval) - next;
             left = room >= 0 ? (int)(room / Interval) : -(int)Math.Ceiling(-room / (double)TimeSpan.TicksPerSecond);
-            return room >= 0 ? next : at;
+            return whole = room >= 0 ? next : at;
         }
     }
 
@@ -68,19 +73,33 @@ internal static class RateLimiting
                 return;
             }
 
-            var left = limits.Take(Client(context));
-            var headers = context.Response.Headers;
-            headers["RateLimit-Limit"] = limits.PerMinute.ToString(CultureInfo.InvariantCulture);
-            headers["RateLimit-Remaining"] = Math.Max(0, left).ToString(CultureInfo.InvariantCulture);
-            if (left < 0)
+            if (!Take(context, limits, 1))
             {
-                headers.RetryAfter = (-left).ToString(CultureInfo.InvariantCulture);
                 await Refusals.Write(context, StatusCodes.Status429TooManyRequests, "rateLimit");
                 return;
             }
 
             await next(context);
         });
+    }
+
+    /// <summary>Counts what a request holds besides itself. False: it is more than the caller may send now, and the answer says when.</summary>
+    public static bool TakeMore(HttpContext context, RateLimits limits, int requests) =>
+        limits.PerMinute == 0 || requests == 0 || Take(context, limits, requests);
+
+    private static bool Take(HttpContext context, RateLimits limits, int requests)
+    {
+        var left = limits.Take(Client(context), requests, out var reset);
+        var headers = context.Response.Headers;
+        headers["RateLimit-Limit"] = limits.PerMinute.ToString(CultureInfo.InvariantCulture);
+        headers["RateLimit-Remaining"] = Math.Max(0, left).ToString(CultureInfo.InvariantCulture);
+        headers["RateLimit-Reset"] = reset.ToString(CultureInfo.InvariantCulture);
+        if (left < 0)
+        {
+            headers.RetryAfter = (-left).ToString(CultureInfo.InvariantCulture);
+        }
+
+        return left >= 0;
     }
 
     private static string Client(HttpContext context)

@@ -14,10 +14,18 @@ public sealed class ApiTokens(NanniDb db, TimeProvider clock, SecurityEvents eve
     public const string Read = "read";
     public const string Write = "write";
 
+    private const string Only = "only:";
+
+    /// <summary>The record types that a token's scopes name; null where it reaches all that its member reaches.</summary>
+    public static IReadOnlySet<string>? Types(string scopes) =>
+        scopes.Split(' ').FirstOrDefault(s => s.StartsWith(Only, StringComparison.Ordinal)) is { } only
+            ? only[Only.Length..].Split(',', StringSplitOptions.RemoveEmptyEntries).ToHashSet() : null;
+
     /// <summary>Makes a token for the member. What it returns is shown once and can never be read again.</summary>
     /// <param name="expires">Null: until revoked.</param>
+    /// <param name="types">The only record types it may reach; null or empty for all that the member reaches.</param>
     public async Task<string> Create(
-        Guid workspace, Guid member, string name, bool canWrite, DateTimeOffset? expires, CancellationToken cancel = default)
+        Guid workspace, Guid member, string name, bool canWrite, DateTimeOffset? expires, IReadOnlyCollection<string>? types = null, CancellationToken cancel = default)
     {
         var token = Prefix + Secret.New();
         db.ApiTokens.Add(new()
@@ -26,7 +34,7 @@ public sealed class ApiTokens(NanniDb db, TimeProvider clock, SecurityEvents eve
             MemberId = member,
             Hash = Secret.Hash(token),
             Name = name.Trim(),
-            Scopes = canWrite ? $"{Read} {Write}" : Read,
+            Scopes = (canWrite ? $"{Read} {Write}" : Read) + (types is { Count: > 0 } ? $" {Only}{string.Join(',', types)}" : ""),
             CreatedAt = clock.GetUtcNow(),
             ExpiresAt = expires,
         });

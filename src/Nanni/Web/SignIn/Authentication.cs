@@ -58,7 +58,7 @@ internal sealed class Authentication(
         { Barred: not null } when Refusals.IsApi(Request) => Refusals.Write(Context, StatusCodes.Status403Forbidden, "secondFactor"),
         { Barred: not null } => LeadToSecondFactor(),
         { IsReadOnly: true } => Refusals.Write(Context, StatusCodes.Status403Forbidden, "readOnly"),
-        { Membership: { } membership } when !membership.Web.IsAdministrator =>
+        { Membership: { } membership } when !membership.Web.IsAdministrator || visitor.OnlyTypes is not null =>
             Refusals.Write(Context, StatusCodes.Status403Forbidden, "forbidden"),
         _ => Refusals.Write(Context, StatusCodes.Status404NotFound, "notFound"),
     };
@@ -136,6 +136,7 @@ internal sealed class Authentication(
         visitor.Membership = await memberships.Get(
             token.WorkspaceId, token.MemberId, token.AccessVersion, token.SchemaVersion, Context.RequestAborted);
         (visitor.TokenId, visitor.IsReadOnly) = (token.Id, !token.Scopes.Split(' ').Contains(ApiTokens.Write));
+        visitor.OnlyTypes = ApiTokens.Types(token.Scopes);
         if (token.LastUsedAt is not { } used || now - used > Sessions.Grain)
         {
             await Context.RequestServices.GetRequiredService<ApiTokens>().Touch(token.WorkspaceId, token.Id);

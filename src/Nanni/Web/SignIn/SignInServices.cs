@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nanni.Database;
 using Nanni.Records.Access;
+using Nanni.Web.Api;
 using Nanni.Web.Audit;
 using Nanni.Web.Mail;
 using Nanni.Web.Security;
@@ -71,6 +72,7 @@ public static class SignInServices
         app.UseRateLimits();
         app.UseCsrf();
         app.UseAuthorization();
+        Idempotency.Use(app);
     }
 
     public static void MapSignIn(this IEndpointRouteBuilder app)

@@ -5,6 +5,8 @@ namespace Nanni.Web.SignIn;
 /// <summary>Who makes this request: a signed-in person, a program with a token, or nobody yet. Filled by sign-in, one a request.</summary>
 public sealed class Visitor
 {
+    private Actor? limited;
+
     /// <summary>Null for nobody, and for a token of a member without a user.</summary>
     public Guid? UserId { get; internal set; }
 
@@ -39,7 +41,10 @@ public sealed class Visitor
     /// <summary>Id of the API token, when one came along.</summary>
     public Guid? TokenId { get; internal set; }
 
-    public Actor? Actor => TokenId is null ? Membership?.Web : Membership?.Api;
+    /// <summary>The only record types that the token reaches; null for all that its member reaches.</summary>
+    public IReadOnlySet<string>? OnlyTypes { get; internal set; }
+
+    public Actor? Actor => TokenId is null ? Membership?.Web : OnlyTypes is null ? Membership?.Api : limited ??= Membership?.Api.Only(OnlyTypes);
 }
 
 /// <summary>A member with all that their requests need, kept in memory until a version says that something changed.</summary>

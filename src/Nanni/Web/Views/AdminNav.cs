@@ -39,6 +39,7 @@ public static class AdminNav
             new("security", "me/security", Icon: "shield-lock", NeedsAdministrator: false),
             new("sessions", "me/sessions", Icon: "device-laptop", NeedsAdministrator: false),
             new("tokens", "me/tokens", Icon: "key", NeedsAdministrator: false),
+            new("api", "me/api", Icon: "plug", NeedsAdministrator: false),
         ]),
     ];
 

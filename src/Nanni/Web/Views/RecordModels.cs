@@ -56,6 +56,9 @@ public sealed record RecordModel(TypeModel Type, Guid Id, int Version, string Ti
 
     /// <summary>When and by whom it was made and last changed.</summary>
     public string Footer { get; init; } = "";
+
+    /// <summary>What another program calls it; null for most.</summary>
+    public string? ExternalId { get; init; }
 }
 
 /// <param name="CanEdit">It opens its input in place, which is fetched when somebody wants it: a page has forty facts, and few are changed.</param>

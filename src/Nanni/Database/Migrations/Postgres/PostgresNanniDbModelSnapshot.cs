@@ -837,6 +837,11 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("employees");
 
+                    b.Property<string>("external_id")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
+
                     b.Property<string>("external_key")
                         .HasColumnType("text")
                         .HasColumnName("external_key")
@@ -992,6 +997,11 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_accounts_deputy_id")
                         .HasFilter("deleted_at is null and deputy_id is not null");
 
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_accounts_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_accounts_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
                     b.HasIndex(new[] { "workspace_id", "external_key_key", "sort_key", "id" }, "ix_accounts_external_key")
                         .HasDatabaseName("ix_accounts_external_key")
                         .HasFilter("deleted_at is null and external_key_key is not null");
@@ -1069,6 +1079,11 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnType("date")
                         .HasColumnName("ends_on");
 
+                    b.Property<string>("external_id")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
+
                     b.Property<bool>("main")
                         .HasColumnType("boolean")
                         .HasColumnName("main");
@@ -1121,6 +1136,11 @@ namespace Nanni.Database.Migrations.Postgres
                     b.HasIndex(new[] { "workspace_id", "contact_id", "sort_key", "id" }, "ix_affiliations_contact_id")
                         .HasDatabaseName("ix_affiliations_contact_id")
                         .HasFilter("deleted_at is null and contact_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_affiliations_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_affiliations_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_affiliations_owner")
                         .HasDatabaseName("ix_affiliations_owner")
@@ -1176,6 +1196,11 @@ namespace Nanni.Database.Migrations.Postgres
                     b.Property<DateTimeOffset?>("deleted_at")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
 
                     b.Property<Guid?>("file_id")
                         .HasColumnType("uuid")
@@ -1233,6 +1258,11 @@ namespace Nanni.Database.Migrations.Postgres
                     b.HasIndex(new[] { "workspace_id", "contact_id", "sort_key", "id" }, "ix_attachments_contact_id")
                         .HasDatabaseName("ix_attachments_contact_id")
                         .HasFilter("deleted_at is null and contact_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_attachments_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_attachments_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
 
                     b.HasIndex(new[] { "workspace_id", "opportunity_id", "sort_key", "id" }, "ix_attachments_opportunity_id")
                         .HasDatabaseName("ix_attachments_opportunity_id")
@@ -1325,6 +1355,10 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnType("bytea")
                         .HasColumnName("salt");
 
+                    b.Property<Guid?>("part_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("part_id");
+
                     b.Property<string>("type")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1337,8 +1371,12 @@ namespace Nanni.Database.Migrations.Postgres
                     b.HasKey("workspace_id", "record_id", "operation_id")
                         .HasName("pk_changes");
 
-                    b.HasIndex("workspace_id", "operation_id")
-                        .HasDatabaseName("ix_changes_workspace_id_operation_id");
+                    b.HasIndex("workspace_id", "operation_id", "record_id")
+                        .HasDatabaseName("ix_changes_workspace_id_operation_id_record_id");
+
+                    b.HasIndex("workspace_id", "part_id", "record_id")
+                        .HasDatabaseName("ix_changes_workspace_id_part_id_record_id")
+                        .HasFilter("part_id is not null");
 
                     b.ToTable("changes", (string)null);
                 });
@@ -1462,6 +1500,11 @@ namespace Nanni.Database.Migrations.Postgres
                     b.Property<string>("email")
                         .HasColumnType("text")
                         .HasColumnName("email");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
 
                     b.Property<string>("external_key")
                         .HasColumnType("text")
@@ -1613,6 +1656,11 @@ namespace Nanni.Database.Migrations.Postgres
                     b.HasIndex(new[] { "workspace_id", "email", "sort_key", "id" }, "ix_contacts_email")
                         .HasDatabaseName("ix_contacts_email")
                         .HasFilter("deleted_at is null and email is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_contacts_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_contacts_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
 
                     b.HasIndex(new[] { "workspace_id", "external_key_key", "sort_key", "id" }, "ix_contacts_external_key")
                         .HasDatabaseName("ix_contacts_external_key")
@@ -1987,6 +2035,62 @@ namespace Nanni.Database.Migrations.Postgres
                     b.ToTable("files", (string)null);
                 });
 
+            modelBuilder.Entity("idempotency_keys", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("client_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("body")
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<string>("etag")
+                        .HasColumnType("text")
+                        .HasColumnName("etag");
+
+                    b.Property<string>("hash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset>("leased_until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("leased_until");
+
+                    b.Property<string>("location")
+                        .HasColumnType("text")
+                        .HasColumnName("location");
+
+                    b.Property<Guid?>("operation_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operation_id");
+
+                    b.Property<int?>("status")
+                        .HasColumnType("integer")
+                        .HasColumnName("status");
+
+                    b.HasKey("workspace_id", "client_id", "key")
+                        .HasName("pk_idempotency_keys");
+
+                    b.HasIndex("at")
+                        .HasDatabaseName("ix_idempotency_keys_at");
+
+                    b.ToTable("idempotency_keys", (string)null);
+                });
+
             modelBuilder.Entity("import_mappings", b =>
                 {
                     b.Property<Guid>("workspace_id")
@@ -2065,6 +2169,11 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("direction");
 
+                    b.Property<string>("external_id")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
+
                     b.Property<string>("kind")
                         .HasColumnType("text")
                         .HasColumnName("kind");
@@ -2139,6 +2248,11 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasFilter("deleted_at is null");
 
                     NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "at", "id" }, "ix_interactions_default"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_interactions_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_interactions_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
 
                     b.HasIndex(new[] { "workspace_id", "opportunity_id", "at", "id" }, "ix_interactions_opportunity_id")
                         .HasDatabaseName("ix_interactions_opportunity_id")
@@ -2318,6 +2432,11 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
+                    b.Property<string>("external_id")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
+
                     b.Property<string>("mention_ids")
                         .HasColumnType("jsonb")
                         .HasColumnName("mention_ids");
@@ -2380,6 +2499,11 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasFilter("deleted_at is null");
 
                     NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_notes_default"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_notes_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_notes_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
 
                     b.HasIndex(new[] { "workspace_id", "opportunity_id", "updated_at", "id" }, "ix_notes_opportunity_id")
                         .HasDatabaseName("ix_notes_opportunity_id")
@@ -2455,6 +2579,43 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_notifications_workspace_id_member_id_cause");
 
                     b.ToTable("notifications", (string)null);
+                });
+
+            modelBuilder.Entity("operation_parts", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("operation_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operation_id");
+
+                    b.Property<long?>("sealed")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sealed");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_operation_parts");
+
+                    b.HasIndex("sealed")
+                        .IsUnique()
+                        .HasDatabaseName("ix_operation_parts_sealed")
+                        .HasFilter("sealed is not null");
+
+                    b.HasIndex("workspace_id", "sealed")
+                        .HasDatabaseName("ix_operation_parts_workspace_id_sealed")
+                        .HasFilter("sealed is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "id" }, "ix_operation_parts_unsealed")
+                        .HasDatabaseName("ix_operation_parts_unsealed")
+                        .HasFilter("sealed is null");
+
+                    b.ToTable("operation_parts", (string)null);
                 });
 
             modelBuilder.Entity("operations", b =>
@@ -2605,6 +2766,11 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnType("date")
                         .HasColumnName("expected_close");
 
+                    b.Property<string>("external_id")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
+
                     b.Property<string>("external_key")
                         .HasColumnType("text")
                         .HasColumnName("external_key")
@@ -2718,6 +2884,11 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_opportunities_expected_close")
                         .HasFilter("deleted_at is null and expected_close is not null");
 
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_opportunities_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_opportunities_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
                     b.HasIndex(new[] { "workspace_id", "external_key_key", "sort_key", "id" }, "ix_opportunities_external_key")
                         .HasDatabaseName("ix_opportunities_external_key")
                         .HasFilter("deleted_at is null and external_key_key is not null");
@@ -2787,6 +2958,11 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
+                    b.Property<string>("external_id")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
+
                     b.Property<Guid?>("merged_into")
                         .HasColumnType("uuid")
                         .HasColumnName("merged_into");
@@ -2823,6 +2999,11 @@ namespace Nanni.Database.Migrations.Postgres
 
                     b.HasKey("workspace_id", "id")
                         .HasName("pk_pipelines");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_pipelines_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_pipelines_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_pipelines_owner")
                         .HasDatabaseName("ix_pipelines_owner")
@@ -2893,6 +3074,11 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("discontinued");
 
+                    b.Property<string>("external_id")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
+
                     b.Property<long?>("in_stock")
                         .HasColumnType("bigint")
                         .HasColumnName("in_stock");
@@ -2961,6 +3147,11 @@ namespace Nanni.Database.Migrations.Postgres
                     b.HasIndex(new[] { "workspace_id", "code_key", "sort_key", "id" }, "ix_products_code")
                         .HasDatabaseName("ix_products_code")
                         .HasFilter("deleted_at is null and code_key is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_products_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_products_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_products_owner")
                         .HasDatabaseName("ix_products_owner")
@@ -3201,6 +3392,11 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("entry_filter");
 
+                    b.Property<string>("external_id")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
+
                     b.Property<string>("kind")
                         .HasColumnType("text")
                         .HasColumnName("kind");
@@ -3253,6 +3449,11 @@ namespace Nanni.Database.Migrations.Postgres
 
                     b.HasKey("workspace_id", "id")
                         .HasName("pk_stages");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_stages_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_stages_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_stages_owner")
                         .HasDatabaseName("ix_stages_owner")
@@ -3325,6 +3526,11 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
+                    b.Property<string>("external_id")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
+
                     b.Property<string>("kind")
                         .HasColumnType("text")
                         .HasColumnName("kind");
@@ -3395,6 +3601,11 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasFilter("deleted_at is null");
 
                     NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "due_at", "id" }, "ix_tasks_default"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_tasks_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_tasks_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
 
                     b.HasIndex(new[] { "workspace_id", "opportunity_id", "due_at", "id" }, "ix_tasks_opportunity_id")
                         .HasDatabaseName("ix_tasks_opportunity_id")

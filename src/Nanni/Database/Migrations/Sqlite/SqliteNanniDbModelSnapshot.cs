@@ -836,6 +836,10 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("employees");
 
+                    b.Property<string>("external_id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
+
                     b.Property<string>("external_key")
                         .HasColumnType("TEXT")
                         .HasColumnName("external_key");
@@ -988,6 +992,11 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_accounts_deputy_id")
                         .HasFilter("deleted_at is null and deputy_id is not null");
 
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_accounts_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_accounts_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
                     b.HasIndex(new[] { "workspace_id", "external_key_key", "sort_key", "id" }, "ix_accounts_external_key")
                         .HasDatabaseName("ix_accounts_external_key")
                         .HasFilter("deleted_at is null and external_key_key is not null");
@@ -1061,6 +1070,10 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("ends_on");
 
+                    b.Property<string>("external_id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
+
                     b.Property<bool>("main")
                         .HasColumnType("INTEGER")
                         .HasColumnName("main");
@@ -1112,6 +1125,11 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.HasIndex(new[] { "workspace_id", "contact_id", "sort_key", "id" }, "ix_affiliations_contact_id")
                         .HasDatabaseName("ix_affiliations_contact_id")
                         .HasFilter("deleted_at is null and contact_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_affiliations_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_affiliations_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_affiliations_owner")
                         .HasDatabaseName("ix_affiliations_owner")
@@ -1165,6 +1183,10 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.Property<long?>("deleted_at")
                         .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
 
                     b.Property<byte[]>("file_id")
                         .HasColumnType("BLOB")
@@ -1221,6 +1243,11 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.HasIndex(new[] { "workspace_id", "contact_id", "sort_key", "id" }, "ix_attachments_contact_id")
                         .HasDatabaseName("ix_attachments_contact_id")
                         .HasFilter("deleted_at is null and contact_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_attachments_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_attachments_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
 
                     b.HasIndex(new[] { "workspace_id", "opportunity_id", "sort_key", "id" }, "ix_attachments_opportunity_id")
                         .HasDatabaseName("ix_attachments_opportunity_id")
@@ -1312,6 +1339,10 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("salt");
 
+                    b.Property<byte[]>("part_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("part_id");
+
                     b.Property<string>("type")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1324,8 +1355,12 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.HasKey("workspace_id", "record_id", "operation_id")
                         .HasName("pk_changes");
 
-                    b.HasIndex("workspace_id", "operation_id")
-                        .HasDatabaseName("ix_changes_workspace_id_operation_id");
+                    b.HasIndex("workspace_id", "operation_id", "record_id")
+                        .HasDatabaseName("ix_changes_workspace_id_operation_id_record_id");
+
+                    b.HasIndex("workspace_id", "part_id", "record_id")
+                        .HasDatabaseName("ix_changes_workspace_id_part_id_record_id")
+                        .HasFilter("part_id is not null");
 
                     b.ToTable("changes", (string)null);
                 });
@@ -1448,6 +1483,10 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.Property<string>("email")
                         .HasColumnType("TEXT")
                         .HasColumnName("email");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
 
                     b.Property<string>("external_key")
                         .HasColumnType("TEXT")
@@ -1596,6 +1635,11 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.HasIndex(new[] { "workspace_id", "email", "sort_key", "id" }, "ix_contacts_email")
                         .HasDatabaseName("ix_contacts_email")
                         .HasFilter("deleted_at is null and email is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_contacts_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_contacts_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
 
                     b.HasIndex(new[] { "workspace_id", "external_key_key", "sort_key", "id" }, "ix_contacts_external_key")
                         .HasDatabaseName("ix_contacts_external_key")
@@ -1966,6 +2010,62 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.ToTable("files", (string)null);
                 });
 
+            modelBuilder.Entity("idempotency_keys", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("client_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("body")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body");
+
+                    b.Property<string>("etag")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("etag");
+
+                    b.Property<string>("hash")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("leased_until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("leased_until");
+
+                    b.Property<string>("location")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("location");
+
+                    b.Property<byte[]>("operation_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("operation_id");
+
+                    b.Property<int?>("status")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("status");
+
+                    b.HasKey("workspace_id", "client_id", "key")
+                        .HasName("pk_idempotency_keys");
+
+                    b.HasIndex("at")
+                        .HasDatabaseName("ix_idempotency_keys_at");
+
+                    b.ToTable("idempotency_keys", (string)null);
+                });
+
             modelBuilder.Entity("import_mappings", b =>
                 {
                     b.Property<byte[]>("workspace_id")
@@ -2044,6 +2144,10 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("direction");
 
+                    b.Property<string>("external_id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
+
                     b.Property<string>("kind")
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
@@ -2115,6 +2219,11 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.HasIndex(new[] { "workspace_id", "at", "id", "owner_id", "team_id" }, "ix_interactions_default")
                         .HasDatabaseName("ix_interactions_default")
                         .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_interactions_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_interactions_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
 
                     b.HasIndex(new[] { "workspace_id", "opportunity_id", "at", "id" }, "ix_interactions_opportunity_id")
                         .HasDatabaseName("ix_interactions_opportunity_id")
@@ -2290,6 +2399,10 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
 
+                    b.Property<string>("external_id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
+
                     b.Property<string>("mention_ids")
                         .HasColumnType("TEXT")
                         .HasColumnName("mention_ids");
@@ -2349,6 +2462,11 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_notes_default")
                         .HasDatabaseName("ix_notes_default")
                         .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_notes_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_notes_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
 
                     b.HasIndex(new[] { "workspace_id", "opportunity_id", "updated_at", "id" }, "ix_notes_opportunity_id")
                         .HasDatabaseName("ix_notes_opportunity_id")
@@ -2422,6 +2540,44 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_notifications_workspace_id_member_id_cause");
 
                     b.ToTable("notifications", (string)null);
+                });
+
+            modelBuilder.Entity("operation_parts", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("operation_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("operation_id");
+
+                    b.Property<long?>("sealed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sealed");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_operation_parts");
+
+                    b.HasIndex("sealed")
+                        .IsUnique()
+                        .HasDatabaseName("ix_operation_parts_sealed")
+                        .HasFilter("sealed is not null");
+
+                    b.HasIndex("workspace_id", "sealed")
+                        .HasDatabaseName("ix_operation_parts_workspace_id_sealed")
+                        .HasFilter("sealed is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "id" }, "ix_operation_parts_unsealed")
+                        .HasDatabaseName("ix_operation_parts_unsealed")
+                        .HasFilter("sealed is null");
+
+                    b.ToTable("operation_parts", (string)null);
                 });
 
             modelBuilder.Entity("operations", b =>
@@ -2572,6 +2728,10 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("expected_close");
 
+                    b.Property<string>("external_id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
+
                     b.Property<string>("external_key")
                         .HasColumnType("TEXT")
                         .HasColumnName("external_key");
@@ -2680,6 +2840,11 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_opportunities_expected_close")
                         .HasFilter("deleted_at is null and expected_close is not null");
 
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_opportunities_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_opportunities_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
                     b.HasIndex(new[] { "workspace_id", "external_key_key", "sort_key", "id" }, "ix_opportunities_external_key")
                         .HasDatabaseName("ix_opportunities_external_key")
                         .HasFilter("deleted_at is null and external_key_key is not null");
@@ -2745,6 +2910,10 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
 
+                    b.Property<string>("external_id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
+
                     b.Property<byte[]>("merged_into")
                         .HasColumnType("BLOB")
                         .HasColumnName("merged_into");
@@ -2780,6 +2949,11 @@ namespace Nanni.Database.Migrations.Sqlite
 
                     b.HasKey("workspace_id", "id")
                         .HasName("pk_pipelines");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_pipelines_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_pipelines_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_pipelines_owner")
                         .HasDatabaseName("ix_pipelines_owner")
@@ -2845,6 +3019,10 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.Property<bool>("discontinued")
                         .HasColumnType("INTEGER")
                         .HasColumnName("discontinued");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
 
                     b.Property<long?>("in_stock")
                         .HasColumnType("INTEGER")
@@ -2913,6 +3091,11 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.HasIndex(new[] { "workspace_id", "code_key", "sort_key", "id" }, "ix_products_code")
                         .HasDatabaseName("ix_products_code")
                         .HasFilter("deleted_at is null and code_key is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_products_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_products_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_products_owner")
                         .HasDatabaseName("ix_products_owner")
@@ -3157,6 +3340,10 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("entry_filter");
 
+                    b.Property<string>("external_id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
+
                     b.Property<string>("kind")
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
@@ -3208,6 +3395,11 @@ namespace Nanni.Database.Migrations.Sqlite
 
                     b.HasKey("workspace_id", "id")
                         .HasName("pk_stages");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_stages_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_stages_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_stages_owner")
                         .HasDatabaseName("ix_stages_owner")
@@ -3278,6 +3470,10 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
+                    b.Property<string>("external_id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
+
                     b.Property<string>("kind")
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
@@ -3345,6 +3541,11 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.HasIndex(new[] { "workspace_id", "due_at", "id", "owner_id", "team_id" }, "ix_tasks_default")
                         .HasDatabaseName("ix_tasks_default")
                         .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_tasks_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_tasks_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
 
                     b.HasIndex(new[] { "workspace_id", "opportunity_id", "due_at", "id" }, "ix_tasks_opportunity_id")
                         .HasDatabaseName("ix_tasks_opportunity_id")
