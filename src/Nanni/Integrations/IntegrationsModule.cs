@@ -4,7 +4,6 @@ using Nanni.Integrations.Webhooks;
 using Nanni.Web;
 using Nanni.Web.Live;
 using Nanni.Web.Records;
-using Nanni.Web.SignIn;
 
 namespace Nanni.Integrations;
 
