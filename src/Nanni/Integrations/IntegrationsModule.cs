@@ -3,8 +3,6 @@ using Nanni.Integrations.Mcp;
 using Nanni.Integrations.Webhooks;
 using Nanni.Web;
 using Nanni.Web.Live;
-using Nanni.Web.Records;
-using Nanni.Web.SignIn;
 
 namespace Nanni.Integrations;
 

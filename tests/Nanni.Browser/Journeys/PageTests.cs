@@ -15,7 +15,8 @@ public abstract partial class PageTests(Chromium chromium, Apps apps)
         "home", "accounts", "accounts/new", "accounts/{account}", "accounts/{account}/edit", "accounts/{account}/history", "contacts",
         "contacts/{contact}", "opportunities", "opportunities/board", "opportunities/{deal}", "tasks", "interactions", "products", "import",
         "jobs", "notifications", "search?q=alpine", "settings", "settings/overview", "settings/members", "settings/teams", "settings/roles",
-        "settings/fields", "settings/lists", "settings/layout", "settings/pipelines", "me", "me/security", "me/sessions", "me/tokens", "me/api",
+        "settings/fields", "settings/lists", "settings/layout", "settings/pipelines", "settings/webhooks", "settings/webhooks/new", "me", "me/security",
+        "me/sessions", "me/tokens", "me/api",
     ];
 
     /// <summary>What shows that a text is missing: the key in its place, or a name in braces that nobody filled in.</summary>

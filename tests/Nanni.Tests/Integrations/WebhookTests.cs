@@ -36,7 +36,7 @@ public sealed class WebhookTests
         await api.Post($"contacts/{other}/merge", new { into = contact });
 
         var received = new List<(string Type, string Record, JsonObject Body)>();
-        while (received.Count(r => r.Type == "contact.merged") == 0)
+        while (!received.Exists(r => r.Type == "contact.merged"))
         {
             var one = await receiver.Next();
             var body = JsonNode.Parse(one.Body)!.AsObject();

@@ -21,7 +21,7 @@ internal sealed class McpWrites(Operations operations, FieldRules rules, History
         var receipt = await operations.Run(call.Actor, type.Name + ".update", async work =>
         {
             var record = await work.Load(type, id);
-            var values = ApiInput.Read(work, record, body);
+            var values = await ApiInput.Read(work, record, body);
             if (call.Number("version") is { } known)
             {
                 await history.RequireUnchanged(work, record, known, values);
@@ -56,8 +56,7 @@ internal sealed class McpWrites(Operations operations, FieldRules rules, History
         var receipt = await operations.Run(call.Actor, type.Name + ".create", work =>
         {
             record = work.Add(type.New());
-            ApiInput.Apply(work, rules, record, values);
-            return Task.CompletedTask;
+            return ApiInput.Apply(work, rules, record, values);
         }, call.Cancel);
         return await Answer(call, receipt, type, record.Id);
     }
