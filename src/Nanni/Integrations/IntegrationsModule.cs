@@ -3,6 +3,7 @@ using Nanni.Integrations.Mcp;
 using Nanni.Integrations.Webhooks;
 using Nanni.Web;
 using Nanni.Web.Live;
+using Nanni.Web.Records;
 
 namespace Nanni.Integrations;
 
