@@ -137,13 +137,18 @@ public sealed class TwoFactorTests
     {
         var app = await TestApp.On(Provider.Sqlite);
         var (ada, eve) = (await app.Person(), await app.Person());
-        var offer = (await eve.Get("/two-factor/app?return=/")).Value("Offer")!;
+        var hers = await eve.Get("/two-factor/app?return=/");
+        var secret = Nanni.Web.SignIn.Factors.Base32.Decode(
+            hers.Document.QuerySelector(".app-secret code")!.TextContent.Replace(" ", "", StringComparison.Ordinal));
 
-        foreach (var forged in new[] { offer, "", "nonsense" })
+        foreach (var forged in new[] { hers.Value("Offer")!, "", "nonsense" })
         {
-            var answer = await (await ada.Get("/two-factor/app?return=/")).Submit(("Offer", forged), ("Code", "123456"));
-            Assert.Equal("/two-factor/app?return=%2F", answer.Location);
+            var answer = await (await ada.Get("/two-factor/app?return=/"))
+                .Submit(("Offer", forged), ("Code", new PersonsApp(app, secret, []).Code()));
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
         }
+
+        Assert.Empty(await ada.Notices());
     }
 
     [Theory]

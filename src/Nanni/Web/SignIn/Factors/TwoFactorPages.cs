@@ -67,11 +67,6 @@ internal static class TwoFactorPages
         }
 
         var user = await User(visitor, db, cancel);
-        if (apps.Open(user, form.Offer) is not { } offer)
-        {
-            return Go.To(again);
-        }
-
         var errors = FormErrors.Check(form, ui);
         var address = context.Connection.RemoteIpAddress?.ToString();
         if (!errors.Any && guard.Begin(SecondStepPages.Account(user.Id), address) is var wait && wait > TimeSpan.Zero)
@@ -79,9 +74,11 @@ internal static class TwoFactorPages
             errors.Add("", Waiting.Text(context, ui, wait));
         }
 
-        if (errors.Any || !await apps.Confirm(user, offer, form.Code!, cancel))
+        // An offer that is not hers, or too old, comes back as another one.
+        var offer = apps.Open(user, form.Offer);
+        if (errors.Any || offer is null || !await apps.Confirm(user, offer, form.Code!, cancel))
         {
-            return Page(offer, form.Return, errors.Any ? errors : errors.Add("Code", ui.T("app.wrong")), ui);
+            return Page(offer ?? apps.Offer(user), form.Return, errors.Any ? errors : errors.Add("Code", ui.T("app.wrong")), ui);
         }
 
         guard.Succeeded(SecondStepPages.Account(user.Id), address);
