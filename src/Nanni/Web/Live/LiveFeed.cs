@@ -70,12 +70,16 @@ public sealed class SealerService(Sealer sealer, OperationSignal signal, SealedS
             try
             {
                 await signal.Wait(Look, stoppingToken);
+                var newest = sealer.Newest;
                 foreach (var operation in await sealer.Seal(stoppingToken))
                 {
                     feed.Publish(operation);
                 }
 
-                linked.Raise();
+                if (sealer.Newest != newest)
+                {
+                    linked.Raise();
+                }
 
                 while (signal.TryTake(out var told))
                 {
