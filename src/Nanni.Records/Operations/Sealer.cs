@@ -20,7 +20,10 @@ public sealed class Sealer(RecordStore store)
 
     private static readonly string[] Logs = ["operations", "operation_parts", "security_events"];
 
-    /// <summary>Numbers what is committed and not numbered; returns it in order.</summary>
+    /// <summary>The last number that this process gave.</summary>
+    public long Newest { get; private set; }
+
+    /// <summary>Numbers what is committed and not numbered; returns the operations among it in order.</summary>
     public async Task<IReadOnlyList<SealedOperation>> Seal(CancellationToken cancel)
     {
         // workspace_id is left open on purpose: the sealer serves all workspaces.
@@ -73,6 +76,7 @@ public sealed class Sealer(RecordStore store)
                 """));
             await transaction.Execute(updates, cancel);
             await transaction.Commit(cancel);
+            Newest = last;
         }
 
         return await Describe(numbered, cancel);

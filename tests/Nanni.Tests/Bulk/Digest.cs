@@ -31,7 +31,7 @@ internal static class Digest
             }
 
             var value = row.Reader.GetValue(i);
-            var byChance = name is "id" or "workspace_id" or "search_key" or "sealed" or "operation_id" or "member_id" or "created_by" || name.EndsWith("_id", StringComparison.Ordinal)
+            var byChance = name is "id" or "salt" or "workspace_id" or "search_key" or "sealed" or "operation_id" or "member_id" or "created_by" || name.EndsWith("_id", StringComparison.Ordinal)
                 || name.EndsWith("_at", StringComparison.Ordinal) && name is not "closed_at" || name == "at";
             cells.Add(byChance && name is not "field_id" ? value is DBNull ? "-" : "+" : Convert.ToString(value is byte[] bytes ? Convert.ToHexString(bytes) : value, CultureInfo.InvariantCulture) ?? "");
         }

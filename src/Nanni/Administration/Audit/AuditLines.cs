@@ -74,7 +74,9 @@ internal sealed class AuditLines(Present present, IReadOnlyDictionary<Guid, Reco
 
     private string? Subject(AuditEntry entry) => entry switch
     {
-        { IsEvent: false } => entry.Reason is { } reason && !reason.Contains('.', StringComparison.Ordinal) ? reason : entry.Reason,
+        // Which number was looked at; and what an undo names as its reason is the name of an operation, not words.
+        { IsEvent: false, Reason: { } field } when entry.Kind.EndsWith(".reveal", StringComparison.Ordinal) => Shape(entry.Kind[..^"reveal".Length] + field),
+        { IsEvent: false } => entry.Kind == "undo" ? null : entry.Reason,
         { Kind: "export", Subject: { } type } when Type(present, type) is not null => ui.T($"type.{type}.plural"),
         { Kind: AuditErasure.Kind, SubjectId: { } id } => titles.TryGetValue(id, out var title) ? title.Text : id.ToString(),
         { Subject: { } key } when entry.Kind.StartsWith("field.", StringComparison.Ordinal) || entry.Kind is "layout.saved" or "personal.switched" => Shape(key),

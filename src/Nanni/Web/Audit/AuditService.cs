@@ -5,10 +5,7 @@ using Nanni.Web.Live;
 namespace Nanni.Web.Audit;
 
 /// <summary>Tells the chain that something was sealed.</summary>
-public sealed class AuditBell : SealedSignal
-{
-    public override bool FollowsEvents => true;
-}
+public sealed class AuditBell : SealedSignal;
 
 /// <summary>Links what the sealer has numbered into the audit chain, behind everybody's back: nobody waits for it.</summary>
 public sealed class AuditService(AuditChain chain, AuditBell signal, OperationSignal operations, ILogger<AuditService> log) : BackgroundService

@@ -58,12 +58,10 @@ public sealed class LiveFeed
     }
 }
 
-/// <summary>Raised when operations have been sealed: whoever follows the log by its numbers registers one of its own and waits for it.</summary>
-public abstract class SealedSignal : Signal
-{
-    /// <summary>Security events are sealed too: it is raised for them as well.</summary>
-    public virtual bool FollowsEvents => false;
-}
+/// <summary>
+/// Raised when operations or security events have been sealed: whoever follows the log by its numbers registers one of its own and waits.
+/// </summary>
+public abstract class SealedSignal : Signal;
 
 /// <summary>Seals what is committed and tells the listeners: at once for this process, within a second for others.</summary>
 public sealed class SealerService(Sealer sealer, OperationSignal signal, LiveFeed feed, IEnumerable<SealedSignal> followers, ILogger<SealerService> log) : BackgroundService
@@ -77,13 +75,13 @@ public sealed class SealerService(Sealer sealer, OperationSignal signal, LiveFee
             try
             {
                 await signal.Wait(Look, stoppingToken);
-                var operations = await sealer.Seal(stoppingToken);
-                foreach (var operation in operations)
+                var newest = sealer.Newest;
+                foreach (var operation in await sealer.Seal(stoppingToken))
                 {
                     feed.Publish(operation);
                 }
 
-                foreach (var follower in followers.Where(f => operations.Count > 0 || f.FollowsEvents))
+                foreach (var follower in sealer.Newest != newest ? followers : [])
                 {
                     follower.Raise();
                 }

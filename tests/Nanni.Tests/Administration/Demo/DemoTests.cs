@@ -209,10 +209,13 @@ public sealed class DemoTests
                 : "select table_name from information_schema.tables where table_schema = 'public' order by table_name"),
             row => row.Text(0), default);
         var rows = new Dictionary<string, long>();
-        foreach (var table in tables.Where(t => t is not ("sessions" or "migrations")))
+
+        // The chain follows what is written a moment later; that a demo was removed is told in the installation's log.
+        foreach (var table in tables.Where(t => t is not ("sessions" or "migrations" or "audit_links" or "sealed_numbers")))
         {
+            var counted = store.Sql().Raw($"select count(*) from {table} /* every workspace_id */");
             rows[table] = (await store.Query(
-                store.Sql().Raw($"select count(*) from {table} /* every workspace_id */"), row => row.Long(0), default))[0];
+                table == "security_events" ? counted.Add($" where workspace_id <> {Guid.Empty}") : counted, row => row.Long(0), default))[0];
         }
 
         return rows;
