@@ -12,6 +12,12 @@ public enum Right
     Delete,
     Export,
     Import,
+
+    /// <summary>Changing many records at once.</summary>
+    Bulk,
+
+    /// <summary>Making several records one.</summary>
+    Merge,
 }
 
 /// <summary>How far a right reaches. Wider scopes contain the narrower ones.</summary>
@@ -22,6 +28,9 @@ public enum Scope
 
     /// <summary>Records whose owner is the member, or somebody whose active deputy the member is.</summary>
     Own,
+
+    /// <summary>Own, and records of the member's own teams, not of those below them.</summary>
+    TeamOnly,
 
     /// <summary>Own, and records of the member's teams and the teams below them.</summary>
     Team,
@@ -62,6 +71,12 @@ public sealed class Actor
     /// <summary>My teams and all teams below them.</summary>
     public IReadOnlyList<Guid> Teams { get; init; } = [];
 
+    /// <summary>The teams that I am in myself.</summary>
+    public IReadOnlyList<Guid> OwnTeams { get; init; } = [];
+
+    /// <summary>Teams whose records a scope reaches besides one's own.</summary>
+    public IReadOnlyList<Guid> TeamsWithin(Scope scope) => scope switch { Scope.Team => Teams, Scope.TeamOnly => OwnTeams, _ => [] };
+
     /// <summary>"en", "pl" or "lt".</summary>
     public string Language { get; init; } = "en";
 
@@ -91,19 +106,28 @@ public sealed class Actor
     internal Func<Work, OperationReceipt, Sql>? Mark { get; private init; }
 
     /// <summary>The same, acting from elsewhere: "job", "import", "cli".</summary>
-    public Actor From(string source) => Copy(source, null, OnlyTypes);
+    public Actor From(string source) => Copy(scopes, IsAdministrator, source, null, OnlyTypes);
+
+    /// <summary>The same person with other rights.</summary>
+    public Actor With(Func<string, Right, Scope> scopes, bool isAdministrator)
+    {
+        var other = Copy(scopes, isAdministrator, Source, Mark, null);
+        return OnlyTypes is { } only ? other.Only(only) : other;
+    }
 
     /// <summary>The same, leaving something in the transaction of each operation: see <see cref="Mark"/>.</summary>
-    public Actor Marking(Func<Work, OperationReceipt, Sql> mark) => Copy(Source, mark, OnlyTypes);
+    public Actor Marking(Func<Work, OperationReceipt, Sql> mark) => Copy(scopes, IsAdministrator, Source, mark, OnlyTypes);
 
     /// <summary>The same with no more than these record types, and without what only administrators may.</summary>
-    public Actor Only(IReadOnlySet<string> types) => Copy(Source, Mark, types);
+    public Actor Only(IReadOnlySet<string> types) =>
+        Copy((type, right) => types.Contains(type) ? For(type, right) : Scope.None, isAdministrator: false, Source, Mark, types);
 
-    private Actor Copy(string source, Func<Work, OperationReceipt, Sql>? mark, IReadOnlySet<string>? only) =>
-        new(WorkspaceId, MemberId, only is null || OnlyTypes is not null ? scopes : (type, right) => only.Contains(type) ? For(type, right) : Scope.None)
+    private Actor Copy(
+        Func<string, Right, Scope> scopes, bool isAdministrator, string source, Func<Work, OperationReceipt, Sql>? mark, IReadOnlySet<string>? only) =>
+        new(WorkspaceId, MemberId, scopes)
         {
-            OnlyTypes = only, Name = Name, IsAdministrator = IsAdministrator && only is null, Owners = Owners, Teams = Teams, Language = Language, Zone = Zone,
-            Source = source, Currency = Currency, Country = Country, SchemaVersion = SchemaVersion, Mark = mark,
+            Name = Name, IsAdministrator = isAdministrator, Owners = Owners, Teams = Teams, OwnTeams = OwnTeams, Language = Language, Zone = Zone,
+            Source = source, Currency = Currency, Country = Country, SchemaVersion = SchemaVersion, Mark = mark, OnlyTypes = only,
         };
 
     /// <summary>The installation itself in a workspace: migrations, jobs without an author, demo data.</summary>

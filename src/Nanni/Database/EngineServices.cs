@@ -39,6 +39,7 @@ public static class EngineServices
         services.AddSingleton<Vocabulary>();
         services.AddSingleton<Searches>();
         services.AddSingleton<RecordQuery>();
+        services.AddSingleton<RecordAccess>();
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<BulkWriter>();
         services.AddSingleton<PastWriter>();

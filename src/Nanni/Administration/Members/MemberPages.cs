@@ -179,6 +179,7 @@ internal static class MemberPages
             _ => null,
         };
         var leave = new SettingsForms.PageAction(url + "/deactivation", ui.T("members.deactivate"), IsDangerous: true);
-        return way is null ? [leave] : [way, leave];
+        var preview = new SettingsForms.PageAction(url + "/preview", ui.T("preview.member"));
+        return way is null ? [preview, leave] : [preview, way, leave];
     }
 }

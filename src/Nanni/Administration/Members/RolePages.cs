@@ -90,6 +90,7 @@ internal static class RolePages
             Lines(types, ui))
         {
             Problem = errors[""],
+            PreviewUrl = role is { IsAdministrator: false } ? url + "/preview" : null,
             DeleteUrl = role is { IsAdministrator: false } ? url + "/deletion" : null,
         };
         return RoleView.With(content, ui, errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);

@@ -11,6 +11,7 @@ namespace Nanni.Web.SignIn;
 internal sealed class Authentication(
     IdentityQueries identities,
     Memberships memberships,
+    Previews previews,
     PublicUrl url,
     Visitor visitor,
     IOptionsMonitor<AuthenticationSchemeOptions> options,
@@ -53,6 +54,7 @@ internal sealed class Authentication(
     /// <summary>Signed in, but no member of this workspace: as if it were not there.</summary>
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => visitor switch
     {
+        { SeesAs: not null } => Refusals.Write(Context, StatusCodes.Status403Forbidden, "preview"),
         { IsReadOnly: true } => Refusals.Write(Context, StatusCodes.Status403Forbidden, "readOnly"),
         { Membership: { } membership } when !membership.Web.IsAdministrator || visitor.OnlyTypes is not null =>
             Refusals.Write(Context, StatusCodes.Status403Forbidden, "forbidden"),
@@ -77,6 +79,7 @@ internal sealed class Authentication(
         {
             visitor.Membership = await memberships.Get(
                 workspace, session.MemberId, session.AccessVersion, session.SchemaVersion, Context.RequestAborted);
+            await SeeAs(id, session.SchemaVersion);
         }
 
         // A workspace that is being removed is no place to have moved to.
@@ -87,6 +90,16 @@ internal sealed class Authentication(
         }
 
         return Success(session.UserId);
+    }
+
+    /// <summary>An administrator may look with the eyes of a role or member.</summary>
+    private async Task SeeAs(byte[] session, int schemaVersion)
+    {
+        if (visitor.Membership is { Web.IsAdministrator: true } own && previews.Read(Request, session, own.WorkspaceId) is { } preview
+            && await memberships.SeenAs(own, preview, schemaVersion, Context.RequestAborted) is var (membership, name))
+        {
+            (visitor.Membership, visitor.SeesAs, visitor.IsReadOnly) = (membership, name, true);
+        }
     }
 
     private static bool Moved(SessionRow session) =>

@@ -33,7 +33,7 @@ internal static class SignInPages
         {
             await sessions.SignOut(context, visitor.SessionId!);
             return Go.To("/sign-in");
-        });
+        }).WithMetadata(new EndsPreview());
     }
 
     private static async Task<IResult> Start(Visitor visitor, SetUp setUp, Workspaces workspaces, Ui ui, CancellationToken cancel)
