@@ -112,18 +112,23 @@ public sealed class Actor
     public Actor From(string source, bool isRehearsal = false) => Copy(scopes, IsAdministrator, source, isRehearsal, null, OnlyTypes);
 
     /// <summary>The same person with other rights.</summary>
-    public Actor With(Func<string, Right, Scope> scopes, bool isAdministrator) => Copy(scopes, isAdministrator, Source, IsRehearsal, Mark, OnlyTypes);
+    public Actor With(Func<string, Right, Scope> scopes, bool isAdministrator)
+    {
+        var other = Copy(scopes, isAdministrator, Source, IsRehearsal, Mark, null);
+        return OnlyTypes is { } only ? other.Only(only) : other;
+    }
 
     /// <summary>The same, leaving something in the transaction of each operation: see <see cref="Mark"/>.</summary>
     public Actor Marking(Func<Work, OperationReceipt, Sql> mark) => Copy(scopes, IsAdministrator, Source, IsRehearsal, mark, OnlyTypes);
 
     /// <summary>The same with no more than these record types, and without what only administrators may.</summary>
-    public Actor Only(IReadOnlySet<string> types) => Copy(
-        OnlyTypes is null ? (type, right) => types.Contains(type) ? For(type, right) : Scope.None : scopes, false, Source, IsRehearsal, Mark, types);
+    public Actor Only(IReadOnlySet<string> types) =>
+        Copy((type, right) => types.Contains(type) ? For(type, right) : Scope.None, isAdministrator: false, Source, IsRehearsal, Mark, types);
 
     private Actor Copy(
         Func<string, Right, Scope> scopes, bool isAdministrator, string source, bool isRehearsal, Func<Work, OperationReceipt, Sql>? mark,
-        IReadOnlySet<string>? only) => new(WorkspaceId, MemberId, scopes)
+        IReadOnlySet<string>? only) =>
+        new(WorkspaceId, MemberId, scopes)
         {
             Name = Name, IsAdministrator = isAdministrator, Owners = Owners, Teams = Teams, OwnTeams = OwnTeams, Language = Language, Zone = Zone,
             Source = source, IsRehearsal = isRehearsal, Currency = Currency, Country = Country, SchemaVersion = SchemaVersion, Mark = mark,

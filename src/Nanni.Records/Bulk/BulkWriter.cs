@@ -7,9 +7,8 @@ using Nanni.Records.Types;
 namespace Nanni.Records.Bulk;
 
 /// <summary>Writes many records: imports, demo data, bulk edits of whole results.</summary>
-public sealed class BulkWriter(RecordStore store, Schemas schemas, WordMemory words, OperationSignal signal, TimeProvider clock)
+public sealed class BulkWriter(RecordStore store, Schemas schemas, WordMemory words, OperationSignal signal, TimeProvider clock, MonotonicIds ids)
 {
-    private readonly MonotonicIds ids = new(clock);
 
     /// <summary>Begins an operation, or goes on with one that an earlier process began.</summary>
     /// <param name="id">Of the operation that goes on; null for a new one.</param>

@@ -4,7 +4,7 @@ namespace Nanni.Records.Bulk;
 
 /// <summary>Ids that sort in the order in which they were made, also within a millisecond, so that a file keeps its order.</summary>
 /// <remarks>Source: RFC 9562, 6.2, method 1: the twelve bits after the version count; when they are used up the clock is ahead of itself.</remarks>
-internal sealed class MonotonicIds(TimeProvider clock)
+public sealed class MonotonicIds(TimeProvider clock)
 {
     private const int Counters = 1 << 12;
     private readonly Lock guard = new();

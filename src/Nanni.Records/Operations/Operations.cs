@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Text.Json.Nodes;
 using Nanni.Records.Access;
+using Nanni.Records.Bulk;
 using Nanni.Records.Storage;
 using Nanni.Records.Types;
 
@@ -30,7 +31,7 @@ public sealed record ChangedRecord(string Type, Guid Id, int Version, string Act
 /// and its changes.
 /// </summary>
 public sealed class Operations(
-    RecordStore store, Schemas schemas, FieldRules rules, TimeProvider clock, OperationSignal signal, WordMemory words)
+    RecordStore store, Schemas schemas, FieldRules rules, TimeProvider clock, OperationSignal signal, WordMemory words, MonotonicIds ids)
 {
     private const int Attempts = 4;
 
@@ -43,7 +44,7 @@ public sealed class Operations(
         for (var attempt = 1; ; attempt++)
         {
             var schema = await schemas.Of(actor, cancel);
-            var work = new Work(store, schemas.Types, actor, schema, FieldRules.Microseconds(clock.GetUtcNow()), cancel);
+            var work = new Work(store, schemas.Types, actor, schema, ids.Next(), FieldRules.Microseconds(clock.GetUtcNow()), cancel);
             await body(work);
             if (await Save(work, name, cancel) is { } receipt)
             {

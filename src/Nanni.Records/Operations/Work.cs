@@ -20,12 +20,13 @@ public sealed class Work
     private readonly HashSet<string> told = [];
     private readonly Dictionary<Guid, RecordType> asked = [];
 
-    internal Work(RecordStore store, RecordTypes types, Actor actor, Schema schema, DateTimeOffset at, CancellationToken cancel)
+    internal Work(RecordStore store, RecordTypes types, Actor actor, Schema schema, Guid id, DateTimeOffset at, CancellationToken cancel)
     {
         (this.store, this.types, Actor, Schema, At, Cancel) = (store, types, actor, schema, at, cancel);
-        Id = Guid.CreateVersion7(at);
+        Id = id;
     }
 
+    /// <summary>Larger than that of every operation that this process began before, so that what follows another is sealed after it.</summary>
     public Guid Id { get; }
 
     public Actor Actor { get; }

@@ -20,6 +20,7 @@ public sealed record FeedPlace(long Number, Guid Record, Guid LastOperation, Gui
 public sealed record FeedChange(
     long Number, Guid Operation, string Name, DateTimeOffset At, string Type, Guid Record, int Version, string Action, IReadOnlyList<string> Fields);
 
+/// <summary>What was read of the log at once.</summary>
 /// <param name="Changes">Those that the actor may see; perhaps none though more follow.</param>
 /// <param name="HasMore">The log goes on after <paramref name="Next"/>.</param>
 public sealed record FeedPage(IReadOnlyList<FeedChange> Changes, FeedPlace Next, bool HasMore);

@@ -26,6 +26,7 @@ public static class EngineServices
             provider.GetRequiredService<RecordStore>(), Modules.RecordTypes, Modules.IdentifierChecks, provider.GetRequiredService<IFieldCipher>()));
         services.AddSingleton<Schemas>();
         services.AddSingleton<OperationSignal>();
+        services.AddSingleton<MonotonicIds>();
         services.AddSingleton<WordMemory>();
         services.AddSingleton<Operations>();
         services.AddSingleton<Undo>();

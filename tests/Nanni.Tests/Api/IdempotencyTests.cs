@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Nanni.Database;
-using Nanni.Records.Operations;
 using Nanni.Records.Storage;
 using Nanni.Records.Types;
 using Nanni.Web.Api;
