@@ -9,6 +9,12 @@ public enum Right
     Delete,
     Export,
     Import,
+
+    /// <summary>Changing many records at once.</summary>
+    Bulk,
+
+    /// <summary>Making several records one.</summary>
+    Merge,
 }
 
 /// <summary>How far a right reaches. Wider scopes contain the narrower ones.</summary>
@@ -19,6 +25,9 @@ public enum Scope
 
     /// <summary>Records whose owner is the member, or somebody whose active deputy the member is.</summary>
     Own,
+
+    /// <summary>Own, and records of the member's own teams, not of those below them.</summary>
+    TeamOnly,
 
     /// <summary>Own, and records of the member's teams and the teams below them.</summary>
     Team,
@@ -59,6 +68,12 @@ public sealed class Actor
     /// <summary>My teams and all teams below them.</summary>
     public IReadOnlyList<Guid> Teams { get; init; } = [];
 
+    /// <summary>The teams that I am in myself.</summary>
+    public IReadOnlyList<Guid> OwnTeams { get; init; } = [];
+
+    /// <summary>Teams whose records a scope reaches besides one's own.</summary>
+    public IReadOnlyList<Guid> TeamsWithin(Scope scope) => scope switch { Scope.Team => Teams, Scope.TeamOnly => OwnTeams, _ => [] };
+
     /// <summary>"en", "pl" or "lt".</summary>
     public string Language { get; init; } = "en";
 
@@ -80,9 +95,14 @@ public sealed class Actor
     public Scope For(string type, Right right) => IsAdministrator ? Scope.All : scopes(type, right);
 
     /// <summary>The same, acting from elsewhere: "job", "import", "cli".</summary>
-    public Actor From(string source) => new(WorkspaceId, MemberId, scopes)
+    public Actor From(string source) => Copy(scopes, IsAdministrator, source);
+
+    /// <summary>The same person with other rights.</summary>
+    public Actor With(Func<string, Right, Scope> scopes, bool isAdministrator) => Copy(scopes, isAdministrator, Source);
+
+    private Actor Copy(Func<string, Right, Scope> scopes, bool isAdministrator, string source) => new(WorkspaceId, MemberId, scopes)
     {
-        Name = Name, IsAdministrator = IsAdministrator, Owners = Owners, Teams = Teams, Language = Language, Zone = Zone,
+        Name = Name, IsAdministrator = isAdministrator, Owners = Owners, Teams = Teams, OwnTeams = OwnTeams, Language = Language, Zone = Zone,
         Source = source, Currency = Currency, Country = Country, SchemaVersion = SchemaVersion,
     };
 

@@ -6,6 +6,9 @@ namespace Nanni.Records.Access;
 /// <summary>The one permission predicate, as SQL and as a check of a loaded row.</summary>
 public static class Visibility
 {
+    /// <summary>Scopes that reach some records by their owner or team.</summary>
+    internal static readonly IReadOnlyList<Scope> Partial = [Scope.Own, Scope.TeamOnly, Scope.Team];
+
     /// <summary>True where no condition is needed: the actor's right reaches every record of the type.</summary>
     public static bool IsOpen(RecordType type, Actor actor, Right right) =>
         (type.PrivateBy is null || actor.IsAdministrator) && Reach(type, actor, right) == Scope.All;
@@ -36,9 +39,9 @@ public static class Visibility
         else
         {
             sql.In(alias + ".owner_id", actor.Owners);
-            if (scope == Scope.Team && actor.Teams.Count > 0)
+            if (actor.TeamsWithin(scope) is { Count: > 0 } teams)
             {
-                sql.Raw(" or ").In(alias + ".team_id", actor.Teams);
+                sql.Raw(" or ").In(alias + ".team_id", teams);
             }
 
             if (right == Right.View)
@@ -106,7 +109,7 @@ public static class Visibility
 
     private static IEnumerable<Sql> Owned(Dialect dialect, Actor actor, Scope scope, string alias)
     {
-        if (scope is not (Scope.Own or Scope.Team))
+        if (scope is Scope.None or Scope.All)
         {
             yield break;
         }
@@ -116,7 +119,7 @@ public static class Visibility
             yield return new Sql(dialect).Raw(alias).Raw(".owner_id = ").Value(owner);
         }
 
-        foreach (var team in scope == Scope.Team ? actor.Teams : [])
+        foreach (var team in actor.TeamsWithin(scope))
         {
             yield return new Sql(dialect).Raw(alias).Raw(".team_id = ").Value(team);
         }
@@ -132,7 +135,7 @@ public static class Visibility
             yield return new(join, new Sql(dialect).In("p.type", all));
         }
 
-        foreach (var scope in (Scope[])[Scope.Own, Scope.Team])
+        foreach (var scope in Partial)
         {
             string[] names = [.. targets[scope]];
             foreach (var mine in names.Length == 0 ? [] : Owned(dialect, actor, scope, "p"))
@@ -151,9 +154,7 @@ public static class Visibility
     {
         Scope.All => true,
         Scope.None => false,
-        Scope.Own => owner is { } own && actor.Owners.Contains(own),
-        Scope.Team => (owner is { } own && actor.Owners.Contains(own)) || (team is { } mine && actor.Teams.Contains(mine)),
-        _ => false,
+        var scope => (owner is { } own && actor.Owners.Contains(own)) || (team is { } mine && actor.TeamsWithin(scope).Contains(mine)),
     };
 
     /// <summary>The record it hangs on is visible: its type is, and its owner or team is mine.</summary>
@@ -175,15 +176,15 @@ public static class Visibility
 
         var reach = types.All.Where(t => only is null || t.Name == only).ToLookup(t => Reach(t, actor, Right.View), t => t.Name);
         sql.Raw('(').In(alias + ".type", [.. reach[Scope.All]]);
-        string[] narrow = [.. reach[Scope.Own], .. reach[Scope.Team]];
+        string[] narrow = [.. Partial.SelectMany(scope => reach[scope])];
         if (narrow.Length > 0)
         {
             sql.Raw(" or (").In(alias + ".type", narrow).Raw(" and ").In(alias + ".owner_id", actor.Owners).Raw(')');
         }
 
-        if (reach[Scope.Team].Any() && actor.Teams.Count > 0)
+        foreach (var scope in Partial.Where(scope => reach[scope].Any() && actor.TeamsWithin(scope).Count > 0))
         {
-            sql.Raw(" or (").In(alias + ".type", [.. reach[Scope.Team]]).Raw(" and ").In(alias + ".team_id", actor.Teams).Raw(')');
+            sql.Raw(" or (").In(alias + ".type", [.. reach[scope]]).Raw(" and ").In(alias + ".team_id", actor.TeamsWithin(scope)).Raw(')');
         }
 
         sql.Raw(')');

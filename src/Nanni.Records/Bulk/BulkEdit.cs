@@ -53,6 +53,7 @@ public sealed class BulkEdit(
     public string Kind => Name;
 
     /// <exception cref="FieldException">The values do not fit the fields.</exception>
+    /// <exception cref="ForbiddenException">The actor may not change many records of the type at once.</exception>
     public async Task<BulkOutcome> Run(Actor actor, BulkRequest request, CancellationToken cancel)
     {
         var schema = await schemas.Of(actor, cancel);
@@ -102,6 +103,11 @@ public sealed class BulkEdit(
     private async Task<Action<Record>> Prepared(Actor actor, Schema schema, BulkRequest request, CancellationToken cancel)
     {
         var type = schema[request.Type];
+        if (Visibility.Reach(type.Type, actor, Right.Bulk) == Scope.None)
+        {
+            throw new ForbiddenException(type.Name, nameof(Right.Bulk));
+        }
+
         if (request.Action is BulkAction.Trash or BulkAction.Restore)
         {
             return _ => { };
@@ -165,7 +171,8 @@ public sealed class BulkEdit(
             var loaded = await Load(operation.Actor, type, ids, request.Action == BulkAction.Trash ? Right.Delete : Right.Edit, cancel);
             var changes = new List<RecordChange>();
             var same = 0;
-            foreach (var one in loaded.Where(l => l.IsAllowed && (l.Record.DeletedAt is not null) == (request.Action == BulkAction.Restore) && l.Record.MergedInto is null))
+            foreach (var one in loaded.Where(l => l.IsAllowed
+                && Visibility.Reaches(type.Type, operation.Actor, Right.Bulk, l.Record.OwnerId, l.Record.TeamId) && (l.Record.DeletedAt is not null) == (request.Action == BulkAction.Restore) && l.Record.MergedInto is null))
             {
                 var tracked = new Tracked(type, one.Record, Work.Snapshot(type, one.Record));
                 if (!Apply(operation, request.Action, one.Record, type, change))

@@ -78,8 +78,8 @@ public sealed class DuplicateGroups(RecordStore store, Schemas schemas, Duplicat
         Guid[] ids = [.. members.Values.SelectMany(m => m.Order().Take(2 * MostMembers))];
         var distinct = await table.Distinct(actor.WorkspaceId, ids, cancel);
         var edited = await Load(actor, type, Right.Edit, ids, cancel);
-        var deletable = Visibility.IsOpen(type.Type, actor, Right.Delete) ? edited.Keys.ToHashSet()
-            : (await Load(actor, type, Right.Delete, ids, cancel)).Where(l => l.Value.IsAllowed).Select(l => l.Key).ToHashSet();
+        var deletable = Visibility.IsOpen(type.Type, actor, Right.Merge) ? edited.Keys.ToHashSet()
+            : (await Load(actor, type, Right.Merge, ids, cancel)).Where(l => l.Value.IsAllowed).Select(l => l.Key).ToHashSet();
         var groups = new List<DuplicateGroupFound>();
         foreach (var group in asked)
         {

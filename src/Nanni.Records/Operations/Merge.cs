@@ -27,7 +27,7 @@ public sealed class Merge(Schemas schemas, Operations operations)
             var losers = new List<Record>();
             foreach (var id in others)
             {
-                losers.Add(await work.Load(type, id, Right.Delete));
+                losers.Add(await work.Load(type, id, Right.Merge));
             }
 
             foreach (var key in keep.Keys)

@@ -17,9 +17,9 @@ internal static class RecordLoader
     public static Sql Columns(Sql sql, RecordTypes types, TypeSchema type, Actor actor, Right right)
     {
         sql.Raw("select t.id, t.version, t.created_at, t.updated_at, t.created_by, t.deleted_at, t.merged_into, t.owner_id, t.team_id, t.custom, ");
-        Case(sql, types, type, actor, Right.View);
+        Case(sql, types, type.Type, actor, Right.View);
         sql.Raw(", ");
-        Case(sql, types, type, actor, right);
+        Case(sql, types, type.Type, actor, right);
         foreach (var field in type.BuiltIn)
         {
             sql.Raw(", ").Raw(FieldColumns.Select(field, "t"));
@@ -59,10 +59,10 @@ internal static class RecordLoader
     }
 
     /// <summary>1 or 0: whether the right reaches the record.</summary>
-    public static void Case(Sql sql, RecordTypes types, TypeSchema type, Actor actor, Right right)
+    public static void Case(Sql sql, RecordTypes types, RecordType type, Actor actor, Right right)
     {
         sql.Raw("cast(case when ");
-        Visibility.Append(sql, types, type.Type, actor, right, "t");
+        Visibility.Append(sql, types, type, actor, right, "t");
         sql.Raw(" then 1 else 0 end as bigint)");
     }
 }

@@ -84,7 +84,7 @@ public sealed class RecordQuery(RecordStore store, Schemas schemas)
     private Sql Single(TypeSchema type, Actor actor, Guid id)
     {
         var sql = RecordLoader.Columns(store.Sql(), schemas.Types, type, actor, Right.Edit).Raw(", ");
-        RecordLoader.Case(sql, schemas.Types, type, actor, Right.Delete);
+        RecordLoader.Case(sql, schemas.Types, type.Type, actor, Right.Delete);
         Field[] references = [.. References(type)];
         for (var i = 0; i <= references.Length; i++)
         {

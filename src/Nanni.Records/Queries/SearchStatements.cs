@@ -49,17 +49,16 @@ internal sealed class SearchStatements(RecordStore store, RecordTypes types, Act
 
         var reach = searched.ToLookup(t => t.VisibleThrough.Count > 0 ? Scope.All : Visibility.Reach(t, actor, Right.View), t => t.Name);
         string[] whole = [.. reach[Scope.All]];
-        string[] narrow = [.. reach[Scope.Own], .. reach[Scope.Team]];
-        string[] teams = [.. reach[Scope.Team]];
+        string[] narrow = [.. Visibility.Partial.SelectMany(scope => reach[scope])];
         var mine = new List<Sql>();
         if (narrow.Length > 0)
         {
             mine.Add(store.Sql().In("r.type", narrow).Raw(" and ").In("r.owner_id", actor.Owners));
         }
 
-        if (teams.Length > 0 && actor.Teams.Count > 0)
+        foreach (var scope in Visibility.Partial.Where(scope => reach[scope].Any() && actor.TeamsWithin(scope).Count > 0))
         {
-            mine.Add(store.Sql().In("r.type", teams).Raw(" and ").In("r.team_id", actor.Teams));
+            mine.Add(store.Sql().In("r.type", [.. reach[scope]]).Raw(" and ").In("r.team_id", actor.TeamsWithin(scope)));
         }
 
         if (!IsFew)

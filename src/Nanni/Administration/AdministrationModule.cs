@@ -36,6 +36,7 @@ public sealed class AdministrationModule : Module
         LayoutPages.Map(settings.MapGroup("/layout"));
         PersonalPages.Map(settings.MapGroup("/personal"));
         DemoPages.Map(settings.MapGroup("/demo"));
+        PreviewPages.Map(pages, settings);
         ProfilePages.Map(me);
         SecurityPages.Map(me);
         AccessPages.Map(me);

@@ -38,6 +38,7 @@ public static class EngineServices
         services.AddSingleton<Vocabulary>();
         services.AddSingleton<Searches>();
         services.AddSingleton<RecordQuery>();
+        services.AddSingleton<RecordAccess>();
         services.AddSingleton<BulkWriter>();
         services.AddSingleton<PastWriter>();
         services.AddSingleton<BulkEdit>();

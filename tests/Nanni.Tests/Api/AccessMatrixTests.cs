@@ -17,6 +17,9 @@ public sealed class AccessMatrixTests
     {
         Mine,
         Team,
+
+        /// <summary>Of a team below one's own.</summary>
+        Below,
         Other,
         Elsewhere,
     }
@@ -31,6 +34,8 @@ public sealed class AccessMatrixTests
         var stranger = await ApiClient.Of(await app.SignIn());
         var team = new Team { WorkspaceId = ada.Member.Workspace.Id, Name = "North" };
         await Save(app, team);
+        var below = new Team { WorkspaceId = team.WorkspaceId, Name = "North of north", ParentId = team.Id };
+        await Save(app, below);
         await stranger.Create("pipelines", new { name = "Elsewhere" });
 
         foreach (var scope in Enum.GetValues<Scope>())
@@ -38,7 +43,7 @@ public sealed class AccessMatrixTests
             var bert = await Member(ada, scope, team);
             foreach (var type in ApiSamples.Creatable)
             {
-                var records = await Records(ada, stranger, bert, type, team);
+                var records = await Records(ada, stranger, bert, type, team, below);
                 var before = await ApiSamples.Digest(ada.Member);
                 foreach (var (whose, id) in records)
                 {
@@ -88,19 +93,23 @@ public sealed class AccessMatrixTests
     {
         (_, Whose.Elsewhere) or (Scope.None, _) => false,
         (Scope.All, _) => true,
-        (Scope.Team, _) => whose is Whose.Mine or Whose.Team,
+        (Scope.Team, _) => whose is Whose.Mine or Whose.Team or Whose.Below,
+        (Scope.TeamOnly, _) => whose is Whose.Mine or Whose.Team,
         _ => whose == Whose.Mine,
     };
 
-    private static async Task<Dictionary<Whose, Guid>> Records(ApiClient ada, ApiClient stranger, ApiClient bert, RecordType type, Team team)
+    private static async Task<Dictionary<Whose, Guid>> Records(ApiClient ada, ApiClient stranger, ApiClient bert, RecordType type, Team team, Team below)
     {
         var body = await ApiSamples.Body(ada, type);
         var mine = body.DeepClone().AsObject();
         mine["owner"] = bert.Member.Member.Id.ToString();
         var ours = body.DeepClone().AsObject();
         ours["team"] = team.Id.ToString();
+        var under = body.DeepClone().AsObject();
+        under["team"] = below.Id.ToString();
         return new()
         {
+            [Whose.Below] = await ada.Create(type.Plural, under),
             [Whose.Mine] = await ada.Create(type.Plural, mine),
             [Whose.Team] = await ada.Create(type.Plural, ours),
             [Whose.Other] = await ada.Create(type.Plural, body),

@@ -181,7 +181,8 @@ internal static class MemberPages
             _ => null,
         };
         var leave = new SettingsForms.PageAction(url + "/deactivation", ui.T("members.deactivate"), IsDangerous: true);
+        var preview = new SettingsForms.PageAction(url + "/preview", ui.T("preview.member"));
         SettingsForms.PageAction? factor = hasFactor ? new(url + "/second-factor/removal", ui.T("members.factor.remove"), IsDangerous: true) : null;
-        return new[] { way, factor, leave }.OfType<SettingsForms.PageAction>();
+        return new[] { preview, way, factor, leave }.OfType<SettingsForms.PageAction>();
     }
 }

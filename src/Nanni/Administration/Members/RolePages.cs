@@ -107,6 +107,7 @@ internal static class RolePages
             Lines(types, ui))
         {
             Problem = errors[""],
+            PreviewUrl = role is { IsAdministrator: false } ? url + "/preview" : null,
             Factor = factor,
             DeleteUrl = role is { IsAdministrator: false } ? url + "/deletion" : null,
         };

@@ -33,10 +33,16 @@ public sealed class Grants
 
     public bool Has(string type) => lines.ContainsKey(type);
 
-    /// <summary>The same with one line replaced; scopes in the order of <see cref="Rights"/>.</summary>
+    /// <summary>
+    /// The same with one line replaced; scopes in the order of <see cref="Rights"/>. The last two may be left out: they are then as far as
+    /// editing and deleting.
+    /// </summary>
     public Grants With(string type, params IReadOnlyList<Scope> scopes) =>
-        scopes.Count == Rights.Count
-            ? new(new Dictionary<string, Scope[]>(lines) { [type] = [.. scopes] })
+        scopes.Count == Rights.Count || scopes.Count == (int)Right.Bulk
+            ? new(new Dictionary<string, Scope[]>(lines)
+            {
+                [type] = [.. Rights.Select(right => (int)right < scopes.Count ? scopes[(int)right] : scopes[(int)Before(right)])],
+            })
             : throw new ArgumentException("One scope for each right.", nameof(scopes));
 
     /// <exception cref="JsonException">Not written by <see cref="ToJson"/>.</exception>
@@ -45,8 +51,11 @@ public sealed class Grants
         var read = JsonSerializer.Deserialize<Dictionary<string, Dictionary<Right, Scope>>>(json, Json)!;
         return new(read.ToDictionary(
             line => line.Key,
-            line => Rights.Select(right => line.Value.GetValueOrDefault(right)).ToArray()));
+            line => Rights.Select(right => line.Value.TryGetValue(right, out var scope) ? scope : line.Value.GetValueOrDefault(Before(right))).ToArray()));
     }
+
+    /// <summary>The right that included this one before it was a right of its own: roles of that time say nothing about it.</summary>
+    private static Right Before(Right right) => right switch { Right.Bulk => Right.Edit, Right.Merge => Right.Delete, _ => right };
 
     public string ToJson() => JsonSerializer.Serialize(
         lines.ToDictionary(line => line.Key, line => Rights.ToDictionary(right => right, right => line.Value[(int)right])), Json);

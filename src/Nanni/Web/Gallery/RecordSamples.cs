@@ -104,6 +104,13 @@ internal static class RecordSamples
         new(Id(43), "Imported", ui.Format.DateTime(ui.Now.AddDays(-90)), "customers.csv, row 114", Ea, "import", [], "#", false),
     ], "#");
 
+    public static AccessModel Access(Ui ui) => new(Contacts, "Nanni, son of Shumum-libshi", "/_gallery/record",
+    [
+        new(Ea, "Administrator", true, true, true, ui.T("access.administrator")),
+        new(Anna, "Sales", true, true, false, ui.T("access.owner")),
+        new(Jonas, "Service", false, false, false, ui.T("access.none", ("role", "Service"), ("types", "People"))),
+    ]);
+
     private static FactGroup Main { get; } = new("main", "Contact",
     [
         Fact("name", "Name", Text("Nanni, son of Shumum-libshi")),

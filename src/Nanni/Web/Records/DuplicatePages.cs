@@ -62,20 +62,20 @@ internal static class DuplicatePages
     private static async Task<IResult> Choose(
         Pages page, Operations run, Duplicates duplicates, Searches searches, Titles titles, RecordType type, IFormCollection? form, IReadOnlyList<string>? errors)
     {
-        FormPages.Allow(page, type, Right.Delete);
+        FormPages.Allow(page, type, Right.Merge);
         Guid[] ids = [.. Ids(form?["ids"] ?? page.Context.Request.Query["ids"]).Take(MostMerged)];
         var records = new List<Record>();
         await run.Run(page.Actor, type.Name + ".read", async work =>
         {
             foreach (var id in ids)
             {
-                records.Add(await work.Load(type, id, Right.Delete));
+                records.Add(await work.Load(type, id, Right.Merge));
             }
 
             // One record alone is compared with its likeliest duplicate.
             if (records.Count == 1 && (await duplicates.Of(page.Actor, type, records[0], page.Cancel)).Found is [var likely, ..])
             {
-                records.Add(await work.Load(type, likely.Record.Id, Right.Delete));
+                records.Add(await work.Load(type, likely.Record.Id, Right.Merge));
             }
         }, page.Cancel);
         if (records.Count == 0)

@@ -101,6 +101,7 @@ internal static class ListPages
         var words = new FilterWords(present, page.Types, names);
         var sort = state.Sort;
         var canEdit = Visibility.Reach(type, actor, Right.Edit) != Scope.None && !state.Trash;
+        var canBulk = Visibility.Reach(type, actor, Right.Bulk) != Scope.None;
         var first = state.First;
         return new(Labels.Type(ui, type), ui.T($"type.{type.Name}.plural"))
         {
@@ -124,11 +125,11 @@ internal static class ListPages
             Url = first.Url(ui),
             State = Hidden(state),
             CanCreate = actor.For(type.Name, Right.Create) != Scope.None,
-            CanEdit = canEdit,
-            CanDelete = actor.For(type.Name, Right.Delete) != Scope.None && !state.Trash,
+            CanEdit = canEdit && canBulk,
+            CanDelete = actor.For(type.Name, Right.Delete) != Scope.None && !state.Trash && canBulk,
             CanExport = actor.For(type.Name, Right.Export) != Scope.None,
             CanImport = actor.For(type.Name, Right.Import) != Scope.None,
-            CanMerge = type.Fields.Any(f => f.Match is MatchRole.Email or MatchRole.OrganisationName) && actor.For(type.Name, Right.Delete) != Scope.None,
+            CanMerge = type.Fields.Any(f => f.Match is MatchRole.Email or MatchRole.OrganisationName) && actor.For(type.Name, Right.Merge) != Scope.None,
             BoardUrl = type.BoardBy is null ? null : (first with { SortText = null, Columns = null }).Url(ui, "/" + Board),
             IsEmpty = rows.Rows.Count == 0 && state.Filter is null && state.Search.Length == 0 && state.After is null,
             Purpose = ui.T($"type.{type.Name}.purpose"),

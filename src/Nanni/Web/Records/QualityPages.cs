@@ -103,7 +103,7 @@ internal static class QualityPages
     private static RecordType Mergeable(Pages page, string type)
     {
         var asked = Types(page.Types, page.Actor).FirstOrDefault(t => t.Name == type) ?? throw new NotFoundException("duplicates", Guid.Empty);
-        FormPages.Allow(page, asked, Right.Delete);
+        FormPages.Allow(page, asked, Right.Merge);
         return asked;
     }
 

@@ -50,6 +50,7 @@ internal static class RecordPages
             return Flash.Redirect(page.Context, page.Ui.Url($"{type.Plural}/{id}"), "saved.restored", title);
         });
         pages.MapPost(one + "/favourite", (Guid id, Pages page, RecordQuery query, RecordStore store, HttpRequest request) => Favourite(id, page, query, store, type, request));
+        RecordAccessPages.Map(pages, type);
         pages.MapGet(one + "/history", (Guid id, Guid? before, Pages page, RecordQuery query, History history) => Past(id, before, page, query, history, type));
         foreach (var field in type.Fields.Where(f => f.IsEncrypted))
         {
@@ -92,7 +93,11 @@ internal static class RecordPages
             return Results.Redirect(page.Ui.Url($"{type.Plural}/{into}"), permanent: true);
         }
 
-        visits.Note(page.Actor, id);
+        if (page.Ui.SeesAs is null)
+        {
+            visits.Note(page.Actor, id);
+        }
+
         var slot = new RecordSlot(page, present, view, related);
         await slots.Fill(slot);
         var ui = await page.Shell(type.Plural);
@@ -129,7 +134,8 @@ internal static class RecordPages
             NextUrl = next,
             CanEdit = view.CanEdit && record.DeletedAt is null,
             CanDelete = view.CanDelete && record.DeletedAt is null,
-            CanMerge = view.CanDelete && type.Fields.Any(f => f.Match is MatchRole.Email or MatchRole.OrganisationName),
+            CanMerge = Visibility.Reaches(type, page.Actor, Right.Merge, record.OwnerId, record.TeamId)
+                && type.Fields.Any(f => f.Match is MatchRole.Email or MatchRole.OrganisationName),
             IsTrashed = record.DeletedAt is not null,
             Footer = record.CreatedBy is { } by && present.Schema.Members.TryGetValue(by, out var author)
                 ? ui.T("record.footer", ("created", ui.Format.Date(record.CreatedAt)), ("by", author.Name), ("updated", ui.Format.Relative(record.UpdatedAt)))

@@ -24,7 +24,8 @@ internal sealed class MembershipCheck(Visitor visitor, IHttpContextAccessor acce
     {
         var request = accessor.HttpContext!.Request;
         var needsMembership = requirement.AsAdministrator || request.RouteValues.ContainsKey(Workspaces.Route) || Refusals.IsApi(request);
-        var mayWrite = !visitor.IsReadOnly || HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+        var mayWrite = !visitor.IsReadOnly || HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)
+            || visitor.SeesAs is not null && accessor.HttpContext.GetEndpoint()?.Metadata.GetMetadata<EndsPreview>() is not null;
 
         if (visitor.Barred is not null && accessor.HttpContext.GetEndpoint()?.Metadata.GetMetadata<BeforeSecondFactor>() is null)
         {

@@ -11,6 +11,7 @@ namespace Nanni.Web.SignIn;
 internal sealed class Authentication(
     IdentityQueries identities,
     Memberships memberships,
+    Previews previews,
     PublicUrl url,
     Visitor visitor,
     IOptionsMonitor<AuthenticationSchemeOptions> options,
@@ -53,6 +54,7 @@ internal sealed class Authentication(
     /// <summary>Signed in, but no member of this workspace: as if it were not there.</summary>
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => visitor switch
     {
+        { SeesAs: not null } => Refusals.Write(Context, StatusCodes.Status403Forbidden, "preview"),
         { Barred: not null } when Refusals.IsApi(Request) => Refusals.Write(Context, StatusCodes.Status403Forbidden, "secondFactor"),
         { Barred: not null } => LeadToSecondFactor(),
         { IsReadOnly: true } => Refusals.Write(Context, StatusCodes.Status403Forbidden, "readOnly"),
@@ -95,6 +97,8 @@ internal sealed class Authentication(
             (visitor.Barred, visitor.Membership) = (visitor.Membership, null);
         }
 
+        await SeeAs(id, session.SchemaVersion);
+
         // A workspace that is being removed is no place to have moved to.
         var seen = visitor.Membership is null ? session with { WorkspaceId = null } : session;
         if (TimeProvider.GetUtcNow() - seen.LastSeenAt > Sessions.Grain || Moved(seen))
@@ -103,6 +107,16 @@ internal sealed class Authentication(
         }
 
         return Success(session.UserId);
+    }
+
+    /// <summary>An administrator may look with the eyes of a role or member.</summary>
+    private async Task SeeAs(byte[] session, int schemaVersion)
+    {
+        if (visitor.Membership is { Web.IsAdministrator: true } own && previews.Read(Request, session, own.WorkspaceId) is { } preview
+            && await memberships.SeenAs(own, preview, schemaVersion, Context.RequestAborted) is var (membership, name))
+        {
+            (visitor.Membership, visitor.SeesAs, visitor.IsReadOnly) = (membership, name, true);
+        }
     }
 
     private static bool Moved(SessionRow session) =>

@@ -32,6 +32,30 @@ public sealed class Memberships(IServiceScopeFactory scopes, TimeProvider clock)
             ? new(entry.Membership)
             : new(Load(workspace, member, cancel));
 
+    /// <summary>An administrator's membership with the eyes of a role or member, and its name; null where that is gone.</summary>
+    public async Task<(Membership Membership, string Name)?> SeenAs(Membership own, Preview preview, int schema, CancellationToken cancel)
+    {
+        using var scope = scopes.CreateScope();
+        var db = scope.ServiceProvider.GetRequiredService<NanniDb>();
+        if (preview.Member is { } id)
+        {
+            var member = await db.Members.AsNoTracking().Where(m => m.WorkspaceId == own.WorkspaceId && m.Id == id)
+                .Select(m => new { m.Name, m.AccessVersion }).SingleOrDefaultAsync(cancel);
+            return member is not null && await Get(own.WorkspaceId, id, member.AccessVersion, schema, cancel) is { } theirs
+                ? (theirs with { Email = own.Email, Workspaces = own.Workspaces }, member.Name)
+                : null;
+        }
+
+        var role = await db.Roles.AsNoTracking().SingleOrDefaultAsync(r => r.WorkspaceId == own.WorkspaceId && r.Id == preview.Role, cancel);
+        if (role is null)
+        {
+            return null;
+        }
+
+        var grants = Grants.Parse(role.Grants);
+        return (own with { RoleName = role.Name, Web = own.Web.With(grants.For, role.IsAdministrator), Api = own.Api.With(grants.For, role.IsAdministrator) }, role.Name);
+    }
+
     private async Task<Membership?> Load(Guid workspaceId, Guid memberId, CancellationToken cancel)
     {
         using var scope = scopes.CreateScope();
@@ -53,7 +77,7 @@ public sealed class Memberships(IServiceScopeFactory scopes, TimeProvider clock)
         var owners = await db.Members
             .Where(m => m.WorkspaceId == workspaceId && m.DeputyId == memberId && m.DeputyFrom <= today && m.DeputyUntil >= today)
             .Select(m => m.Id).ToListAsync(cancel);
-        IReadOnlyList<Guid> teams = await Teams(db, workspaceId, memberId, cancel);
+        var (ownTeams, teams) = await Teams(db, workspaceId, memberId, cancel);
         var all = member.UserId is { } user
             ? await scope.ServiceProvider.GetRequiredService<Workspaces>().Of(user, cancel)
             : [];
@@ -64,6 +88,7 @@ public sealed class Memberships(IServiceScopeFactory scopes, TimeProvider clock)
             IsAdministrator = role.IsAdministrator,
             Owners = [memberId, .. owners],
             Teams = teams,
+            OwnTeams = ownTeams,
             Language = member.Language,
             Zone = Zones.Find(member.Zone),
             Source = source,
@@ -90,14 +115,14 @@ public sealed class Memberships(IServiceScopeFactory scopes, TimeProvider clock)
         return (DateOnly.FromDateTime(local.Date), new DateTimeOffset(start, zone.GetUtcOffset(start)));
     }
 
-    /// <summary>The member's teams and all below them.</summary>
-    private static async Task<List<Guid>> Teams(NanniDb db, Guid workspace, Guid member, CancellationToken cancel)
+    /// <summary>The member's teams, and those with all below them.</summary>
+    private static async Task<(List<Guid> Own, List<Guid> All)> Teams(NanniDb db, Guid workspace, Guid member, CancellationToken cancel)
     {
         var mine = await db.TeamMembers.Where(p => p.WorkspaceId == workspace && p.MemberId == member)
             .Select(p => p.TeamId).ToListAsync(cancel);
         if (mine.Count == 0)
         {
-            return mine;
+            return (mine, mine);
         }
 
         var below = (await db.Teams.Where(t => t.WorkspaceId == workspace && t.ParentId != null)
@@ -111,6 +136,6 @@ public sealed class Memberships(IServiceScopeFactory scopes, TimeProvider clock)
             }
         }
 
-        return [.. reached];
+        return (mine, [.. reached]);
     }
 }

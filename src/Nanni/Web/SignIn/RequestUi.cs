@@ -27,6 +27,7 @@ internal static class RequestUi
             Workspaces = membership?.Workspaces ?? [],
             Member = membership is null ? null : new(actor!.MemberId, actor.Name, membership.Email, membership.RoleName),
             IsAdministrator = actor?.IsAdministrator ?? false,
+            SeesAs = visitor.SeesAs,
             Nonce = SecurityHeaders.Nonce(context),
             MakeCsrf = () => Refusals.IsApi(context.Request) ? "" : Csrf.Token(context),
             Path = context.Request.Path + context.Request.QueryString,

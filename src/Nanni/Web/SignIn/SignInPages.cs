@@ -34,7 +34,7 @@ internal static class SignInPages
         {
             await sessions.SignOut(context, visitor.SessionId!);
             return Go.To("/sign-in");
-        }).WithMetadata(new BeforeSecondFactor());
+        }).WithMetadata(new EndsPreview(), new BeforeSecondFactor());
     }
 
     private static async Task<IResult> Start(Visitor visitor, SetUp setUp, Workspaces workspaces, Ui ui, CancellationToken cancel)

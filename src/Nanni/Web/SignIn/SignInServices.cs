@@ -18,7 +18,7 @@ public static class SignInServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddHttpContextAccessor();
-        services.AddSingleton<IdentityQueries>().AddSingleton<Memberships>().AddSingleton<Passwords>().AddSingleton<SignInGuard>();
+        services.AddSingleton<IdentityQueries>().AddSingleton<Memberships>().AddSingleton<Previews>().AddSingleton<Passwords>().AddSingleton<SignInGuard>();
         services.AddSingleton<PublicUrl>().AddSingleton<RateLimits>();
         services.AddSingleton<KnownBrowsers>().AddScoped<Sessions>().AddScoped<ApiTokens>().AddScoped<OneTimeTokens>().AddScoped<Accounts>();
         services.AddScoped<Workspaces>().AddScoped<SetUp>().AddScoped<Joining>();

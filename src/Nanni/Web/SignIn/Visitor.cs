@@ -30,8 +30,11 @@ public sealed class Visitor
     /// <summary>When the person last proved who they are in this session.</summary>
     internal DateTimeOffset? ConfirmedAt { get; set; }
 
-    /// <summary>A token without "write" may only read.</summary>
+    /// <summary>A token without "write" may only read; so may who looks with somebody else's eyes.</summary>
     public bool IsReadOnly { get; internal set; }
+
+    /// <summary>The role or member with whose eyes an administrator looks; null where it is the person's own.</summary>
+    public string? SeesAs { get; internal set; }
 
     /// <summary>Id of the API token, when one came along.</summary>
     public Guid? TokenId { get; internal set; }

@@ -29,6 +29,9 @@ public sealed class Ui
 
     public bool IsAdministrator { get; init; }
 
+    /// <summary>The role or member with whose eyes an administrator looks; null where it is the person's own.</summary>
+    public string? SeesAs { get; init; }
+
     public bool CanImport { get; internal set; }
 
     public bool CanExport { get; internal set; }

@@ -118,6 +118,13 @@ public sealed record RelatedModel(string Key, string Label, string Icon, IReadOn
 /// <param name="Menu">What can be done with the row where it stands.</param>
 public sealed record RelatedRow(Guid Id, string Title, string Url, IReadOnlyList<Value> Details, bool IsDimmed = false, RenderFragment? Menu = null);
 
+/// <summary>Who can see a record, and why.</summary>
+public sealed record AccessModel(TypeModel Type, string Title, string Url, IReadOnlyList<AccessRow> Rows);
+
+/// <summary>What a member may do with the record.</summary>
+/// <param name="Why">The reason, in a sentence.</param>
+public sealed record AccessRow(Value Member, string Role, bool CanView, bool CanEdit, bool CanDelete, string Why);
+
 /// <summary>What was done to a record, newest first.</summary>
 public sealed record HistoryModel(TypeModel Type, Guid Id, string Title, string Url, IReadOnlyList<HistoryItem> Items, string? MoreUrl);
 
