@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
@@ -14,7 +13,6 @@ namespace Nanni.Integrations.Webhooks;
 public sealed record ReplayForm
 {
     /// <summary>The day since which all that failed is sent again, in the person's zone.</summary>
-    [Required, Day]
     public string? Since { get; init; }
 }
 
@@ -49,13 +47,12 @@ internal static class DeliveryPages
                 return Refusals.NotFound();
             }
 
-            var errors = FormErrors.Check(form, ui);
-            if (errors.Any)
+            if (DayAttribute.Read(form.Since) is not { } day)
             {
-                return await List(id, null, false, form, errors, actor, webhooks, deliveries, schemas, ui, cancel);
+                return await List(id, null, false, form, new FormErrors().Add("Since", ui.T("form.day")), actor, webhooks, deliveries, schemas, ui, cancel);
             }
 
-            var midnight = DayAttribute.Read(form.Since)!.Value.ToDateTime(TimeOnly.MinValue);
+            var midnight = day.ToDateTime(TimeOnly.MinValue);
             await deliveries.ReplayFailed(webhook, new DateTimeOffset(midnight, ui.Zone.GetUtcOffset(midnight)).ToUniversalTime(), cancel);
             return Go.To(ui.Url($"settings/webhooks/{id}"), "said.webhook.replayed");
         });
