@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Nanni.Administration.Members;
 using Nanni.Database;
 using Nanni.Database.Platform;
+using Nanni.Integrations.Webhooks;
 using Nanni.Web.Security;
 using Nanni.Web.SignIn;
 
@@ -112,6 +113,8 @@ public sealed class FormRuleTests
         invited.Status = MemberStatus.Invited;
         await scope.ServiceProvider.GetRequiredService<NanniDb>().SaveChangesAsync();
         var team = await ada.AddTeam("Team");
+        var (webhook, _) = await ada.App.Services.GetRequiredService<WebhookTable>().Add(
+            ada.Workspace.Id, new("Hook", "https://hooks.example.com", ada.Member.Id, ["contact"], ["created"], null), default);
         var workspace = $"/w/{{{Workspaces.Route}}}";
         var known = new Dictionary<string, string>
         {
@@ -119,6 +122,7 @@ public sealed class FormRuleTests
             ["/join/{token}"] = "/join/" + await tokens.Invitation(invited, default),
             ["/reset/{token}"] = "/reset/" + await tokens.PasswordReset(ada.User.Id, default),
             [workspace + "/settings/members/{id:guid}"] = ada.Url("settings/members/" + ada.Member.Id),
+            [workspace + "/settings/webhooks/{id:guid}"] = ada.Url("settings/webhooks/" + webhook),
             [workspace + "/settings/teams/{id:guid}"] = ada.Url("settings/teams/" + team),
         };
         foreach (var (path, _) in Forms(ada.App).Where(form => !form.Path.Contains(":guid", StringComparison.Ordinal)))

@@ -73,14 +73,15 @@ internal sealed class WebhookSender(
             return;
         }
 
-        var next = Next(delivery.Attempts);
+        var now = clock.GetUtcNow();
+        var next = Next(delivery.Attempts, now);
         await deliveries.Done(webhook, delivery, claim, next is null ? DeliveryState.Failed : DeliveryState.Waiting, next, request, answer, error);
         if (webhook.FailingSince is not null)
         {
-            await deliveries.Postpone(webhook, delivery, clock.GetUtcNow() + Breath);
+            await deliveries.Postpone(webhook, delivery, now + Breath);
         }
 
-        if (answer?.Status == Gone || webhook.FailingSince <= clock.GetUtcNow() - Patience)
+        if (answer?.Status == Gone || webhook.FailingSince <= now - Patience)
         {
             await webhooks.Stop(webhook, answer?.Status == Gone ? "gone" : "failing", default);
         }
@@ -110,7 +111,7 @@ internal sealed class WebhookSender(
     }
 
     /// <summary>A fifth more or less, so that receivers which fail together are not asked together.</summary>
-    private DateTimeOffset? Next(int attemptsBefore) => attemptsBefore < Retries.Count
-        ? clock.GetUtcNow() + (Retries[attemptsBefore] * (0.8 + (0.4 * Random.Shared.NextDouble())))
+    private static DateTimeOffset? Next(int attemptsBefore, DateTimeOffset now) => attemptsBefore < Retries.Count
+        ? now + (Retries[attemptsBefore] * (0.8 + (0.4 * Random.Shared.NextDouble())))
         : null;
 }
