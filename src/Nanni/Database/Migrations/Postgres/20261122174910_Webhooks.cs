@@ -67,11 +67,6 @@ namespace Nanni.Database.Migrations.Postgres
                     table.PrimaryKey("pk_webhooks", x => new { x.workspace_id, x.id });
                 });
 
-            migrationBuilder.CreateIndex(
-                name: "ix_operations_workspace_id_sealed",
-                table: "operations",
-                columns: new[] { "workspace_id", "sealed" },
-                filter: "sealed is not null");
 
             migrationBuilder.CreateIndex(
                 name: "ix_webhook_deliveries_created_at",
@@ -111,9 +106,6 @@ namespace Nanni.Database.Migrations.Postgres
             migrationBuilder.DropTable(
                 name: "webhooks");
 
-            migrationBuilder.DropIndex(
-                name: "ix_operations_workspace_id_sealed",
-                table: "operations");
         }
     }
 }

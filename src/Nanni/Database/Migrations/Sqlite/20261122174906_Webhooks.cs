@@ -66,11 +66,6 @@ namespace Nanni.Database.Migrations.Sqlite
                     table.PrimaryKey("pk_webhooks", x => new { x.workspace_id, x.id });
                 });
 
-            migrationBuilder.CreateIndex(
-                name: "ix_operations_workspace_id_sealed",
-                table: "operations",
-                columns: new[] { "workspace_id", "sealed" },
-                filter: "sealed is not null");
 
             migrationBuilder.CreateIndex(
                 name: "ix_webhook_deliveries_created_at",
@@ -110,9 +105,6 @@ namespace Nanni.Database.Migrations.Sqlite
             migrationBuilder.DropTable(
                 name: "webhooks");
 
-            migrationBuilder.DropIndex(
-                name: "ix_operations_workspace_id_sealed",
-                table: "operations");
         }
     }
 }
