@@ -42,7 +42,7 @@ public sealed class WeightTests(Chromium chromium, Apps apps)
             // The icons are the last that a list asks for, when its rows have been drawn; the count comes by itself.
             var icons = page.WaitForRequestFinishedAsync(new() { Predicate = request => request.Url.Contains("/assets/icons.", StringComparison.Ordinal) });
             var count = page.WaitForRequestFinishedAsync(new() { Predicate = request => request.Url.EndsWith("/contacts/count", StringComparison.Ordinal) });
-            await page.Locator("main button[type=submit]").ClickAsync();
+            await page.Locator("main button.primary").ClickAsync();
             await Task.WhenAll(icons, count);
             Assert.Equal(RowsOfAPage, await page.Locator("main tbody tr").CountAsync());
 

@@ -27,7 +27,7 @@ public abstract partial class PageTests(Chromium chromium, Apps apps)
           const look = text => found.push(...(text ?? "").match(/(?<![\w@./-])[a-z]+[A-Za-z]*(\.[a-z][A-Za-z]+)+(?![\w@/-])|\{\w+[^}]*\}/g) ?? []);
           const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
           while (walk.nextNode()) {
-            if (!walk.currentNode.parentElement.closest("script, style, template, [data-sample]")) {
+            if (!walk.currentNode.parentElement.closest("script, style, template, code, pre, [data-sample]")) {
               look(walk.currentNode.textContent);
             }
           }

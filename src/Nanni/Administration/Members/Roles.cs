@@ -60,8 +60,10 @@ public sealed class Roles(NanniDb db, SecurityEvents events)
     public async Task RequireSecondFactor(Guid workspace, Guid id, bool required, CancellationToken cancel)
     {
         await using var change = await db.Change(workspace, cancel);
-        await db.Roles.Where(r => r.WorkspaceId == workspace && r.Id == id)
-            .ExecuteUpdateAsync(set => set.SetProperty(r => r.RequiresSecondFactor, required), cancel);
+        var role = await db.Roles.SingleAsync(r => r.WorkspaceId == workspace && r.Id == id, cancel);
+        events.Add(workspace, Told.Role("changed", role.Name, id, Told.Differences(Factor(role), Factor(role, required))));
+        role.RequiresSecondFactor = required;
+        await db.SaveChangesAsync(cancel);
         await db.Members.Where(m => m.WorkspaceId == workspace && m.RoleId == id)
             .ExecuteUpdateAsync(set => set.SetProperty(m => m.AccessVersion, m => m.AccessVersion + 1), cancel);
         await db.Commit(change, cancel);
@@ -87,6 +89,8 @@ public sealed class Roles(NanniDb db, SecurityEvents events)
         events.Add(workspace, Told.Role("deleted", role.Name, id, Told.Differences(Describe(role), [])));
         await db.Commit(change, cancel);
     }
+
+    private static Dictionary<string, string?> Factor(Role role, bool? required = null) => new() { ["secondFactor"] = $"{required ?? role.RequiresSecondFactor}" };
 
     /// <summary>Its name, and by type and right how far it reaches: <c>contact.Export</c>.</summary>
     private static Dictionary<string, string?> Describe(Role role)

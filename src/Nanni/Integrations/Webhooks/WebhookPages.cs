@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Nanni.Administration.Members;
 using Nanni.Records.Access;
 using Nanni.Web;
+using Nanni.Web.Audit;
 using Nanni.Web.Forms;
 using Nanni.Web.Security;
 
@@ -26,11 +27,18 @@ internal static class WebhookPages
             Do(id, actor, webhooks, ui, "said.webhook.paused", webhook => webhooks.Pause(webhook, cancel), cancel));
         pages.MapPost("/{id:guid}/resume", (Guid id, Actor actor, WebhookTable webhooks, Ui ui, CancellationToken cancel) =>
             Do(id, actor, webhooks, ui, "said.webhook.resumed", webhook => webhooks.Resume(webhook, cancel), cancel));
-        pages.MapPost("/{id:guid}/secret", async (Guid id, Actor actor, WebhookTable webhooks, Ui ui, CancellationToken cancel) =>
-            await webhooks.One(actor.WorkspaceId, id, cancel) is { } webhook
-                ? Shown(webhook.Name, id, await webhooks.Roll(webhook, cancel), "webhooks.secret.rolled", ui)
-                : Refusals.NotFound());
-        pages.MapPost("/{id:guid}/deletion", async (Guid id, Actor actor, WebhookTable webhooks, Ui ui, CancellationToken cancel) =>
+        pages.MapPost("/{id:guid}/secret", async (Guid id, Actor actor, WebhookTable webhooks, SecurityEvents events, Ui ui, CancellationToken cancel) =>
+        {
+            if (await webhooks.One(actor.WorkspaceId, id, cancel) is not { } webhook)
+            {
+                return Refusals.NotFound();
+            }
+
+            var secret = await webhooks.Roll(webhook, cancel);
+            await events.Write(actor.WorkspaceId, Told.Webhook("secret", webhook.Name, id));
+            return Shown(webhook.Name, id, secret, "webhooks.secret.rolled", ui);
+        });
+        pages.MapPost("/{id:guid}/deletion", async (Guid id, Actor actor, WebhookTable webhooks, SecurityEvents events, Ui ui, CancellationToken cancel) =>
         {
             if (await webhooks.One(actor.WorkspaceId, id, cancel) is not { } webhook)
             {
@@ -38,12 +46,13 @@ internal static class WebhookPages
             }
 
             await webhooks.Delete(webhook, cancel);
+            await events.Write(actor.WorkspaceId, Told.Webhook("deleted", webhook.Name, id));
             return Go.To(ui.Url("settings/webhooks"), "said.deleted");
         });
     }
 
     private static async Task<IResult> Add(
-        [FromForm] WebhookForm form, Actor actor, WebhookTable webhooks, WebhookForms forms, Ui ui, CancellationToken cancel)
+        [FromForm] WebhookForm form, Actor actor, WebhookTable webhooks, WebhookForms forms, SecurityEvents events, Ui ui, CancellationToken cancel)
     {
         var (settings, errors) = await forms.Read(form, cancel);
         if (settings is null)
@@ -52,11 +61,13 @@ internal static class WebhookPages
         }
 
         var (id, secret) = await webhooks.Add(actor.WorkspaceId, settings, cancel);
+        await events.Write(actor.WorkspaceId, Told.Webhook("added", settings.Name, id, Told.Differences([], Described(settings))));
         return Shown(settings.Name, id, secret, "webhooks.secret.shown", ui);
     }
 
     private static async Task<IResult> Save(
-        Guid id, [FromForm] WebhookForm form, Actor actor, WebhookTable webhooks, WebhookForms forms, Ui ui, CancellationToken cancel)
+        Guid id, [FromForm] WebhookForm form, Actor actor, WebhookTable webhooks, WebhookForms forms, SecurityEvents events, Ui ui,
+        CancellationToken cancel)
     {
         if (await webhooks.One(actor.WorkspaceId, id, cancel) is not { } webhook)
         {
@@ -70,6 +81,8 @@ internal static class WebhookPages
         }
 
         await webhooks.Change(webhook, settings, cancel);
+        await events.Write(actor.WorkspaceId, Told.Webhook("changed", settings.Name, id, Told.Differences(
+            Described(new(webhook.Name, webhook.Address, webhook.Owner, webhook.Types, webhook.Events, webhook.Filter)), Described(settings))));
         return Go.To(ui.Url("settings/webhooks/" + id), "said.saved");
     }
 
@@ -110,6 +123,12 @@ internal static class WebhookPages
 
     private static IResult Shown(string name, Guid id, string secret, string what, Ui ui) => Settings.Secret(
         new(name, "webhooks", ui.T(what), ui.T("webhooks.secret"), secret, ui.Url("settings/webhooks/" + id)), ui);
+
+    private static Dictionary<string, string?> Described(WebhookSettings settings) => new()
+    {
+        ["name"] = settings.Name, ["address"] = settings.Address, ["types"] = string.Join(", ", settings.Types), ["events"] = string.Join(", ", settings.Events),
+        ["filter"] = settings.Filter,
+    };
 
     private static WebhookForm Given(Webhook webhook) => new()
     {

@@ -15,7 +15,9 @@ internal static class Told
         "member.added", "member.invited", "member.joined", "member.changed", "member.deactivated", "member.reactivated",
         "role.added", "role.changed", "role.deleted", "team.added", "team.changed", "team.deleted", "token.created", "token.revoked",
         "workspace.created", "workspace.changed", "workspace.removed", "field.saved", "field.deleted", "list.saved", "layout.saved",
-        "personal.switched", "export", "audit.exported", "backup", "restore", AuditErasure.Kind,
+        "personal.switched", "export",
+        "factor.appAdded", "factor.appRemoved", "factor.passkeyAdded", "factor.passkeyRemoved", "factor.codesMade", "factor.codeUsed",
+        "factor.factorsReset", "preview", "webhook.added", "webhook.changed", "webhook.secret", "webhook.deleted", "audit.exported", "backup", "restore", AuditErasure.Kind,
     ];
 
     public static SecurityEvent SignedIn => new("signIn");
@@ -34,6 +36,16 @@ internal static class Told
     public static SecurityEvent SignInLocked(string email) => new("signIn.locked", email);
 
     public static SecurityEvent SessionEnded(string? browser) => new("session.ended", browser);
+
+    /// <param name="notice">What the person is told by mail: "appAdded", "codesMade".</param>
+    public static SecurityEvent Factor(string notice) => new("factor." + notice);
+
+    /// <summary>An administrator looks with somebody else's eyes.</summary>
+    /// <param name="as">A role's or a member's name.</param>
+    public static SecurityEvent Preview(string @as, Guid id) => new("preview", @as, id);
+
+    /// <param name="what">"added", "changed", "secret" (a new one), "deleted".</param>
+    public static SecurityEvent Webhook(string what, string name, Guid id, JsonObject? details = null) => new("webhook." + what, name, id, details);
 
     /// <summary>Somebody was given a link with which to choose a new password.</summary>
     public static SecurityEvent PasswordLink(string member, Guid id) => new("password.link", member, id);

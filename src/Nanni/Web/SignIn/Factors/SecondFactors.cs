@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Nanni.Database;
 using Nanni.Database.Platform;
+using Nanni.Records.Audit;
+using Nanni.Web.Audit;
 using Nanni.Web.Mail;
 
 namespace Nanni.Web.SignIn.Factors;
@@ -19,7 +21,7 @@ public sealed record FactorState(DateTimeOffset? AppSince, IReadOnlyList<Passkey
 /// A person's second factors: an authenticator app, passkeys, recovery codes. Whoever has one is asked for it after the password,
 /// whichever way they come in.
 /// </summary>
-public sealed class SecondFactors(NanniDb db, RecoveryCodes codes, Sessions sessions, Outbox outbox, TimeProvider clock)
+public sealed class SecondFactors(NanniDb db, RecoveryCodes codes, Sessions sessions, Outbox outbox, SecurityEvents events, TimeProvider clock)
 {
     public async Task<FactorState> Of(Guid user, CancellationToken cancel)
     {
@@ -38,7 +40,7 @@ public sealed class SecondFactors(NanniDb db, RecoveryCodes codes, Sessions sess
     /// <returns>Recovery codes, with the first factor; otherwise none.</returns>
     public async Task<IReadOnlyList<string>> Added(User user, byte[] session, string notice, CancellationToken cancel)
     {
-        await outbox.AddNotice(user, notice, cancel);
+        await Tell(user, notice, cancel);
         if (await db.RecoveryCodes.AnyAsync(c => c.UserId == user.Id, cancel))
         {
             return [];
@@ -70,7 +72,7 @@ public sealed class SecondFactors(NanniDb db, RecoveryCodes codes, Sessions sess
     /// <summary>New recovery codes in place of those before.</summary>
     public async Task<IReadOnlyList<string>> NewCodes(User user, CancellationToken cancel)
     {
-        await outbox.AddNotice(user, "codesMade", cancel);
+        await Tell(user, "codesMade", cancel);
         return await codes.Make(user.Id, cancel);
     }
 
@@ -88,14 +90,21 @@ public sealed class SecondFactors(NanniDb db, RecoveryCodes codes, Sessions sess
         await codes.Remove(id, cancel);
         await db.PendingSignIns.Where(p => p.UserId == id).ExecuteDeleteAsync(cancel);
         await sessions.RevokeAll(id);
-        await outbox.AddNotice(user, "factorsReset", cancel);
+        await Tell(user, "factorsReset", cancel);
         await transaction.CommitAsync(cancel);
+    }
+
+    /// <summary>Tells the person by mail, and the audit log.</summary>
+    public Task Tell(User user, string notice, CancellationToken cancel)
+    {
+        events.Add(SecurityLog.Installation, Told.Factor(notice), user.Id);
+        return outbox.AddNotice(user, notice, cancel);
     }
 
     /// <summary>With the last factor the recovery codes go, and nothing counts as opened by a second factor any more.</summary>
     private async Task Removed(User user, string notice, CancellationToken cancel)
     {
-        await outbox.AddNotice(user, notice, cancel);
+        await Tell(user, notice, cancel);
         if (await Has(user, cancel))
         {
             return;

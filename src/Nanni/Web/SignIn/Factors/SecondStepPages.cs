@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
 using Nanni.Web.Forms;
-using Nanni.Web.Mail;
 using Nanni.Web.Security;
 
 namespace Nanni.Web.SignIn.Factors;
@@ -38,7 +37,7 @@ internal static class SecondStepPages
 
     private static async Task<IResult> Post(
         [FromForm] ProofForm form, HttpContext context, SecondStep steps, SecondFactors factors, AuthenticatorApps apps, RecoveryCodes codes,
-        SignInGuard guard, Outbox outbox, Ui ui, CancellationToken cancel)
+        SignInGuard guard, Ui ui, CancellationToken cancel)
     {
         if (await steps.Find(context, cancel) is not { } halfway)
         {
@@ -79,7 +78,7 @@ internal static class SecondStepPages
         guard.Succeeded(Account(user.Id), address);
         if (isRecovery)
         {
-            await outbox.AddNotice(user, "codeUsed", cancel);
+            await factors.Tell(user, "codeUsed", cancel);
         }
 
         return Go.To(ReturnUrl.Local(form.Return));
