@@ -1,10 +1,17 @@
 // What a page keeps when it is refreshed in place. A refresh that somebody else caused leaves alone what a person has changed,
-// holds, or has opened; the answer to a form of one's own is the truth for that form.
+// holds, or has opened; the answer to a form of one's own is the truth for what was sent with it, not for what was typed since.
 import { isDirty } from "./tools";
 
-let sent: string | null = null;
+type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
-document.addEventListener("turbo:submit-start", event => sent = (event.target as HTMLFormElement).id || "*");
+// The form on its way, and what its controls said when it left.
+let sent: { form: string; values: Map<Element, string> } | null = null;
+
+document.addEventListener("turbo:submit-start", event => {
+  const form = event.target as HTMLFormElement;
+  const controls = [...form.elements].filter(control => control.matches("input, textarea, select")) as Control[];
+  sent = { form: form.id, values: new Map(controls.map(control => [control, valueOf(control)])) };
+});
 document.addEventListener("turbo:submit-end", event => {
   // No page comes for a form that stays when it is refused.
   if (!(event as CustomEvent<{ success: boolean }>).detail.success && (event.target as Element).matches("[data-stay]")) {
@@ -50,9 +57,16 @@ function isKept(target: Element, coming?: Element | null): boolean {
   return target.matches("input, textarea, select") && isHeld(target as HTMLInputElement);
 }
 
-function isHeld(control: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement): boolean {
-  if (sent !== null && control.form && (sent === "*" && !control.form.id || sent === control.form.id)) {
-    return false;
+function isHeld(control: Control): boolean {
+  if (sent !== null && control.form?.id === sent.form) {
+    const left = sent.values.get(control);
+    return left !== undefined && left !== valueOf(control);
   }
   return control === document.activeElement || isDirty(control);
+}
+
+function valueOf(control: Control): string {
+  return control instanceof HTMLSelectElement ? [...control.selectedOptions].map(option => option.value).join("\n")
+    : control instanceof HTMLInputElement && (control.type === "checkbox" || control.type === "radio") ? String(control.checked)
+    : control.value;
 }
