@@ -148,7 +148,7 @@ public sealed class ImportSession
 
     private void Refreshed()
     {
-        Targets = services.TargetsOf(Schema, Plan.Type);
+        Targets = services.TargetsOf(operation.Seen, Plan.Type);
         Names = new(Schema, services.Words);
     }
 
