@@ -454,6 +454,10 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Fields")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("fields");
+
                     b.Property<string>("Grants")
                         .IsRequired()
                         .HasColumnType("jsonb")
@@ -1351,13 +1355,13 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnType("jsonb")
                         .HasColumnName("fields");
 
-                    b.Property<byte[]>("salt")
-                        .HasColumnType("bytea")
-                        .HasColumnName("salt");
-
                     b.Property<Guid?>("part_id")
                         .HasColumnType("uuid")
                         .HasColumnName("part_id");
+
+                    b.Property<byte[]>("salt")
+                        .HasColumnType("bytea")
+                        .HasColumnName("salt");
 
                     b.Property<string>("type")
                         .IsRequired()
@@ -1727,6 +1731,10 @@ namespace Nanni.Database.Migrations.Postgres
                     b.Property<bool>("is_required")
                         .HasColumnType("boolean")
                         .HasColumnName("is_required");
+
+                    b.Property<bool>("is_sensitive")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_sensitive");
 
                     b.Property<string>("key")
                         .IsRequired()
@@ -2686,6 +2694,10 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_operations_sealed")
                         .HasFilter("sealed is not null");
 
+                    b.HasIndex("workspace_id", "sealed")
+                        .HasDatabaseName("ix_operations_workspace_id_sealed")
+                        .HasFilter("sealed is not null");
+
                     b.HasIndex("workspace_id", "member_id", "id")
                         .HasDatabaseName("ix_operations_workspace_id_member_id_id")
                         .HasFilter("member_id is not null");
@@ -2696,10 +2708,6 @@ namespace Nanni.Database.Migrations.Postgres
                     b.HasIndex(new[] { "workspace_id", "grown_at" }, "ix_operations_growing")
                         .HasDatabaseName("ix_operations_growing")
                         .HasFilter("grown_at is not null");
-
-                    b.HasIndex("workspace_id", "sealed")
-                        .HasDatabaseName("ix_operations_workspace_id_sealed")
-                        .HasFilter("sealed is not null");
 
                     b.HasIndex(new[] { "workspace_id", "id" }, "ix_operations_unsealed")
                         .HasDatabaseName("ix_operations_unsealed")

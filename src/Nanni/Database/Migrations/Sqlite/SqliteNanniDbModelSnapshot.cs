@@ -452,6 +452,10 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+                    b.Property<string>("Fields")
+                        .HasColumnType("text")
+                        .HasColumnName("fields");
+
                     b.Property<string>("Grants")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1335,13 +1339,13 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("fields");
 
-                    b.Property<byte[]>("salt")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("salt");
-
                     b.Property<byte[]>("part_id")
                         .HasColumnType("BLOB")
                         .HasColumnName("part_id");
+
+                    b.Property<byte[]>("salt")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("salt");
 
                     b.Property<string>("type")
                         .IsRequired()
@@ -1702,6 +1706,10 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.Property<bool>("is_required")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_required");
+
+                    b.Property<bool>("is_sensitive")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_sensitive");
 
                     b.Property<string>("key")
                         .IsRequired()
@@ -2648,6 +2656,10 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_operations_sealed")
                         .HasFilter("sealed is not null");
 
+                    b.HasIndex("workspace_id", "sealed")
+                        .HasDatabaseName("ix_operations_workspace_id_sealed")
+                        .HasFilter("sealed is not null");
+
                     b.HasIndex("workspace_id", "member_id", "id")
                         .HasDatabaseName("ix_operations_workspace_id_member_id_id")
                         .HasFilter("member_id is not null");
@@ -2658,10 +2670,6 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.HasIndex(new[] { "workspace_id", "grown_at" }, "ix_operations_growing")
                         .HasDatabaseName("ix_operations_growing")
                         .HasFilter("grown_at is not null");
-
-                    b.HasIndex("workspace_id", "sealed")
-                        .HasDatabaseName("ix_operations_workspace_id_sealed")
-                        .HasFilter("sealed is not null");
 
                     b.HasIndex(new[] { "workspace_id", "id" }, "ix_operations_unsealed")
                         .HasDatabaseName("ix_operations_unsealed")
