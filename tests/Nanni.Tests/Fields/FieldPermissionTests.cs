@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Nanni.Database;
 using Nanni.Records.Access;
+using Nanni.Records.Operations;
 using Nanni.Records.Storage;
 using Nanni.Records.Types;
 
@@ -31,6 +32,15 @@ public sealed class FieldPermissionTests
         Assert.False(contact.ContainsKey("email"));
         Assert.Equal("+48 601 222 333", contact["phone"]!.GetValue<string>());
         Assert.Equal(HttpStatusCode.OK, (await bert.Patch($"contacts/{id}", new { mobile = "+48 601 444 555" })).Status);
+        var changed = await ada.Patch($"contacts/{id}", new { email = "other@example.com", city = "Ur" });
+        var entry = (await bert.Get($"operations?record={id}"))["items"]![0]!;
+        Assert.Equal((changed.Operation.ToString(), "city"), (entry["id"]!.GetValue<string>(), Assert.Single(entry["fields"]!.AsObject()).Key));
+        while ((await ada.Member.App.Services.GetRequiredService<Sealer>().Seal(default)).Count > 0)
+        {
+        }
+
+        var heard = (await bert.Get("changes?types=contact&limit=500"))["items"]!.AsArray().Single(c => c!["operation"]!.GetValue<string>() == changed.Operation.ToString());
+        Assert.Equal(["city"], heard!["fields"]!.AsArray().Select(f => f!.GetValue<string>()));
         Assert.Contains("1 hidden, 1 only to be seen", (await ada.Member.Get(role)).Text, StringComparison.Ordinal);
         var told = (await ada.Member.Get("settings/audit")).Document.Body!.TextContent;
         Assert.Contains("Person: E-mail address", told, StringComparison.Ordinal);
