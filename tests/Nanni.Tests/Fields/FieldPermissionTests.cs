@@ -229,6 +229,20 @@ public sealed class FieldPermissionTests
         Assert.Contains("731,999", (await ada.Member.Get("opportunities/board")).Text, StringComparison.Ordinal);
     }
 
+    [Theory, MemberData(nameof(Providers))]
+    public async Task What_a_stage_asks_for_it_asks_of_those_too_who_do_not_see_it(Provider provider)
+    {
+        var (ada, bert) = await Two(provider);
+        var deal = await ada.Create("opportunities", new { name = "Copper" });
+        var pipeline = (await ada.Get($"opportunities/{deal}"))["pipeline"]!["id"]!.GetValue<string>();
+        var stage = await ada.Create("stages", new { name = "Signed", pipeline, kind = "open", position = 9, entryFields = new[] { "amount" } });
+        await Hide(bert.Member, "opportunity", "amount");
+
+        Assert.Equal("stage.entry", (await bert.Put($"opportunities/{deal}/stage", new { stage })).Code);
+        await ada.Patch($"opportunities/{deal}", new { amount = new { amount = "9", currency = "EUR" } });
+        Assert.Equal(HttpStatusCode.OK, (await bert.Put($"opportunities/{deal}/stage", new { stage })).Status);
+    }
+
     /// <summary>Who sees all fields shares one schema with everybody else who does: their pages cost nothing more.</summary>
     [Fact]
     public async Task Who_sees_everything_pays_nothing()
