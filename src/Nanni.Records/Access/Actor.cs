@@ -94,6 +94,9 @@ public sealed class Actor
     /// <summary>Counts the workspace's schema changes (custom fields, choice lists, layout); a newer number reloads them.</summary>
     public int SchemaVersion { get; init; }
 
+    /// <summary>Which fields of records the actor sees and changes; null for all: administrators, and the system itself.</summary>
+    public FieldAccess? Fields { get; init; }
+
     /// <summary>Operations do everything but save, and say what they would change.</summary>
     public bool IsRehearsal { get; init; }
 
@@ -109,30 +112,30 @@ public sealed class Actor
     internal Func<Work, OperationReceipt, Sql>? Mark { get; private init; }
 
     /// <summary>The same, acting from elsewhere: "job", "import", "cli", "mcp".</summary>
-    public Actor From(string source, bool isRehearsal = false) => Copy(scopes, IsAdministrator, source, isRehearsal, null, OnlyTypes);
+    public Actor From(string source, bool isRehearsal = false) => Copy(scopes, IsAdministrator, source, isRehearsal, null, OnlyTypes, Fields);
 
     /// <summary>The same person with other rights.</summary>
-    public Actor With(Func<string, Right, Scope> scopes, bool isAdministrator)
+    public Actor With(Func<string, Right, Scope> scopes, bool isAdministrator, FieldAccess? fields)
     {
-        var other = Copy(scopes, isAdministrator, Source, IsRehearsal, Mark, null);
+        var other = Copy(scopes, isAdministrator, Source, IsRehearsal, Mark, null, fields);
         return OnlyTypes is { } only ? other.Only(only) : other;
     }
 
     /// <summary>The same, leaving something in the transaction of each operation: see <see cref="Mark"/>.</summary>
-    public Actor Marking(Func<Work, OperationReceipt, Sql> mark) => Copy(scopes, IsAdministrator, Source, IsRehearsal, mark, OnlyTypes);
+    public Actor Marking(Func<Work, OperationReceipt, Sql> mark) => Copy(scopes, IsAdministrator, Source, IsRehearsal, mark, OnlyTypes, Fields);
 
     /// <summary>The same with no more than these record types, and without what only administrators may.</summary>
     public Actor Only(IReadOnlySet<string> types) =>
-        Copy((type, right) => types.Contains(type) ? For(type, right) : Scope.None, isAdministrator: false, Source, IsRehearsal, Mark, types);
+        Copy((type, right) => types.Contains(type) ? For(type, right) : Scope.None, isAdministrator: false, Source, IsRehearsal, Mark, types, Fields);
 
     private Actor Copy(
         Func<string, Right, Scope> scopes, bool isAdministrator, string source, bool isRehearsal, Func<Work, OperationReceipt, Sql>? mark,
-        IReadOnlySet<string>? only) =>
+        IReadOnlySet<string>? only, FieldAccess? fields) =>
         new(WorkspaceId, MemberId, scopes)
         {
             Name = Name, IsAdministrator = isAdministrator, Owners = Owners, Teams = Teams, OwnTeams = OwnTeams, Language = Language, Zone = Zone,
             Source = source, IsRehearsal = isRehearsal, Currency = Currency, Country = Country, SchemaVersion = SchemaVersion, Mark = mark,
-            OnlyTypes = only,
+            OnlyTypes = only, Fields = fields,
         };
 
     /// <summary>The installation itself in a workspace: migrations, jobs without an author, demo data.</summary>

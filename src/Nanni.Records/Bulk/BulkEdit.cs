@@ -74,8 +74,8 @@ public sealed class BulkEdit(
         var request = run.Job.Arguments.Deserialize<BulkRequest>(ImportPlan.Json)!;
         var state = run.State.Count == 0 ? new State(null, null, Guid.Empty, 0, 0) : run.State.Deserialize<State>(ImportPlan.Json)!;
         var operation = await bulk.Begin(run.Actor, request.Type + ".bulk", null, state.Operation, state.At, cancel);
-        var change = await Prepared(run.Actor, operation.Schema, request, cancel);
-        var asked = Asked(operation.Schema, request);
+        var change = await Prepared(run.Actor, operation.Seen, request, cancel);
+        var asked = Asked(operation.Seen, request);
         var total = run.Total ?? request.Ids?.Count ?? (await lists.Count(run.Actor, asked, null, cancel)).Value;
         Guid[]? chosen = request.Ids is null ? null : [.. request.Ids.Distinct().Order()];
         while (true)
@@ -185,7 +185,7 @@ public sealed class BulkEdit(
                 {
                     same++;
                 }
-                else if (!FieldRules.Missing(made).Any() && !FieldRules.Assignment(operation.Actor, made).Any())
+                else if (!FieldRules.Missing(made, operation.Seen[type.Name]).Any() && !FieldRules.Assignment(operation.Actor, made).Any())
                 {
                     changes.Add(made);
                 }

@@ -21,7 +21,7 @@ public sealed class BulkOperation
         RecordStore store, RecordTypes types, WordMemory words, MonotonicIds ids, Actor actor, Schema schema, Guid id, string name, DateTimeOffset at)
     {
         (this.store, this.types, this.words, this.ids) = (store, types, words, ids);
-        (Actor, Schema, Id, Name, At) = (actor, schema, id, name, at);
+        (Actor, Seen, Id, Name, At) = (actor, schema, id, name, at);
     }
 
     public Guid Id { get; }
@@ -30,7 +30,11 @@ public sealed class BulkOperation
 
     public Actor Actor { get; private set; }
 
-    public Schema Schema { get; private set; }
+    /// <summary>As the actor has it: for what they are shown and for values that they give.</summary>
+    public Schema Seen { get; private set; }
+
+    /// <summary>With what is kept from the actor: records are loaded, compared and saved whole.</summary>
+    public Schema Schema => Seen.Whole;
 
     public DateTimeOffset At { get; }
 
@@ -38,7 +42,7 @@ public sealed class BulkOperation
     public string? Reason { get; init; }
 
     /// <summary>Goes on with rights and fields as they are now.</summary>
-    internal void Refresh(Actor actor, Schema schema) => (Actor, Schema) = (actor, schema);
+    internal void Refresh(Actor actor, Schema schema) => (Actor, Seen) = (actor, schema);
 
     /// <summary>Makes a new record part of the operation: gives it its id, workspace, author and owner.</summary>
     /// <exception cref="ForbiddenException">The actor may not create such records.</exception>

@@ -74,7 +74,7 @@ public sealed class BulkWriter(RecordStore store, Schemas schemas, WordMemory wo
         var type = operation.Schema[schemas.Types.Of(record).Name];
         type.Type.Check(record);
         var change = operation.Create(type, record);
-        var problems = FieldRules.Missing(change).ToList();
+        var problems = FieldRules.Missing(change, operation.Seen[type.Name]).ToList();
         return problems.Count == 0 ? change : throw new FieldException(problems);
     }
 }

@@ -13,7 +13,7 @@ public sealed class PastWriter(RecordStore store, Schemas schemas, FieldRules ru
 {
     /// <param name="actor">In whose workspace the history is told; each operation names its own.</param>
     public async Task<PastOperations> Begin(Actor actor, CancellationToken cancel) =>
-        new(store, schemas.Types, await schemas.Of(actor, cancel), rules, words, signal);
+        new(store, schemas.Types, (await schemas.Of(actor, cancel)).Whole, rules, words, signal);
 }
 
 /// <summary>Operations told in the order in which they took place, and saved some at a time.</summary>
@@ -125,7 +125,7 @@ public sealed class PastOperations
         }
 
         added.Type.Type.Check(added.Record);
-        var missing = FieldRules.Missing(added).ToList();
+        var missing = FieldRules.Missing(added, added.Type).ToList();
         if (missing.Count > 0)
         {
             throw new FieldException(missing);

@@ -187,7 +187,7 @@ internal sealed class ChunkBuilder(
         }
 
         var change = session.Operation.Create(record.Type, record.Record);
-        var missing = FieldRules.Missing(change).Concat(FieldRules.Assignment(session.Actor, change)).Select(p => new ImportProblem(RowReader.ColumnOf(record.Group, p.Field), p.Code, p.Values)).ToList();
+        var missing = FieldRules.Missing(change, session.Operation.Seen[change.Type.Name]).Concat(FieldRules.Assignment(session.Actor, change)).Select(p => new ImportProblem(RowReader.ColumnOf(record.Group, p.Field), p.Code, p.Values)).ToList();
         if (missing.Count > 0)
         {
             row.Problems.AddRange(missing);

@@ -40,6 +40,9 @@ public sealed class ImportSession
     /// <summary>Only administrators make options and members, whoever imports.</summary>
     public bool MakesNames => Plan.CreatesMissing && Actor.IsAdministrator;
 
+    /// <summary>Whether whoever imports may give records of a type the field: a rule must not give it in their name otherwise.</summary>
+    public bool MayGive(string type, string field) => !operation.Seen[type].Keeps(field);
+
     internal ImportTargets Targets { get; private set; }
 
     internal ImportNames Names { get; private set; }
@@ -148,7 +151,7 @@ public sealed class ImportSession
 
     private void Refreshed()
     {
-        Targets = services.TargetsOf(Schema, Plan.Type);
+        Targets = services.TargetsOf(operation.Seen, Plan.Type);
         Names = new(Schema, services.Words);
     }
 

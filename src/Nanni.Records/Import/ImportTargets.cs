@@ -36,15 +36,18 @@ public sealed class ImportTargets
     private static readonly string[] AddressParts = ["street", "postalCode", "city", "region", "country"];
 
     private readonly List<ImportTarget> targets = [];
+    private readonly TypeSchema seen;
     private readonly Dictionary<string, ImportTarget> byPath;
 
+    /// <param name="schema">Of whoever imports: what is kept from them is no target. The records themselves are read and saved whole.</param>
     public ImportTargets(Schema schema, RecordTypes types, string type, IEnumerable<IImportRule> rules)
     {
         var ruleOf = rules.ToDictionary(r => r.Type);
-        Type = schema.Find(type) ?? throw new UnreadableException("import.type", type);
+        seen = schema.Find(type) ?? throw new UnreadableException("import.type", type);
+        Type = seen.Whole;
         var extras = ruleOf.GetValueOrDefault(type)?.Extras.Select(e => e.Key).ToHashSet() ?? [];
         Links = [.. Parents(schema, types).Where(link => !extras.Contains(link.Key)), .. Children(schema, types)];
-        Add(Type, null, ruleOf);
+        Add(seen, null, ruleOf);
         foreach (var link in Links)
         {
             if (!link.IsChild)
@@ -53,7 +56,7 @@ public sealed class ImportTargets
                 targets.Add(new(link.Key, link, name is null ? link.Type.Title : null, null, name) { Type = link.Type });
             }
 
-            Add(link.Type, link, ruleOf);
+            Add(schema[link.Type.Name], link, ruleOf);
         }
 
         byPath = targets.DistinctBy(t => t.Path).ToDictionary(t => t.Path);
@@ -62,7 +65,7 @@ public sealed class ImportTargets
     /// <summary>The fields of rows that are no records.</summary>
     internal ImportTargets(TypeSchema type)
     {
-        (Type, Links) = (type, []);
+        (Type, seen, Links) = (type, type, []);
         targets.AddRange(type.Fields.Select(f => new ImportTarget(f.Key, null, f) { Type = type }));
         byPath = targets.ToDictionary(t => t.Path);
     }
@@ -77,24 +80,24 @@ public sealed class ImportTargets
     public ImportTarget? Find(string path) => byPath.GetValueOrDefault(path);
 
     /// <summary>Fields by which a row can be known: those with a match key, and the name.</summary>
-    public IEnumerable<Field> Keys => Type.Fields.Where(f => f.IsTitle || (f.Match != MatchRole.None && !f.IsEncrypted));
+    public IEnumerable<Field> Keys => seen.Fields.Where(f => f.IsTitle || (f.Match != MatchRole.None && !f.IsEncrypted));
 
-    private IEnumerable<ImportLink> Parents(Schema schema, RecordTypes types) => Type.Fields
+    private IEnumerable<ImportLink> Parents(Schema schema, RecordTypes types) => seen.Fields
         .Where(f => f.Kind == FieldKind.Reference && CanImport(f) && types.Find(f.Target!) is not null)
-        .Select(f => new ImportLink(f.Key, schema[f.Target!], f, IsChild: false) { IsSelf = f.Target == Type.Name });
+        .Select(f => new ImportLink(f.Key, schema[f.Target!].Whole, f, IsChild: false) { IsSelf = f.Target == Type.Name });
 
     private IEnumerable<ImportLink> Children(Schema schema, RecordTypes types) => types.All
         .Where(t => t.IsListed && t.Name != Type.Name && t.Fields.Any(f => f.Match is not (MatchRole.None or MatchRole.ExternalKey)))
         .Select(t => (Type: schema[t.Name], Reference: t.Fields.FirstOrDefault(f => f.Kind == FieldKind.Reference && f.Target == Type.Name)))
         .Where(t => t.Reference is not null && Type.Find(t.Type.Name) is null)
-        .Select(t => new ImportLink(t.Type.Name, t.Type, t.Reference!, IsChild: true));
+        .Select(t => new ImportLink(t.Type.Name, t.Type.Whole, t.Reference!, IsChild: true));
 
     private void Add(TypeSchema type, ImportLink? link, Dictionary<string, IImportRule> rules)
     {
         var prefix = link is null ? "" : link.Key + ".";
         foreach (var extra in rules.GetValueOrDefault(type.Name)?.Extras ?? [])
         {
-            targets.Add(new(prefix + extra.Key, link, null, null, extra) { Type = type });
+            targets.Add(new(prefix + extra.Key, link, null, null, extra) { Type = type.Whole });
         }
 
         foreach (var field in type.Fields.Append(type["owner"]).Append(type["team"]).Append(type["externalId"]).Where(CanImport))
@@ -105,10 +108,10 @@ public sealed class ImportTargets
                 continue;
             }
 
-            targets.Add(new(prefix + field.Key, link, field) { Type = type });
+            targets.Add(new(prefix + field.Key, link, field) { Type = type.Whole });
             foreach (var part in field.Kind == FieldKind.Address ? AddressParts : field.Kind == FieldKind.Money ? ["currency"] : [])
             {
-                targets.Add(new($"{prefix}{field.Key}.{part}", link, field, part) { Type = type });
+                targets.Add(new($"{prefix}{field.Key}.{part}", link, field, part) { Type = type.Whole });
             }
         }
     }

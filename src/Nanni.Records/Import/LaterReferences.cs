@@ -126,7 +126,7 @@ internal sealed class LaterReferences(ImportServices services, ImportSession ses
         type.Title.Set(record, services.Fields.Normalise(session.Schema, type.Title, reference.Name));
         type.Type.Check(record);
         var change = session.Operation.Create(type, record);
-        if (FieldRules.Missing(change).Any())
+        if (FieldRules.Missing(change, session.Operation.Seen[change.Type.Name]).Any())
         {
             return null;
         }

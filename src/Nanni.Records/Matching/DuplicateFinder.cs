@@ -33,7 +33,7 @@ public sealed class DuplicateFinder(RecordStore store, Schemas schemas, Courtesy
     public async Task<List<DuplicatePair>> All(Actor actor, RecordType type, bool isAwaited, Func<double, Task>? progress, CancellationToken cancel)
     {
         var pace = courtesy.Begin(isAwaited ? 0 : Rest);
-        var schema = (await schemas.Of(actor, cancel))[type.Name];
+        var schema = (await schemas.Of(actor, cancel)).Whole[type.Name];
         var found = new HashSet<DuplicatePair>();
         var (key, comparing) = (-1L, Task.CompletedTask);
         while (key < long.MaxValue)
@@ -61,7 +61,7 @@ public sealed class DuplicateFinder(RecordStore store, Schemas schemas, Courtesy
     /// <summary>Likely duplicates of some records.</summary>
     public async Task<List<DuplicatePair>> Of(Actor actor, RecordType type, IReadOnlyCollection<Guid> ids, CancellationToken cancel)
     {
-        var schema = (await schemas.Of(actor, cancel))[type.Name];
+        var schema = (await schemas.Of(actor, cancel)).Whole[type.Name];
         var keys = await store.Query(
             store.Sql().Add($"select distinct key from match_keys where workspace_id = {actor.WorkspaceId} and type = {type.Name} and key >= {0L} and ").In("record_id", ids),
             row => row.Long(0), cancel);

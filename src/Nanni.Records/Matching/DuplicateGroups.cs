@@ -39,7 +39,8 @@ public sealed class DuplicateGroups(RecordStore store, Schemas schemas, Duplicat
 
     public async Task<DuplicateGroupPage> Page(Actor actor, RecordType type, GroupCursor? begin, int limit, CancellationToken cancel)
     {
-        var schema = (await schemas.Of(actor, cancel))[type.Name];
+        // Compared and merged as they are; what is shown of them goes through the actor's own schema.
+        var schema = (await schemas.Of(actor, cancel)).Whole[type.Name];
         var sql = Pairs("select p.doubt, p.group_id", actor, type);
         if (begin is { } at)
         {

@@ -9,14 +9,20 @@ namespace Nanni.Records.Operations;
 /// <param name="Fields">By field key: before and after; null for a creation.</param>
 public sealed record HistoryEntry(
     Guid Operation, string Name, DateTimeOffset At, Guid? Member, string Source, string? Reason, string Action, int Version,
-    JsonObject? Fields, Guid? UndoneBy, int Records);
+    JsonObject? Fields, Guid? UndoneBy, int Records)
+{
+    /// <summary>It changed more, which is kept from the reader.</summary>
+    public bool HidesSome { get; init; }
+}
 
-/// <summary>Reads the operation log. The caller has made sure that the actor sees the record.</summary>
-public sealed class History(RecordStore store)
+/// <summary>
+/// Reads the operation log, without the fields that are kept from the actor. The caller has made sure that they see the record.
+/// </summary>
+public sealed class History(RecordStore store, Schemas schemas)
 {
     /// <summary>Newest first.</summary>
     /// <param name="before">The last operation of the page before; null for the first.</param>
-    public Task<List<HistoryEntry>> Of(Actor actor, Guid record, Guid? before, int limit, CancellationToken cancel)
+    public async Task<List<HistoryEntry>> Of(Actor actor, Guid record, Guid? before, int limit, CancellationToken cancel)
     {
         var sql = Select(actor, record);
         if (before is { } last)
@@ -24,22 +30,41 @@ public sealed class History(RecordStore store)
             sql.Add($" and c.operation_id < {last}");
         }
 
-        return store.Query(sql.Raw($" order by c.operation_id desc limit {limit}"), Read, cancel);
+        var schema = await schemas.Of(actor, cancel);
+        return await store.Query(sql.Raw($" order by c.operation_id desc limit {limit}"), row => Read(row, schema), cancel);
     }
 
     /// <summary>What one operation did to the record; null where it did nothing to it.</summary>
-    public Task<HistoryEntry?> One(Actor actor, Guid record, Guid operation, CancellationToken cancel) =>
-        store.First(Select(actor, record).Add($" and c.operation_id = {operation}"), Read, cancel);
+    public async Task<HistoryEntry?> One(Actor actor, Guid record, Guid operation, CancellationToken cancel)
+    {
+        var schema = await schemas.Of(actor, cancel);
+        return await store.First(Select(actor, record).Add($" and c.operation_id = {operation}"), row => Read(row, schema), cancel);
+    }
 
     private Sql Select(Actor actor, Guid record) => store.Sql().Add($"""
-        select o.id, o.name, o.at, o.member_id, o.source, o.reason, c.action, c.version, c.fields, o.undone_by, o.records
+        select o.id, o.name, o.at, o.member_id, o.source, o.reason, c.action, c.version, c.fields, o.undone_by, o.records, c.type
         from changes c join operations o on o.workspace_id = c.workspace_id and o.id = c.operation_id
         where c.workspace_id = {actor.WorkspaceId} and c.record_id = {record}
         """);
 
-    private static HistoryEntry Read(Row row) => new(
-        row.Guid(0), row.Text(1), row.Instant(2), row.GuidOrNull(3), row.Text(4), row.TextOrNull(5), row.Text(6), row.Int(7),
-        row.TextOrNull(8) is { } json ? JsonNode.Parse(json)!.AsObject() : null, row.GuidOrNull(9), row.Int(10));
+    private static HistoryEntry Read(Row row, Schema schema)
+    {
+        var entry = new HistoryEntry(
+            row.Guid(0), row.Text(1), row.Instant(2), row.GuidOrNull(3), row.Text(4), row.TextOrNull(5), row.Text(6), row.Int(7),
+            row.TextOrNull(8) is { } json ? JsonNode.Parse(json)!.AsObject() : null, row.GuidOrNull(9), row.Int(10));
+        if (entry.Fields is not { } fields || schema.Find(row.Text(11)) is not { } type)
+        {
+            return entry;
+        }
+
+        string[] hidden = [.. fields.Select(f => f.Key).Where(type.Hides)];
+        foreach (var key in hidden)
+        {
+            fields.Remove(key);
+        }
+
+        return entry with { HidesSome = hidden.Length > 0 };
+    }
 
     /// <summary>
     /// Makes sure that nobody changed, since the version that somebody has seen, a field to which they now give another value. What

@@ -33,13 +33,13 @@ public sealed class Merge(Schemas schemas, Operations operations)
             foreach (var key in keep.Keys)
             {
                 var field = schema.Find(key) ?? throw new FieldException(key, "field.unknown", key);
-                if (field.IsUnique)
+                if (field.IsUnique || schema.Keeps(key))
                 {
                     throw new FieldException(key, "field.readOnly", key);
                 }
             }
 
-            Combine(schema, survivor, losers, keep);
+            Combine(schema.Whole, survivor, losers, keep);
             foreach (var loser in losers)
             {
                 work.Redirect(loser, survivor);

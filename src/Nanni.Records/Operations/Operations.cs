@@ -97,7 +97,7 @@ public sealed class Operations(
         await rules.Check(work, changes, cancel);
         if (work.Actor.IsRehearsal)
         {
-            return new(work.Id, work.At, []) { Planned = [.. changes.Select(Plan)] };
+            return new(work.Id, work.At, []) { Planned = [.. changes.Select(change => Plan(work, change))] };
         }
 
         var writer = new RecordWriter(store, work.Actor, work.Id, work.At, words);
@@ -143,14 +143,21 @@ public sealed class Operations(
         return receipt;
     }
 
-    private static PlannedChange Plan(RecordChange change)
+    private static PlannedChange Plan(Work work, RecordChange change)
     {
+        var seen = work.Schema[change.Type.Name];
         // What is kept encrypted is not said, neither what it was nor what it would be.
         var fields = change.Fields ?? new(change.Changed.Where(field => !field.IsEncrypted)
             .Select(field => KeyValuePair.Create(field.Key, FieldJson.Write(field, field.Get(change.Record)))).Where(f => f.Value is not null));
         foreach (var hidden in change.Changed.Where(field => field.IsEncrypted && fields.ContainsKey(field.Key)))
         {
             fields[hidden.Key] = new JsonObject { ["masked"] = true };
+        }
+
+        if (seen.IsPart)
+        {
+            // The change itself keeps them: it is what would be saved.
+            fields = new(fields.Where(f => !seen.Hides(f.Key)).Select(f => KeyValuePair.Create(f.Key, f.Value?.DeepClone())));
         }
 
         return new(change.Type.Name, change.Record.Id, change.Action, fields);

@@ -13,6 +13,8 @@ public static class RecordInput
     /// <exception cref="FieldException">All that is wrong, by field.</exception>
     public static void Apply(Work work, FieldRules rules, Record record, TypeSchema type, IReadOnlyDictionary<string, object?> values)
     {
+        // Whatever schema the caller has read the values by, these are the actor's.
+        type = work.Schema[type.Name];
         var isNew = record.Version == 0;
         var problems = new List<FieldProblem>();
         foreach (var (key, value) in values)

@@ -5,7 +5,10 @@ using Nanni.Records.Types;
 
 namespace Nanni.Records.Operations;
 
-/// <summary>Reads whole typed records, with the actor's rights decided by the same predicate that lists use.</summary>
+/// <summary>
+/// Reads typed records, with the actor's rights decided by the same predicate that lists use. By a whole schema they can be saved again;
+/// by an actor's own they lack what is kept from the actor, and are only to be shown.
+/// </summary>
 internal static class RecordLoader
 {
     /// <param name="right">The right that <see cref="Loaded.IsAllowed"/> tells of, besides seeing it.</param>
@@ -45,6 +48,11 @@ internal static class RecordLoader
         record.OwnerId = row.GuidOrNull(7);
         record.TeamId = row.GuidOrNull(8);
         record.Custom = row.TextOrNull(9) is { } custom ? JsonNode.Parse(custom)!.AsObject() : [];
+        foreach (var hidden in type.HiddenCustom)
+        {
+            record.Custom.Remove(hidden);
+        }
+
         record.ExternalId = row.TextOrNull(10);
         next = 13;
         foreach (var field in type.BuiltIn)

@@ -24,7 +24,7 @@ public sealed class Undo(RecordStore store, Schemas schemas, Operations operatio
 
     /// <exception cref="NotFoundException">No such operation in the workspace, or the actor does not see one of its records.</exception>
     /// <exception cref="RuleException"><c>undo.done</c>: undone already. <c>undo.large</c>: needs a job.</exception>
-    /// <exception cref="ForbiddenException">The actor may not edit one of the records.</exception>
+    /// <exception cref="ForbiddenException">The actor may not edit one of the records, or not a field that somebody else changed.</exception>
     public async Task<UndoReceipt> Run(Actor actor, Guid operation, CancellationToken cancel = default)
     {
         var head = await Head(actor, operation, cancel);
@@ -83,7 +83,8 @@ public sealed class Undo(RecordStore store, Schemas schemas, Operations operatio
                         throw new NotFoundException(type.Name, change.Record);
                     }
 
-                    Revert(work, work.Schema[type.Name], record, change, referring, kept);
+                    RequireFields(work, change);
+                    Revert(work, work.Whole[type.Name], record, change, referring, kept);
                 }
             }
 
@@ -97,7 +98,23 @@ public sealed class Undo(RecordStore store, Schemas schemas, Operations operatio
                 work.Also(save(kept.Count, changes[^1].Record), rows: 1);
             }
         }, cancel);
+        // What somebody else made of a field that is kept from the actor is not said.
+        var schema = await schemas.Of(actor, cancel);
+        kept.RemoveAll(k => schema.Find(k.Type)?.Hides(k.Field) is true);
         return new(receipt, kept);
+    }
+
+    /// <summary>
+    /// Taking back what one did oneself is always allowed, with all that followed from it; but nobody changes by way of somebody else's
+    /// operation a field that they may not change.
+    /// </summary>
+    private static void RequireFields(Work work, ChangeRow change)
+    {
+        var seen = work.Schema[change.Type];
+        if (seen.IsPart && change.Member != work.Actor.MemberId && change.Fields?.Any(field => seen.Keeps(field.Key)) is true)
+        {
+            throw new ForbiddenException(change.Type, nameof(Right.Edit));
+        }
     }
 
     private static void Revert(Work work, TypeSchema type, Record record, ChangeRow change, ILookup<Guid, Guid> referring, List<KeptField> kept)
@@ -171,11 +188,12 @@ public sealed class Undo(RecordStore store, Schemas schemas, Operations operatio
 
     private Task<List<ChangeRow>> Changes(Actor actor, Guid operation, Guid after, int limit, CancellationToken cancel) => store.Query(
         store.Sql().Add($"""
-            select record_id, type, action, fields from changes
-            where workspace_id = {actor.WorkspaceId} and operation_id = {operation} and record_id > {after} order by record_id
+            select c.record_id, c.type, c.action, c.fields, o.member_id from changes c
+            join operations o on o.workspace_id = c.workspace_id and o.id = c.operation_id
+            where c.workspace_id = {actor.WorkspaceId} and c.operation_id = {operation} and c.record_id > {after} order by c.record_id
             """).Raw($" limit {limit}"),
-        row => new ChangeRow(row.Guid(0), row.Text(1), row.Text(2), row.TextOrNull(3) is { } json ? JsonNode.Parse(json)!.AsObject() : null),
+        row => new ChangeRow(row.Guid(0), row.Text(1), row.Text(2), row.TextOrNull(3) is { } json ? JsonNode.Parse(json)!.AsObject() : null, row.GuidOrNull(4)),
         cancel);
 
-    private sealed record ChangeRow(Guid Record, string Type, string Action, JsonObject? Fields);
+    private sealed record ChangeRow(Guid Record, string Type, string Action, JsonObject? Fields, Guid? Member);
 }

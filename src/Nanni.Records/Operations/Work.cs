@@ -31,7 +31,11 @@ public sealed class Work
 
     public Actor Actor { get; }
 
+    /// <summary>As the actor has it: for what they are shown and for values that they give.</summary>
     public Schema Schema { get; }
+
+    /// <summary>With the fields that are kept from the actor: records are loaded, compared and saved whole.</summary>
+    internal Schema Whole => Schema.Whole;
 
     public DateTimeOffset At { get; }
 
@@ -90,7 +94,7 @@ public sealed class Work
     /// <exception cref="ForbiddenException">One is visible, but the actor may not do this to it.</exception>
     public async Task<List<Record>> LoadAll(RecordType type, IReadOnlyCollection<Guid> ids, Right right = Right.Edit)
     {
-        var schema = Schema[type.Name];
+        var schema = Whole[type.Name];
         var records = new List<Record>(ids.Count);
         Guid[] missing = [.. ids.Where(id => !tracked.ContainsKey(id))];
         if (missing.Length > 0)
@@ -125,7 +129,7 @@ public sealed class Work
     public T Add<T>(T record)
         where T : Record
     {
-        var schema = Schema[types.Of(record).Name];
+        var schema = Whole[types.Of(record).Name];
         if (Visibility.Reach(schema.Type, Actor, Right.Create) == Scope.None)
         {
             throw new ForbiddenException(schema.Name, "Create");
@@ -202,7 +206,7 @@ public sealed class Work
 
     /// <summary>Lets those types follow that must say the same as what the operation changed.</summary>
     internal Task Follow() => new Companions(
-        store, types, Schema, Actor, At, tracked, () => Guid.CreateVersion7(At), null, Cancel)
+        store, types, Whole, Actor, At, tracked, () => Guid.CreateVersion7(At), null, Cancel)
     { IsUndo = IsUndo, Asked = asked }.Follow();
 
     internal void Named(RecordTitle title) => titles[title.Id] = title;

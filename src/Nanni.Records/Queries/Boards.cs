@@ -7,10 +7,10 @@ namespace Nanni.Records.Queries;
 
 /// <summary>What a board asks for.</summary>
 /// <param name="By">The reference field whose records are the columns.</param>
-/// <param name="Sum">Added up per currency.</param>
+/// <param name="Sum">Added up per currency; null where the actor does not see it: then the cards are only counted.</param>
 /// <param name="Weight">Per cent by which the sum is weighted; null for none.</param>
 /// <param name="Order">Column of the cards' order within a column, oldest first.</param>
-public sealed record BoardRequest(TypeSchema Type, Field By, Field Sum, Field? Weight, string Order, IReadOnlyList<Guid> Columns, IReadOnlyList<Field> Fields)
+public sealed record BoardRequest(TypeSchema Type, Field By, Field? Sum, Field? Weight, string Order, IReadOnlyList<Guid> Columns, IReadOnlyList<Field> Fields)
 {
     public Filter? Filter { get; init; }
 
@@ -61,7 +61,8 @@ public sealed class Boards(RecordStore store, Schemas schemas, TimeProvider cloc
 
     private Sql Totals(Actor actor, Schema schema, BoardRequest request)
     {
-        var weighted = request.Weight is { } weight ? $"t.{request.Sum.Column} * coalesce(t.{weight.Column}, 0)" : $"t.{request.Sum.Column}";
+        var (sum, currency) = request.Sum is { } money ? ("t." + money.Column, "t." + money.CurrencyColumn) : ("0", "cast(null as text)");
+        var weighted = request.Weight is { } weight ? $"{sum} * coalesce(t.{weight.Column}, 0)" : sum;
         Guid[] recent = [.. request.Columns.Where(request.IsRecent)];
         Guid[] whole = [.. request.Columns.Except(recent)];
         var sql = store.Sql();
@@ -81,7 +82,7 @@ public sealed class Boards(RecordStore store, Schemas schemas, TimeProvider cloc
         void Some(Guid[] columns, DateTimeOffset? from = null)
         {
             sql.Raw(
-                $"select t.{request.By.Column}, count(*), t.{request.Sum.CurrencyColumn}, cast(coalesce(sum(t.{request.Sum.Column}), 0) as bigint), "
+                $"select t.{request.By.Column}, count(*), {currency}, cast(coalesce(sum({sum}), 0) as bigint), "
                 + $"cast(coalesce(sum({weighted}), 0) as bigint) from {From(request)} where ");
             Where(sql, actor, schema, request);
             sql.Raw(" and ").In("t." + request.By.Column, columns);
@@ -90,7 +91,7 @@ public sealed class Boards(RecordStore store, Schemas schemas, TimeProvider cloc
                 sql.Raw($" and t.{request.Order} >= ").Value(begin);
             }
 
-            sql.Raw($" group by t.{request.By.Column}, t.{request.Sum.CurrencyColumn}");
+            sql.Raw($" group by t.{request.By.Column}").Raw(request.Sum is null ? "" : ", " + currency);
         }
     }
 
@@ -148,6 +149,7 @@ public sealed class Boards(RecordStore store, Schemas schemas, TimeProvider cloc
         {
             sql.Raw(" and t.id in (select r.id from ");
             SearchSql.From(sql, actor.WorkspaceId, request.Type.Name, words, "r").Raw(')');
+            SearchSql.Seen(sql, request.Type, "t", words.Select(w => (IReadOnlyList<string>)[w]));
         }
     }
 

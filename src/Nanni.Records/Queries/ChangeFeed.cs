@@ -16,7 +16,7 @@ public sealed record FeedPlace(long Number, Guid Record, Guid LastOperation, Gui
 
 /// <summary>What an operation did to one record.</summary>
 /// <param name="Action">"create", "update", "trash", "restore" or "merge".</param>
-/// <param name="Fields">Keys of the fields that it changed; empty for a creation.</param>
+/// <param name="Fields">Keys of the fields that it changed, as far as the actor may see them; empty for a creation.</param>
 public sealed record FeedChange(
     long Number, Guid Operation, string Name, DateTimeOffset At, string Type, Guid Record, int Version, string Action, IReadOnlyList<string> Fields);
 
@@ -47,10 +47,11 @@ public sealed class ChangeFeed(RecordStore store, Schemas schemas)
             return new([], after, false);
         }
 
+        var schema = await schemas.Of(actor, cancel);
         List<FeedChange> found = [];
         await store.Query(
-            [(Changes(actor, after, until, types, limit, isPart: false), row => found.Add(Change(row))),
-             (Changes(actor, after, until, types, limit, isPart: true), row => found.Add(Change(row)))], cancel);
+            [(Changes(actor, after, until, types, limit, isPart: false), row => found.Add(Change(row, schema))),
+             (Changes(actor, after, until, types, limit, isPart: true), row => found.Add(Change(row, schema)))], cancel);
         FeedChange[] page = [.. found.OrderBy(c => c.Number).ThenBy(c => c.Record).Take(limit)];
         var isFull = page.Length == limit;
         var last = page.LastOrDefault();
@@ -111,9 +112,9 @@ public sealed class ChangeFeed(RecordStore store, Schemas schemas)
         return sql.Raw($" order by p.sealed, c.record_id limit {limit}");
     }
 
-    private static FeedChange Change(Row row) => new(
+    private static FeedChange Change(Row row, Schema schema) => new(
         row.Long(0), row.Guid(1), row.Text(2), row.Instant(3), row.Text(4), row.Guid(5), row.Int(6), row.Text(7),
-        row.TextOrNull(8) is { } json ? [.. JsonNode.Parse(json)!.AsObject().Select(f => f.Key)] : []);
+        row.TextOrNull(8) is { } json ? [.. JsonNode.Parse(json)!.AsObject().Select(f => f.Key).Where(key => schema.Find(row.Text(4))?.Hides(key) is not true)] : []);
 
     /// <summary>The same predicate as in lists, for the records as they are now.</summary>
     private async Task<FeedChange[]> Visible(Actor actor, FeedChange[] page, CancellationToken cancel)

@@ -20,7 +20,8 @@ public sealed class Duplicates(RecordStore store, Schemas schemas)
 
     public async Task<DuplicateList> Of(Actor actor, RecordType type, Record record, CancellationToken cancel)
     {
-        var schema = (await schemas.Of(actor, cancel))[type.Name];
+        // Compared as they are, whatever of them the actor may see: what is shown of them goes through the actor's own schema.
+        var schema = (await schemas.Of(actor, cancel)).Whole[type.Name];
         var facts = type.FactsOf(record, actor.Country);
         var keys = RecordKeys.Of(schema, record, actor.Country);
         if (facts is null || keys.Count == 0)

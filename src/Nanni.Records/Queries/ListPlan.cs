@@ -65,7 +65,8 @@ internal sealed class ListPlan
     /// place by name. Its own table need not be read to put it in order.
     /// </summary>
     public bool IsByWords => Words.Count > 0 && Request is { Filter: null, Also: null } && (Order.Field.IsTitle || IsById)
-        && (Request.Type.Type.PrivateBy is null || Actor.IsAdministrator) && Request.Type.Type.VisibleThrough.Count == 0;
+        && (Request.Type.Type.PrivateBy is null || Actor.IsAdministrator) && Request.Type.Type.VisibleThrough.Count == 0
+        && !Request.Type.HidesSearched;
 
     /// <summary>All ways to see the records at once: SQLite's search cannot start from an owner or team, and should run once only.</summary>
     public bool IsOnePass => IsByWords && dialect.IsSqlite && !IsFew;

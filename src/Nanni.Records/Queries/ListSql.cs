@@ -29,6 +29,7 @@ internal sealed class ListSql(ListPlan plan, Dialect dialect, ListEffort effort)
         {
             // A value of each row, not a join: the rows are wanted in this order, and no further than the page is filled.
             SearchSql.Contains(sql.Raw(" and (select "), "r", plan.Words).Raw(" from records r where r.workspace_id = t.workspace_id and r.id = t.id)");
+            SearchSql.Seen(sql, plan.Request.Type, "t", plan.Words.Select(w => (IReadOnlyList<string>)[w]));
         }
 
         return sql.Raw($" order by t.s{Down(phase)}, t.id{Down(phase)} limit {wanted}");
@@ -145,6 +146,7 @@ internal sealed class ListSql(ListPlan plan, Dialect dialect, ListEffort effort)
         {
             sql.Raw(" and t.id in (select r.id from ");
             SearchSql.From(sql, plan.Actor.WorkspaceId, plan.Request.Type.Name, plan.Words, "r").Raw(')');
+            SearchSql.Seen(sql, plan.Request.Type, "t", plan.Words.Select(w => (IReadOnlyList<string>)[w]));
         }
     }
 

@@ -1,6 +1,7 @@
 using Nanni.Records.Filters;
 using Nanni.Records.Storage;
 using Nanni.Records.Text;
+using Nanni.Records.Types;
 
 namespace Nanni.Records.Queries;
 
@@ -107,6 +108,45 @@ internal static class SearchSql
         sql.Raw($"{alias}.workspace_id = ").Value(workspace).Raw($" and {alias}.type = ").Value(type).Raw(" and ");
         return Contains(sql, alias, words);
     }
+
+    /// <summary>
+    /// <c> and …</c>: each of the words, or one of its alternatives, stands in a field that the actor sees. The search text of a record holds
+    /// the words of all its fields, so it alone would tell who guesses a hidden number that they have guessed it. Where a searched field
+    /// is kept from the actor, what the search text gives is therefore compared with the visible fields themselves: the name and what is
+    /// indexed in its folded form, all else as it stands, so that there an accent has to be typed. Nothing is added for anybody else.
+    /// </summary>
+    /// <param name="alias">A row of the type's own table.</param>
+    public static void Seen(Sql sql, TypeSchema type, string alias, IEnumerable<IReadOnlyList<string>> words)
+    {
+        if (!type.HidesSearched)
+        {
+            return;
+        }
+
+        string[] columns = [.. type.BuiltIn.Where(f => f is { IsSearched: true, IsEncrypted: false }).Select(f => Compared(f, alias))];
+        foreach (var alternatives in words)
+        {
+            sql.Raw(" and (");
+            foreach (var (i, (column, word)) in columns.SelectMany(c => alternatives.Select(w => (c, w))).Index())
+            {
+                var letters = FilterSql.Escape(word);
+                sql.Raw(i == 0 ? "" : " or ").Raw(column).Raw(" like ").Value(word.Length < 3 ? letters + "%" : "%" + letters + "%").Raw(" escape '\\'");
+                if (word.Length < 3)
+                {
+                    sql.Raw(" or ").Raw(column).Raw(" like ").Value("% " + letters + "%").Raw(" escape '\\'");
+                }
+            }
+
+            sql.Raw(')');
+        }
+    }
+
+    private static string Compared(Field field, string alias) => field switch
+    {
+        { IsTitle: true } => $"{alias}.sort_key",
+        _ when FieldColumns.HasKey(field) => $"{alias}.{FieldColumns.KeyColumn(field)}",
+        _ => $"lower(cast({alias}.{field.Column} as text))",
+    };
 
     public static IReadOnlyList<string> Words(string? text) => Fold.Term(text);
 }

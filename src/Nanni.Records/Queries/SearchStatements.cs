@@ -5,7 +5,7 @@ using Nanni.Records.Types;
 namespace Nanni.Records.Queries;
 
 /// <summary>The statements of the search, for one actor and some types.</summary>
-internal sealed class SearchStatements(RecordStore store, RecordTypes types, Actor actor, IReadOnlyList<RecordType> searched)
+internal sealed class SearchStatements(RecordStore store, RecordTypes types, Schema schema, Actor actor, IReadOnlyList<RecordType> searched)
 {
     /// <summary>What the actor sees in part is so little that each of those records is looked at.</summary>
     public bool IsFew { get; init; }
@@ -114,13 +114,15 @@ internal sealed class SearchStatements(RecordStore store, RecordTypes types, Act
     /// What is shown of the candidates that the actor sees: id, type, title; title, type, owner and team of the first reference; the
     /// first text beside the title.
     /// </summary>
-    public Sql Shown(IReadOnlyList<Candidate> candidates)
+    /// <param name="words">What was sought: for each word itself and its alternatives.</param>
+    public Sql Shown(IReadOnlyList<Candidate> candidates, IReadOnlyList<IReadOnlyList<string>> words)
     {
         var sql = store.Sql();
         foreach (var group in candidates.GroupBy(c => c.Type))
         {
             var type = types[group.Key];
-            var columns = type.DefaultColumns.Select(key => type[key]).Where(f => !f.IsTitle && !f.IsEncrypted).ToArray();
+            var seen = schema[type.Name];
+            var columns = type.DefaultColumns.Select(seen.Find).OfType<Field>().Where(f => !f.IsTitle && !f.IsEncrypted).ToArray();
             var reference = columns.FirstOrDefault(f => f.Kind == FieldKind.Reference && types.Find(f.Target!) is { IsSearched: true });
             var text = columns.FirstOrDefault(f => f.Kind is FieldKind.Text or FieldKind.Email);
             sql.Raw(sql.IsEmpty ? "" : " union all ").Raw($"select t.id, '{type.Name}', r.title, ")
@@ -128,6 +130,7 @@ internal sealed class SearchStatements(RecordStore store, RecordTypes types, Act
                 .Raw($" from {type.Table} t join records r on r.workspace_id = t.workspace_id and r.id = t.id")
                 .Raw(reference is null ? "" : $" left join records s on s.workspace_id = t.workspace_id and s.id = t.{reference.Column}")
                 .Raw(" where t.workspace_id = ").Value(actor.WorkspaceId).Raw(" and t.deleted_at is null and ").In("t.id", [.. group.Select(c => c.Id)]);
+            SearchSql.Seen(sql, seen, "t", words);
             if (!Visibility.IsOpen(type, actor, Right.View))
             {
                 sql.Raw(" and ");

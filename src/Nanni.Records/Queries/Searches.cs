@@ -32,6 +32,7 @@ public sealed class Searches(RecordStore store, Schemas schemas, Vocabulary voca
     public async Task<SearchResult> Of(Actor actor, string text, RecordType? type, int limit, CancellationToken cancel)
     {
         var words = SearchSql.Words(text);
+        var schema = await schemas.Of(actor, cancel);
         RecordType[] types =
         [
             .. schemas.Types.All.Where(t => t.IsSearched && (type is null || t == type)
@@ -43,7 +44,7 @@ public sealed class Searches(RecordStore store, Schemas schemas, Vocabulary voca
         }
 
         var isFew = !types.All(t => Visibility.IsOpen(t, actor, Right.View)) && await extents.IsFew(actor, cancel);
-        var statements = new SearchStatements(store, schemas.Types, actor, types) { IsFew = isFew };
+        var statements = new SearchStatements(store, schemas.Types, schema, actor, types) { IsFew = isFew };
         var found = new SearchRanking(Fold.Sort(text), words);
         await store.Query(statements.TitlesFrom(found.Prefix, limit), row => found.Add(Candidate.Read(row), 0), cancel);
         if (found.Count < limit)
@@ -51,13 +52,19 @@ public sealed class Searches(RecordStore store, Schemas schemas, Vocabulary voca
             await store.Query(statements.Holding([.. words.Select(w => (IReadOnlyList<string>)[w])], Candidates), row => found.Add(Candidate.Read(row), 0), cancel, planned: false);
         }
 
-        var corrected = found.Count < Math.Min(Enough, limit) ? await Mistyped(actor, words, statements, found, cancel) : null;
-        return await Hits(actor, statements, found.Best(limit * 2), limit, corrected, cancel);
+        IReadOnlyList<IReadOnlyList<string>> sought = [.. words.Select(w => (IReadOnlyList<string>)[w])];
+        string? corrected = null;
+        if (found.Count < Math.Min(Enough, limit) && await Mistyped(actor, words, statements, found, cancel) is { } near)
+        {
+            (sought, corrected) = (near, string.Join(' ', near.Select(n => n.Count > 1 ? n[1] : n[0])));
+        }
+
+        return await Hits(actor, statements, found.Best(limit * 2), sought, limit, corrected, cancel);
     }
 
     /// <summary>Each word that nothing else explains may stand for the words nearest to it.</summary>
-    /// <returns>The nearest words as one text; null where nothing is near.</returns>
-    private async Task<string?> Mistyped(
+    /// <returns>For each word itself and those nearest to it; null where that found nothing more.</returns>
+    private async Task<IReadOnlyList<IReadOnlyList<string>>?> Mistyped(
         Actor actor, IReadOnlyList<string> words, SearchStatements statements, SearchRanking found, CancellationToken cancel)
     {
         using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -78,7 +85,7 @@ public sealed class Searches(RecordStore store, Schemas schemas, Vocabulary voca
                 // The only word, as it was typed, has been sought already.
                 IReadOnlyList<IReadOnlyList<string>> others = near is [{ Count: > 1 } only] ? [[.. only.Skip(1)]] : near;
                 await store.Query(statements.Holding(others, Candidates), row => found.Add(Candidate.Read(row), 1), budget.Token, planned: false);
-                return found.Count > before ? string.Join(' ', near.Select(n => n.Count > 1 ? n[1] : n[0])) : null;
+                return found.Count > before ? near : null;
             }
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
@@ -91,7 +98,8 @@ public sealed class Searches(RecordStore store, Schemas schemas, Vocabulary voca
 
     /// <summary>What the actor sees of the candidates, as it is shown.</summary>
     private async Task<SearchResult> Hits(
-        Actor actor, SearchStatements statements, IReadOnlyList<Candidate> best, int limit, string? corrected, CancellationToken cancel)
+        Actor actor, SearchStatements statements, IReadOnlyList<Candidate> best, IReadOnlyList<IReadOnlyList<string>> words, int limit, string? corrected,
+        CancellationToken cancel)
     {
         if (best.Count == 0)
         {
@@ -100,7 +108,7 @@ public sealed class Searches(RecordStore store, Schemas schemas, Vocabulary voca
 
         var hits = new Dictionary<Guid, RecordTitle>();
         var subtitles = new Dictionary<Guid, string>();
-        await store.Query(statements.Shown(best), row =>
+        await store.Query(statements.Shown(best, words), row =>
         {
             var sees = !row.IsNull(4) && Visibility.Sees(schemas.Types[row.Text(4)], actor, Right.View, row.GuidOrNull(5), row.GuidOrNull(6));
             if ((sees ? row.Text(3) : row.TextOrNull(7)) is { } subtitle)
@@ -110,6 +118,7 @@ public sealed class Searches(RecordStore store, Schemas schemas, Vocabulary voca
 
             return hits[row.Guid(0)] = new(row.Guid(0), row.Text(1), row.Text(2));
         }, cancel);
-        return new([.. best.Select(c => hits.GetValueOrDefault(c.Id)).OfType<RecordTitle>().Take(limit)], corrected) { Subtitles = subtitles };
+        // A word that only somebody else's records hold is not named.
+        return new([.. best.Select(c => hits.GetValueOrDefault(c.Id)).OfType<RecordTitle>().Take(limit)], hits.Count == 0 ? null : corrected) { Subtitles = subtitles };
     }
 }

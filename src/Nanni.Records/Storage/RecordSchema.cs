@@ -273,6 +273,7 @@ public static partial class RecordSchema
             Json(table, "options", sqlite);
             Column<bool>(table, "is_required");
             Column<bool>(table, "is_filterable");
+            Column<bool>(table, "is_sensitive");
             Column<string>(table, "form_group").IsRequired();
             Column<string>(table, "target");
             Column<int>(table, "decimals");

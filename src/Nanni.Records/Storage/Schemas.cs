@@ -16,22 +16,25 @@ public sealed class Schemas(RecordStore store, RecordTypes types)
 
     public RecordTypes Types { get; } = types;
 
-    public async ValueTask<Schema> Of(Actor actor, CancellationToken cancel)
-    {
-        if (known.TryGetValue(actor.WorkspaceId, out var schema) && schema.Version == actor.SchemaVersion)
-        {
-            return schema;
-        }
+    /// <summary>The schema as the actor has it, without the fields that are kept from them; <see cref="Schema.Whole"/> has those too.</summary>
+    public ValueTask<Schema> Of(Actor actor, CancellationToken cancel) =>
+        known.TryGetValue(actor.WorkspaceId, out var schema) && schema.Version == actor.SchemaVersion
+            ? new(Seen(actor, schema))
+            : new(Read(actor, cancel));
 
+    private static Schema Seen(Actor actor, Schema whole) => actor.Fields?.View(whole) ?? whole;
+
+    private async Task<Schema> Read(Actor actor, CancellationToken cancel)
+    {
         var times = forgotten.GetValueOrDefault(actor.WorkspaceId);
-        schema = await Load(actor.WorkspaceId, actor.SchemaVersion, cancel);
+        var schema = await Load(actor.WorkspaceId, actor.SchemaVersion, cancel);
         if (forgotten.GetValueOrDefault(actor.WorkspaceId) == times)
         {
             // What was read before somebody said "forget" may lack what they had just written.
             known[actor.WorkspaceId] = schema;
         }
 
-        return schema;
+        return Seen(actor, schema);
     }
 
     /// <summary>Forgets a workspace's schema: its next request reads it again, whatever the version.</summary>
@@ -51,7 +54,7 @@ public sealed class Schemas(RecordStore store, RecordTypes types)
         await store.Query(
         [
             (store.Sql().Add($"""
-                select type, id, key, kind, labels, options, is_required, is_filterable, form_group, target, decimals, position
+                select type, id, key, kind, labels, options, is_required, is_filterable, form_group, target, decimals, position, is_sensitive
                 from custom_fields where workspace_id = {workspace} and deleted_at is null order by position, key
                 """), row => custom.Add((row.Text(0), Custom(row)))),
             (store.Sql().Add($"select type, field, is_required, is_hidden, form_group, position from field_settings where workspace_id = {workspace}"),
@@ -86,7 +89,7 @@ public sealed class Schemas(RecordStore store, RecordTypes types)
     private static Field Custom(Row row) => CustomField.Make(
         row.Guid(1), row.Text(2), Enum.Parse<FieldKind>(row.Text(3)), Labels(row.TextOrNull(4)) ?? new Dictionary<string, string>(),
         row.TextOrNull(5) is { } options ? JsonSerializer.Deserialize<List<Option>>(options, JsonSerializerOptions.Web)! : [],
-        row.Bool(6), row.Bool(7), row.Text(8), row.TextOrNull(9), row.Int(10), row.Int(11));
+        row.Bool(6), row.Bool(7), row.Text(8), row.TextOrNull(9), row.Int(10), row.Int(11), row.Bool(12));
 
     private static Dictionary<string, string>? Labels(string? json) =>
         json is null ? null : JsonSerializer.Deserialize<Dictionary<string, string>>(json);

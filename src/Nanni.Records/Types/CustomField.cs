@@ -10,7 +10,7 @@ public static class CustomField
     /// <param name="key">As people and the API write it, without <c>custom.</c>; immutable and never reused.</param>
     public static Field Make(
         Guid id, string key, FieldKind kind, IReadOnlyDictionary<string, string> labels, IReadOnlyList<Option> options,
-        bool required, bool filterable, string group, string? target, int decimals, int position) => new()
+        bool required, bool filterable, string group, string? target, int decimals, int position, bool sensitive = false) => new()
         {
             Key = Prefix + key,
             Kind = kind,
@@ -21,6 +21,7 @@ public static class CustomField
             Options = options,
             IsRequired = required,
             IsIndexed = filterable,
+            IsSensitive = sensitive,
             Group = group,
             Target = target,
             Decimals = decimals,

@@ -56,6 +56,12 @@ public sealed class Field
     /// <summary>Encrypted at rest, masked on pages, left out of exports; revealing it is an operation.</summary>
     public bool IsEncrypted { get; set; }
 
+    /// <summary>Nobody sees it but administrators, until a role is granted it: a personal number, a salary.</summary>
+    public bool IsSensitive { get; set; }
+
+    /// <summary>Whoever sees the record sees it, and no role can be kept from it: the record's rules and pages turn on it.</summary>
+    public bool IsOpen { get; set; }
+
     /// <summary>Not there until an administrator switches it on: the law wants a reason before such a value is kept at all.</summary>
     public bool IsOptIn { get; set; }
 

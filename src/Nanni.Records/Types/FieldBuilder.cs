@@ -55,6 +55,20 @@ public sealed class FieldBuilder(Field field, Action<Field> title)
         return this;
     }
 
+    /// <summary>Hidden from every role until it is granted; see <see cref="Field.IsSensitive"/>.</summary>
+    public FieldBuilder Sensitive()
+    {
+        field.IsSensitive = true;
+        return this;
+    }
+
+    /// <summary>For whoever sees the record; see <see cref="Field.IsOpen"/>.</summary>
+    public FieldBuilder Open()
+    {
+        field.IsOpen = true;
+        return this;
+    }
+
     /// <summary>Off in every workspace until an administrator switches it on; see <see cref="Field.IsOptIn"/>.</summary>
     public FieldBuilder OptIn()
     {

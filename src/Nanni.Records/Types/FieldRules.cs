@@ -73,7 +73,7 @@ public sealed partial class FieldRules(
         var added = changes.Select(c => c.Record.Id).ToHashSet();
         foreach (var change in changes.Where(c => c.Action is "create" or "update" or "restore"))
         {
-            problems.AddRange(Missing(change));
+            problems.AddRange(Missing(change, work.Schema[change.Type.Name]));
             if (change.Tracked.IsCompanion)
             {
                 continue;
@@ -126,8 +126,10 @@ public sealed partial class FieldRules(
     }
 
     /// <summary>Required fields of a new record, or of the changed fields of another, that are empty.</summary>
-    internal static IEnumerable<FieldProblem> Missing(RecordChange change) => change.Changed
+    /// <param name="seen">The actor's own schema: nobody must fill in what is kept from them.</param>
+    internal static IEnumerable<FieldProblem> Missing(RecordChange change, TypeSchema seen) => change.Changed
         .Where(field => field.IsRequired && field.Get(change.Record) is null && Applies(change.Type, field, change.Record))
+        .Where(field => !seen.Keeps(field.Key))
         .Select(field => new FieldProblem(field.Key, "field.required"));
 
     /// <summary>Whether the field belongs to this record's kind (an organisation has no first name).</summary>

@@ -104,7 +104,7 @@ public sealed class ImportPageTests
         Assert.NotEmpty(refused.Problem!);
     }
 
-    private static async Task<TestPage> Upload(SignedIn person, string type, string name, byte[] file)
+    internal static async Task<TestPage> Upload(SignedIn person, string type, string name, byte[] file)
     {
         var start = await person.Get("import");
         using var form = new MultipartFormDataContent

@@ -36,7 +36,7 @@ internal static class ComposerPages
             var ui = slot.Page.Ui;
             slot.Composer = new(ui.Url("compose"), slot.Record.Id,
                 [.. Tabs.Where(t => slot.Page.Actor.For(t.Value.Type, Right.Create) != Scope.None).Select(t => new ComposerTab(t.Key, ui.T("composer." + t.Key), t.Value.Icon,
-                    [.. t.Value.Fields.Select(f => slot.Input(t.Value.Type, f, Initial(slot, f)) with { Id = $"compose-{t.Key}-{f}", IsRequired = f is "subject" or "body" && t.Value.Fields[0] == f })]))],
+                    [.. t.Value.Fields.Where(f => slot.MayGive(t.Value.Type, f)).Select(f => slot.Input(t.Value.Type, f, Initial(slot, f)) with { Id = $"compose-{t.Key}-{f}", IsRequired = f is "subject" or "body" && t.Value.Fields[0] == f })]))],
                 ui.Url("files"), ui.Url("lookup/member"));
         }
 

@@ -19,7 +19,8 @@ internal static class TimelineDetails
 
         if (Of("interaction") is { Length: > 0 } talks)
         {
-            yield return (Select("id, body, direction, outcome, minutes", "interactions", talks), row => slot.Details[row.Guid(0)] = new(Html(row.TextOrNull(1)), Facts(slot, row)));
+            yield return (Select("id, body, direction, outcome, minutes", "interactions", talks), row => slot.Details[row.Guid(0)] =
+                new(slot.Sees("interaction", "body") ? Html(row.TextOrNull(1)) : null, Facts(slot, row)));
         }
 
         if (Of("task") is { Length: > 0 } tasks)
@@ -40,17 +41,17 @@ internal static class TimelineDetails
     private static List<Value> Facts(TimelineSlot slot, Row row)
     {
         var facts = new List<Value>();
-        if (row.TextOrNull(2) is { } direction)
+        if (row.TextOrNull(2) is { } direction && slot.Sees("interaction", "direction"))
         {
             facts.Add(slot.Value("interaction", "direction", direction));
         }
 
-        if (row.TextOrNull(3) is { } outcome)
+        if (row.TextOrNull(3) is { } outcome && slot.Sees("interaction", "outcome"))
         {
             facts.Add(slot.Value("interaction", "outcome", outcome));
         }
 
-        if (row.LongOrNull(4) is { } minutes)
+        if (row.LongOrNull(4) is { } minutes && slot.Sees("interaction", "minutes"))
         {
             facts.Add(new(ValueKind.Text, slot.Page.Ui.Format.Lasted(TimeSpan.FromMinutes(minutes))));
         }

@@ -85,10 +85,16 @@ internal static class HomePages
         }
 
         var schema = present.Schema["opportunity"];
-        Field[] fields = [schema.Title, schema["account"], schema["stage"], schema["amount"]];
-        var found = await lists.Page(page.Actor, new(schema, fields) { Filter = FilterText.Parse(Stalled), Limit = 8 }, page.Cancel);
+        var filter = FilterText.Parse(Stalled);
+        if (FilterSight.Of(filter, present.Schema, schema).LacksSome)
+        {
+            return [];
+        }
+
+        Field[] fields = [schema.Title, .. new[] { "account", "stage", "amount" }.Select(schema.Find).OfType<Field>()];
+        var found = await lists.Page(page.Actor, new(schema, fields) { Filter = filter, Limit = 8 }, page.Cancel);
         return [.. found.Rows.Select(row => new RelatedRow(row.Id, row.Values[0] as string ?? "", page.Ui.Url("opportunities/" + row.Id),
-            [.. Enumerable.Range(1, 3).Select(i => present.Value(schema, fields[i], row.Values[i], row.References?[i])).Where(v => v.Kind != ValueKind.Empty)]))];
+            [.. Enumerable.Range(1, fields.Length - 1).Select(i => present.Value(schema, fields[i], row.Values[i], row.References?[i])).Where(v => v.Kind != ValueKind.Empty)]))];
     }
 
     /// <summary>
@@ -103,10 +109,15 @@ internal static class HomePages
         }
 
         var schema = present.Schema["contact"];
-        Field[] fields = [schema.Title, schema["account"], schema["phone"]];
+        if (FilterSight.Of(Celebrating(page), present.Schema, schema).LacksSome)
+        {
+            return [];
+        }
+
+        Field[] fields = [schema.Title, .. new[] { "account", "phone" }.Select(schema.Find).OfType<Field>()];
         var found = await lists.Page(page.Actor, new(schema, fields) { Filter = Celebrating(page), Limit = OccasionRows }, page.Cancel);
         return [.. found.Rows.Select(row => new RelatedRow(row.Id, row.Values[0] as string ?? "", page.Ui.Url("contacts/" + row.Id),
-            [new(ValueKind.Text, page.Ui.T("home.nameDay")), .. Enumerable.Range(1, 2).Select(i => present.Value(schema, fields[i], row.Values[i], row.References?[i])).Where(v => v.Kind != ValueKind.Empty)]))];
+            [new(ValueKind.Text, page.Ui.T("home.nameDay")), .. Enumerable.Range(1, fields.Length - 1).Select(i => present.Value(schema, fields[i], row.Values[i], row.References?[i])).Where(v => v.Kind != ValueKind.Empty)]))];
     }
 
     private static Filter Celebrating(Pages page) => Filter.All(Filter.Eq("owner", "me"), Filter.Eq("nameDay", DayOfYear.Of(page.Ui.Format.Today)))!;

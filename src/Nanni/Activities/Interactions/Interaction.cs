@@ -35,9 +35,9 @@ public sealed class InteractionType : ActivityType<Interaction>
         : base("interaction", "interactions", icon: "message")
     {
         Text(i => i.Subject).Title().Required();
-        Choice(i => i.Kind, new("call", Color: "teal"), new("meeting", Color: "violet"), new("mail", Color: "blue"), new("visit", Color: "copper"), new("other")).Required();
+        Choice(i => i.Kind, new("call", Color: "teal"), new("meeting", Color: "violet"), new("mail", Color: "blue"), new("visit", Color: "copper"), new("other")).Required().Open();
         Choice(i => i.Direction, new("in"), new("out"));
-        DateTime(i => i.At);
+        DateTime(i => i.At).Open();
         Number(i => i.Minutes);
         ChoiceFrom("outcome", i => i.Outcome);
         Subjects();

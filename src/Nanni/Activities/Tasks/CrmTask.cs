@@ -50,14 +50,14 @@ public sealed class TaskType : ActivityType<CrmTask>
         : base("task", "tasks", icon: "checkbox")
     {
         Text(t => t.Subject).Title().Required();
-        Choice(t => t.Kind, new("todo"), new("call", Color: "teal"), new("mail", Color: "blue"), new("meeting", Color: "violet"));
-        DateTime(t => t.DueAt);
+        Choice(t => t.Kind, new("todo"), new("call", Color: "teal"), new("mail", Color: "blue"), new("meeting", Color: "violet")).Open();
+        DateTime(t => t.DueAt).Open();
         DateTime(t => t.RemindAt).Indexed();
         Choice(t => t.Priority, new("low"), new("normal", Color: "blue"), new("high", Color: "red"));
-        Choice(t => t.Status, new("open", Color: "amber"), new("done", Color: "green")).Indexed();
+        Choice(t => t.Status, new("open", Color: "amber"), new("done", Color: "green")).Indexed().Open();
         Subjects();
         LongText(t => t.Description).Group("more");
-        DateTime(t => t.DoneAt).ReadOnly().Group("more");
+        DateTime(t => t.DoneAt).ReadOnly().Open().Group("more");
         Columns(t => t.Subject, t => t.Kind, t => t.DueAt, t => t.Priority, t => t.Status, t => t.AccountId, t => t.OwnerId);
         Sort(t => t.DueAt);
         Opens(Filter.Eq("status", "open"));

@@ -117,6 +117,11 @@ internal sealed class AuditLines(Present present, IReadOnlyDictionary<Guid, Reco
             return ui.T("audit.detail." + key);
         }
 
+        if (key.Contains(':', StringComparison.Ordinal))
+        {
+            return Shape(key.Replace(':', '.'));
+        }
+
         var parts = key.Split('.');
         var type = parts[0] == Database.Platform.Grants.AnyType ? ui.T("audit.detail.anyType")
             : Texts.Has("type." + parts[0]) ? ui.T("type." + parts[0]) : parts[0];
@@ -128,7 +133,8 @@ internal sealed class AuditLines(Present present, IReadOnlyDictionary<Guid, Reco
     {
         var text = node?.ToString();
         var scope = "scope." + text?.ToLowerInvariant();
-        return text is null ? Value.Empty
+        return key.Contains(':', StringComparison.Ordinal) ? new(ValueKind.Text, ui.T("fieldLevel." + (text?.ToLowerInvariant() ?? "usual")))
+            : text is null ? Value.Empty
             : key.Contains('.', StringComparison.Ordinal) && Texts.Has(scope) ? new(ValueKind.Text, ui.T(scope))
             : text is "true" or "false" ? new(ValueKind.Text, ui.T(text == "true" ? "value.yes" : "value.no"))
             : new(ValueKind.Text, text);

@@ -44,6 +44,7 @@ internal static class FieldPages
             {
                 IsRequired = f.IsRequired,
                 IsFilterable = f.IsIndexed,
+                IsSensitive = f.IsSensitive,
             })],
             ui.Url($"settings/fields/{type.Name}/new")), ui);
     }
@@ -69,6 +70,7 @@ internal static class FieldPages
             Groups = [.. new[] { "custom" }.Concat(type.Fields.Select(f => f.Group)).Distinct().Select(g => new OptionModel(g, Labels.Group(ui, g), IsSelected: g == (field?.Group ?? Given("group") ?? "custom")))],
             Decimals = field?.Decimals ?? (int.TryParse(Given("decimals"), out var decimals) ? decimals : 0),
             IsRequired = field?.IsRequired ?? Given("required") is "true" or "on",
+            IsSensitive = field?.IsSensitive ?? Given("sensitive") is "true" or "on",
             IsFilterable = field?.IsIndexed ?? form is null || Given("filterable") is "true" or "on",
             Errors = errors ?? new Dictionary<string, string>(),
             DeleteUrl = key is null ? null : ui.Url($"settings/fields/{type.Name}/{key}/delete"),
@@ -134,13 +136,14 @@ internal static class FieldPages
         var fresh = OptionForm.Free(form["key"].ToString() is { Length: > 0 } wanted ? wanted : labels.Values.First(), taken);
         var decimals = int.TryParse(form["decimals"], out var digits) ? Math.Clamp(digits, 0, 6) : 0;
         var insert = shapes.Sql().Add($"""
-            insert into custom_fields (workspace_id, id, type, key, kind, is_required, is_filterable, form_group, target, decimals, position, labels, options)
-            values ({page.Actor.WorkspaceId}, {Guid.CreateVersion7()}, {type.Name}, {fresh}, {kind.ToString()}, {Ticked("required")}, {Ticked("filterable")}, {group}, {target}, {decimals}, {schema.Custom.Count},
+            insert into custom_fields (workspace_id, id, type, key, kind, is_required, is_filterable, is_sensitive, form_group, target, decimals, position, labels, options)
+            values ({page.Actor.WorkspaceId}, {Guid.CreateVersion7()}, {type.Name}, {fresh}, {kind.ToString()}, {Ticked("required")}, {Ticked("filterable")}, {Ticked("sensitive")}, {group}, {target}, {decimals}, {schema.Custom.Count},
             """).Raw(" ");
         insert = shapes.Json(insert, labels);
         insert = shapes.Json(insert.Raw(", "), options).Raw(")");
         var made = Told.Shape("field.saved", $"{type.Name}.{fresh}", Told.Differences(
-            [], Describe(options, Ticked("required"), group).Append(new("kind", FieldJson.Camel(kind))).ToDictionary()));
+            [], Describe(options, Ticked("required"), group).Append(new("kind", FieldJson.Camel(kind)))
+                .Append(new("sensitive", Ticked("sensitive") ? "true" : "false")).ToDictionary()));
         await shapes.Run(page.Actor, made, [insert], page.Cancel);
         return Flash.Redirect(page.Context, ui.Url("settings/fields?type=" + type.Name), "saved.settings");
     }

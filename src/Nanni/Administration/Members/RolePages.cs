@@ -1,5 +1,6 @@
 using Nanni.Database.Platform;
 using Nanni.Records.Access;
+using Nanni.Records.Storage;
 using Nanni.Records.Types;
 using Nanni.Web;
 using Nanni.Web.Forms;
@@ -20,11 +21,12 @@ internal static class RolePages
         pages.MapPost("/new", (Actor actor, Roles roles, RecordTypes types, Ui ui, HttpRequest request, CancellationToken cancel) =>
             Save(null, actor, roles, types, ui, request, cancel));
         pages.MapGet("/{id:guid}", async (
-            Guid id, Actor actor, Roles roles, MemberFactors factors, RecordTypes types, Ui ui, CancellationToken cancel) =>
+            Guid id, Actor actor, Roles roles, MemberFactors factors, Schemas schemas, Ui ui, CancellationToken cancel) =>
             await roles.Find(actor.WorkspaceId, id, cancel) is { } role
                 ? Page(
-                    role, role.Name, Grants.Parse(role.Grants), new(), types, ui,
-                    new(role.RequiresSecondFactor, await factors.With(actor.WorkspaceId, id, cancel)))
+                    role, role.Name, Grants.Parse(role.Grants), new(), schemas.Types, ui,
+                    new(role.RequiresSecondFactor, await factors.With(actor.WorkspaceId, id, cancel)),
+                    role.IsAdministrator ? [] : RoleFieldPages.Lines(role, await schemas.Of(actor, cancel), schemas.Types, ui))
                 : Refusals.NotFound());
         pages.MapPost("/{id:guid}", async (
             Guid id, Actor actor, Roles roles, RecordTypes types, Ui ui, HttpRequest request, CancellationToken cancel) =>
@@ -44,6 +46,7 @@ internal static class RolePages
             return Go.To(ui.Url("settings/roles/" + id), "said.saved");
         });
         pages.MapPost("/{id:guid}/deletion", Delete);
+        RoleFieldPages.Map(pages);
     }
 
     /// <summary>"contact.view".</summary>
@@ -95,7 +98,8 @@ internal static class RolePages
 
     /// <param name="factor">Null on a page that comes back with something to mend, which is about that alone.</param>
     private static IResult Page(
-        Role? role, string name, Grants grants, FormErrors errors, RecordTypes types, Ui ui, RoleView.FactorRule? factor = null)
+        Role? role, string name, Grants grants, FormErrors errors, RecordTypes types, Ui ui, RoleView.FactorRule? factor = null,
+        IReadOnlyList<RoleView.FieldLine>? fields = null)
     {
         var url = ui.Url("settings/roles/" + (role?.Id.ToString() ?? "new"));
         var content = new RoleView.Content(
@@ -109,6 +113,7 @@ internal static class RolePages
             Problem = errors[""],
             PreviewUrl = role is { IsAdministrator: false } ? url + "/preview" : null,
             Factor = factor,
+            Fields = fields ?? [],
             DeleteUrl = role is { IsAdministrator: false } ? url + "/deletion" : null,
         };
         return RoleView.With(content, ui, errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Nanni.Database;
 using Nanni.Database.Platform;
+using Nanni.Records.Access;
 using Nanni.Records.Types;
 using Nanni.Web.Audit;
 
@@ -69,6 +70,23 @@ public sealed class Roles(NanniDb db, SecurityEvents events)
         await db.Commit(change, cancel);
     }
 
+    /// <summary>Sets which fields of a record type members with the role see and change. It counts from their next page on.</summary>
+    /// <param name="levels">Of all the type's fields that have one; what is as usual is not kept, so that it follows the field.</param>
+    public async Task LimitFields(Guid workspace, Guid id, TypeSchema type, IReadOnlyDictionary<string, FieldLevel> levels, CancellationToken cancel)
+    {
+        await using var change = await db.Change(workspace, cancel);
+        var role = await db.Roles.SingleAsync(r => r.WorkspaceId == workspace && r.Id == id, cancel);
+        var before = DescribeFields(role);
+        var all = FieldGrants.Parse(role.Fields);
+        all[type.Name] = levels.Where(level => type.Find(level.Key) is { } field && level.Value != FieldAccess.Usual(field)).ToDictionary();
+        role.Fields = FieldGrants.ToJson(all);
+        events.Add(workspace, Told.Role("changed", role.Name, id, Told.Differences(before, DescribeFields(role))));
+        await db.SaveChangesAsync(cancel);
+        await db.Members.Where(m => m.WorkspaceId == workspace && m.RoleId == id)
+            .ExecuteUpdateAsync(set => set.SetProperty(m => m.AccessVersion, m => m.AccessVersion + 1), cancel);
+        await db.Commit(change, cancel);
+    }
+
     /// <exception cref="RuleException"><c>role.inUse</c>; <c>role.administrator.fixed</c>: a workspace cannot do without it.</exception>
     public async Task Delete(Guid workspace, Guid id, CancellationToken cancel)
     {
@@ -91,6 +109,10 @@ public sealed class Roles(NanniDb db, SecurityEvents events)
     }
 
     private static Dictionary<string, string?> Factor(Role role, bool? required = null) => new() { ["secondFactor"] = $"{required ?? role.RequiresSecondFactor}" };
+
+    /// <summary>By type and field its level: <c>contact:email</c>. A field that is as usual is not named.</summary>
+    private static Dictionary<string, string?> DescribeFields(Role role) => FieldGrants.Parse(role.Fields)
+        .SelectMany(type => type.Value.Select(field => KeyValuePair.Create($"{type.Key}:{field.Key}", (string?)field.Value.ToString()))).ToDictionary();
 
     /// <summary>Its name, and by type and right how far it reaches: <c>contact.Export</c>.</summary>
     private static Dictionary<string, string?> Describe(Role role)

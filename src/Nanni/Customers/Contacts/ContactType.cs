@@ -10,8 +10,8 @@ public sealed class ContactType : RecordType<Contact>
         : base("contact", "contacts", icon: "user")
     {
         Text(c => c.Name).Title().ReadOnly().Length(400).Match(MatchRole.PersonName);
-        Text(c => c.FirstName);
-        Text(c => c.LastName);
+        Text(c => c.FirstName).Open();
+        Text(c => c.LastName).Open();
         Choice(c => c.Kind, new("business", Color: "blue"), new("consumer", Color: "teal")).Required();
         Text(c => c.JobTitle).OnlyFor("business");
         Text(c => c.Department).OnlyFor("business");
@@ -29,8 +29,8 @@ public sealed class ContactType : RecordType<Contact>
         Text(c => c.Country).Length(60).Group("address");
         Date(c => c.BirthDate).Group("personal");
         Identifier(c => c.NameDay, "dayOfYear").Length(5).Indexed().Group("personal");
-        Identifier(c => c.Pesel, "pesel").OptIn().Encrypted().Group("personal");
-        Identifier(c => c.AsmensKodas, "asmensKodas").OptIn().Encrypted().Group("personal");
+        Identifier(c => c.Pesel, "pesel").OptIn().Encrypted().Sensitive().Group("personal");
+        Identifier(c => c.AsmensKodas, "asmensKodas").OptIn().Encrypted().Sensitive().Group("personal");
         ChoiceFrom("paymentTerms", c => c.PaymentTerms).Group("business").OnlyFor("consumer");
         ChoiceFrom("paymentForm", c => c.PaymentForm).Group("business").OnlyFor("consumer");
         ChoiceFrom("discountLevel", c => c.DiscountLevel).Group("business").OnlyFor("consumer");

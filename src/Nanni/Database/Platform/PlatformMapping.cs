@@ -51,6 +51,7 @@ internal static class PlatformMapping
             role.HasKey(r => new { r.WorkspaceId, r.Id });
             role.Property(r => r.Name).HasMaxLength(100);
             role.Property(r => r.Grants).HasColumnType(json);
+            role.Property(r => r.Fields).HasColumnType(json);
             role.HasOne<Workspace>().WithMany().HasForeignKey(r => r.WorkspaceId);
             role.HasIndex(r => new { r.WorkspaceId, r.Name }).IsUnique();
         });

@@ -15,4 +15,10 @@ public sealed class Role
 
     /// <summary>JSON: {"contact": {"view": "team", …}}; "*" holds for types without a line of their own.</summary>
     public string Grants { get; set; } = "{}";
+
+    /// <summary>
+    /// JSON: {"contact": {"email": "read", …}}; a field without a level is open, unless it is sensitive. Null for a role made before
+    /// fields had levels: see <see cref="FieldGrants"/>.
+    /// </summary>
+    public string? Fields { get; set; } = "{}";
 }

@@ -114,9 +114,10 @@ internal static class HoldingPages
     private static async Task<Dictionary<string, Dictionary<Guid, List<TreeSum>>>> Figures(Pages page, Trees trees, Guid[] ids)
     {
         var (types, actor, figures) = (page.Types, page.Actor, new Dictionary<string, Dictionary<Guid, List<TreeSum>>>());
+        var sum = (await page.Schema())["opportunity"].Find("amount")?.Key;
         foreach (var (name, money, instant, only) in new (string, string?, string?, (string, string)?)[]
         {
-            ("opportunity", "amount", null, ("status", "open")), ("contact", null, null, null), ("interaction", null, "at", null),
+            ("opportunity", sum, null, ("status", "open")), ("contact", null, null, null), ("interaction", null, "at", null),
         })
         {
             if (Visibility.Reach(types[name], actor, Right.View) != Scope.None || types[name].VisibleThrough.Count > 0)

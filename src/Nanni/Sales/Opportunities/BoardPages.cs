@@ -70,13 +70,16 @@ internal static class BoardPages
         Request(state.Page, state.List.Type, stages, state.Filter, state.Search);
 
     private static BoardRequest Request(Pages page, TypeSchema schema, IReadOnlyList<StageInfo> stages, Filter? filter, string search) =>
-        new(schema, schema["stage"], schema["amount"], schema["probability"], "stage_since", [.. stages.Select(s => s.Id)], [.. CardFields.Select(f => schema[f])])
+        new(schema, schema["stage"], schema.Find("amount"), schema.Find("probability"), "stage_since", [.. stages.Select(s => s.Id)], OnCard(schema))
         {
             Filter = filter,
             Search = search,
             Cards = Cards,
             Recent = ([.. stages.Where(IsClosed).Select(s => s.Id)], new DateTimeOffset(page.Ui.Now.UtcDateTime.Date, TimeSpan.Zero).AddDays(-ClosedDays)),
         };
+
+    /// <summary>What a card is made of, as far as the reader may see it.</summary>
+    private static Field[] OnCard(TypeSchema schema) => [.. CardFields.Select(schema.Find).OfType<Field>()];
 
     private static bool IsClosed(StageInfo stage) => stage.Kind is "won" or "lost";
 
@@ -91,9 +94,9 @@ internal static class BoardPages
         var sums = mine.Where(t => t.Currency is not null).OrderBy(t => t.Currency != page.Actor.Currency).ThenBy(t => t.Currency, StringComparer.Ordinal).ToList();
         return new(stage.Id, stage.Name, Tone(stage), stage.Kind, mine.Sum(t => t.Count),
             [.. sums.Select(t => ui.Format.MoneyRounded(t.Sum, t.Currency!))],
-            [.. sums.Select(t => ui.Format.MoneyRounded(t.Weighted, t.Currency!))],
+            present.Schema["opportunity"].Find("probability") is null ? [] : [.. sums.Select(t => ui.Format.MoneyRounded(t.Weighted, t.Currency!))],
             [.. shown.Select(row => Card(page, present, stage, row))],
-            rows.Count > Cards ? MoreUrl(ui, pipeline, stage, shown[^1], filter, search) : null)
+            rows.Count > Cards ? MoreUrl(present, pipeline, stage, shown[^1], filter, search) : null)
         {
             Since = IsClosed(stage) ? ui.T("board.closedDays", ("n", ClosedDays)) : "",
             AllUrl = IsClosed(stage) ? ui.Url($"opportunities?filter={Uri.EscapeDataString(FilterText.Json(Filter.Eq("stage", stage.Id)).ToJsonString())}") : "",
@@ -104,32 +107,40 @@ internal static class BoardPages
 
     private static string Tone(StageInfo stage) => stage.Kind switch { "won" => "green", "lost" => "red", _ => "blue" };
 
-    private static string MoreUrl(Ui ui, PipelineStages pipeline, StageInfo stage, ListRow last, Filter? filter, string search)
+    private static string MoreUrl(Present present, PipelineStages pipeline, StageInfo stage, ListRow last, Filter? filter, string search)
     {
-        var since = (DateTimeOffset?)last.Values[5] ?? DateTimeOffset.UnixEpoch;
-        return ui.Url($"opportunities/board/{stage.Id}/more?pipeline={pipeline.Id}&after={since.UtcTicks.ToString(CultureInfo.InvariantCulture)}_{last.Id}")
+        var since = Of(present, last, "stageSince") as DateTimeOffset? ?? DateTimeOffset.UnixEpoch;
+        return present.Ui.Url($"opportunities/board/{stage.Id}/more?pipeline={pipeline.Id}&after={since.UtcTicks.ToString(CultureInfo.InvariantCulture)}_{last.Id}")
             + (filter is null ? "" : "&filter=" + Uri.EscapeDataString(FilterText.Json(filter).ToJsonString()))
             + (search.Length == 0 ? "" : "&q=" + Uri.EscapeDataString(search));
     }
 
+    /// <summary>A card's value; null where it is empty, and where the reader does not see it.</summary>
+    private static object? Of(Present present, ListRow row, string key)
+    {
+        var at = Array.FindIndex(OnCard(present.Schema["opportunity"]), f => f.Key == key);
+        return at < 0 ? null : row.Values[at];
+    }
+
     private static CardModel Card(Pages page, Present present, StageInfo stage, ListRow row)
     {
-        var (ui, values) = (page.Ui, row.Values);
-        var amount = values[2] is Money money ? ui.Format.MoneyRounded(money.Minor, money.Currency) : "";
-        var close = (DateOnly?)values[4];
-        var since = (DateTimeOffset?)values[5];
-        var nextOn = (DateOnly?)values[7];
-        var isOpen = values[8] as string == "open";
+        var (ui, schema) = (page.Ui, present.Schema["opportunity"]);
+        object? Value(string key) => Of(present, row, key);
+        var amount = Value("amount") is Money money ? ui.Format.MoneyRounded(money.Minor, money.Currency) : "";
+        var close = (DateOnly?)Value("expectedClose");
+        var since = (DateTimeOffset?)Value("stageSince");
+        var nextOn = (DateOnly?)Value("nextStepOn");
+        var isOpen = Value("status") as string == "open";
         var age = since is { } at ? ui.Now - at : TimeSpan.Zero;
-        return new(row.Id, values[0] as string ?? "", ui.Url("opportunities/" + row.Id), ui.Url($"opportunities/{row.Id}/stage"),
-            row.References?[1] is { } account ? present.Reference(account) : Value.Empty, amount, present.Member((Guid?)values[3]),
+        return new(row.Id, Value("name") as string ?? "", ui.Url("opportunities/" + row.Id), ui.Url($"opportunities/{row.Id}/stage"),
+            row.References?[1] is { } account ? present.Reference(account) : Web.Views.Value.Empty, amount, present.Member((Guid?)Value("owner")),
             close is { } day ? ui.Format.ShortDate(day) : "", isOpen ? ui.T("board.days", ("n", (int)age.TotalDays)) : "")
         {
             IsRotting = isOpen && stage.RotDays is { } rot && age.TotalDays > (double)rot,
-            LacksNextStep = isOpen && values[6] is null && nextOn is null,
+            LacksNextStep = isOpen && Value("nextStep") is null && nextOn is null && schema.Find("nextStep") is not null && schema.Find("nextStepOn") is not null,
             IsOverdue = isOpen && close < ui.Format.Today,
             IsNextStepLate = isOpen && nextOn < ui.Format.Today,
-            NextStep = values[6] as string ?? "",
+            NextStep = Value("nextStep") as string ?? "",
         };
     }
 
@@ -221,7 +232,7 @@ internal static class BoardPages
         List<BoardColumn> heads = [.. columns.Select(c => Column(page, present, c.Pipeline, c.Stage, [], totals, null, ""))];
         var now = columns.Find(c => c.Stage.Id == deal.StageId).Stage;
 
-        Field[] fields = [.. CardFields.Select(f => schema[f])];
+        var fields = OnCard(schema);
         object?[] values = [.. fields.Select(f => f.Get(deal))];
         var row = new ListRow(deal.Id, deal.Version, values) { References = [.. values.Select(v => v is Guid to ? view.Titles.GetValueOrDefault(to) : null)] };
         page.Context.Response.Headers["X-Operation"] = operation.ToString();

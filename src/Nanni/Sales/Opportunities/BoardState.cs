@@ -44,6 +44,7 @@ internal sealed record BoardState(
             ViewId = Guid.TryParse(List.View, out var view) ? view : null,
             CanEditView = Saved.FirstOrDefault(v => v.Id.ToString() == List.View)?.MayChange(Page.Actor) ?? false,
             FilterSentence = words.Sentence(Filter, List.Type),
+            LacksSome = List.LacksSome,
             Chips = [.. words.Parts(Filter, List.Type).Select(part => new FilterChip(
                 part.Text, Url(List with { FilterText = part.Without is { } rest ? FilterText.Json(rest).ToJsonString() : "" })))],
             FilterUrl = Url(List, "/filter"),

@@ -62,7 +62,7 @@ internal sealed class OpportunityImport : IImportRule
         var ways = session.Kept<Ways>();
         var closed = extras.GetValueOrDefault(ClosedOn) as DateOnly?;
         var (pipelineName, stageName) = (Text(extras, Pipeline), Text(extras, Stage));
-        deal.ExpectedClose ??= closed;
+        deal.ExpectedClose ??= session.MayGive(Type, "expectedClose") ? closed : null;
         deal.Name ??= Called(deal, texts);
         if (!isNew && stageName is null)
         {

@@ -14,7 +14,7 @@ public sealed class OpportunityType : RecordType<Opportunity>
         Reference(o => o.ContactId, to: "contact");
         Reference(o => o.PipelineId, to: "pipeline").Once();
         Reference(o => o.StageId, to: "stage").Once();
-        Choice(o => o.Status, new("open", Color: "blue"), new("won", Color: "green"), new("lost", Color: "red")).ReadOnly().Indexed();
+        Choice(o => o.Status, new("open", Color: "blue"), new("won", Color: "green"), new("lost", Color: "red")).ReadOnly().Indexed().Open();
         Money(o => o.Amount).Indexed();
         Percent(o => o.Probability);
         Date(o => o.ExpectedClose).Indexed();
@@ -23,10 +23,10 @@ public sealed class OpportunityType : RecordType<Opportunity>
         Date(o => o.NextStepOn).Group("next");
         ChoiceFrom("source", o => o.Source).Group("more");
         Date(o => o.EngagedOn).Group("more");
-        ChoiceFrom("lostReason", o => o.LostReason).Group("closing");
+        ChoiceFrom("lostReason", o => o.LostReason).Open().Group("closing");
         Text(o => o.LostNote).Length(2_000).Group("closing");
-        DateTime(o => o.StageSince).ReadOnly().Group("closing");
-        DateTime(o => o.ClosedAt).ReadOnly().Group("closing");
+        DateTime(o => o.StageSince).ReadOnly().Open().Group("closing");
+        DateTime(o => o.ClosedAt).ReadOnly().Open().Group("closing");
         Tags(o => o.Tags).Searched();
         LongText(o => o.Description).Group("more");
         Text(o => o.ExternalKey).Indexed().Searched().Group("more").Match(MatchRole.ExternalKey);

@@ -14,7 +14,8 @@ internal static class StageEntry
     /// </exception>
     public static async Task Require(Work work, Opportunity deal, Stage stage)
     {
-        var type = work.Schema[work.TypeOf(deal)];
+        // A rule of the workspace: it holds for who does not see the field, too.
+        var type = work.Schema.Whole[work.TypeOf(deal)];
         var wanting = stage.EntryFields.Select(type.Find).OfType<Field>().Where(field => field.Get(deal) is null).ToList();
         try
         {

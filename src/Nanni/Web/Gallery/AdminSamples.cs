@@ -64,7 +64,7 @@ internal static class AdminSamples
     [
         new("alloy", "Alloy", "choice", "Choice", "Contact", "/_gallery/admin-field-errors") { IsRequired = true, IsFilterable = true },
         new("shoeSize", "Shoe size", "number", "Number", "Personal", "#"),
-        new("witness", "Witness", "reference", "Reference", "Contact", "#") { IsFilterable = true },
+        new("witness", "Witness", "reference", "Reference", "Contact", "#") { IsFilterable = true, IsSensitive = true },
     ];
 
     private static AdminFieldModel Field(string kind) => new(Contacts, "New field for contacts", "#", "/_gallery/admin-fields")

@@ -17,9 +17,13 @@ internal static class HistoryLines
         return new(entry.Operation, text, ui.Format.Relative(entry.At), ui.Format.DateTime(entry.At), present.Member(entry.Member),
             Texts.Has(source) ? ui.T(source) : entry.Source,
             [.. Fields(present, view, entry)],
-            entry.UndoneBy is null && view.CanEdit && verb != "reveal" ? ui.Url($"operations/{entry.Operation}/undo") : null,
+            entry.UndoneBy is null && view.CanEdit && verb != "reveal" && CanUndo(present, view, entry) ? ui.Url($"operations/{entry.Operation}/undo") : null,
             entry.UndoneBy is not null);
     }
+
+    /// <summary>Nobody takes back what somebody else made of a field that is kept from them.</summary>
+    private static bool CanUndo(Present present, Nanni.Records.Queries.RecordView view, HistoryEntry entry) =>
+        entry.Member == present.Ui.Member?.Id || !entry.HidesSome && entry.Fields?.Any(f => view.Type.Keeps(f.Key)) is not true;
 
     private static IEnumerable<HistoryField> Fields(Present present, Nanni.Records.Queries.RecordView view, HistoryEntry entry)
     {

@@ -52,7 +52,7 @@ internal static class ListPages
         var present = await page.Present();
         var schema = present.Schema[type.Name];
         var saved = await views.Of(page.Actor, type.Name, page.Cancel, inShell ? page.ShellParts() : []);
-        var state = ListState.Read(query ?? page.Context.Request.Query, schema);
+        var state = ListState.Read(query ?? page.Context.Request.Query, present.Schema, schema);
         var definition = GivenViews.Of(state.View, type) ?? saved.Find(v => v.Id.ToString() == state.View)?.Definition;
         return (state with { Saved = definition }, saved, present);
     }
@@ -110,6 +110,7 @@ internal static class ListPages
             ViewId = Guid.TryParse(state.View, out var view) ? view : null,
             CanEditView = saved.Find(v => v.Id.ToString() == state.View)?.MayChange(actor) ?? false,
             FilterSentence = words.Sentence(state.Filter, schema),
+            LacksSome = state.LacksSome,
             Chips = [.. words.Parts(state.Filter, schema).Select(part => new FilterChip(
                 part.Text, (first with { FilterText = part.Without is { } rest ? FilterText.Json(rest).ToJsonString() : "" }).Url(ui)))],
             FilterJson = state.Filter is { } filter ? FilterText.Json(filter).ToJsonString() : "",

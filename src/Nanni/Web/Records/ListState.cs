@@ -15,9 +15,19 @@ internal sealed record ListState(
     /// <summary>The view's own settings, where the address does not say otherwise.</summary>
     public ViewDefinition? Saved { get; init; }
 
-    public Filter? Filter => Nanni.Records.Filters.FilterText.Parse(FilterText ?? Saved?.Filter);
+    /// <summary>As the reader has it: a filter or order by a field that is kept from them is left out.</summary>
+    public required Schema Schema { get; init; }
 
-    public Sort Sort => Sort.Parse(SortText ?? Saved?.Sort ?? Type.Type.DefaultSort, Type);
+    public Filter? Filter => Seen.Filter;
+
+    /// <summary>Something of the filter or the order was left out, and the reader is to be told.</summary>
+    public bool LacksSome => Seen.LacksSome || SortGiven is { } given && Type.Hides(given.TrimStart('-'));
+
+    public Sort Sort => Sort.Parse(SortGiven is { } given && !Type.Hides(given.TrimStart('-')) ? given : Type.Type.DefaultSort, Type);
+
+    private string? SortGiven => SortText ?? Saved?.Sort;
+
+    private (Filter? Filter, bool LacksSome) Seen => FilterSight.Of(Nanni.Records.Filters.FilterText.Parse(FilterText ?? Saved?.Filter), Schema, Type);
 
     public IReadOnlyList<Field> Fields
     {
@@ -31,13 +41,14 @@ internal sealed record ListState(
 
     public bool IsChanged => Saved is not null && (FilterText is not null || SortText is not null || Columns is not null);
 
-    public static ListState Read(IQueryCollection query, TypeSchema type)
+    public static ListState Read(IQueryCollection query, Schema schema, TypeSchema type)
     {
         string? One(string key) => query[key].ToString() is { Length: > 0 } text ? text : null;
         return new(
             type, One("view"), query.ContainsKey("filter") ? query["filter"].ToString() : null, One("sort"),
             One("columns")?.Split(',', StringSplitOptions.RemoveEmptyEntries), query["q"].ToString().Trim(), One("after"),
-            One("trail")?.Split('.', StringSplitOptions.RemoveEmptyEntries) ?? [], One("trash") == "1");
+            One("trail")?.Split('.', StringSplitOptions.RemoveEmptyEntries) ?? [], One("trash") == "1")
+        { Schema = schema };
     }
 
     public string Url(Ui ui, string suffix = "")

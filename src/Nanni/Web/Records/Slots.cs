@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Nanni.Records.Operations;
 using Nanni.Records.Queries;
 using Nanni.Records.Storage;
 using Nanni.Records.Types;
@@ -113,6 +114,9 @@ public sealed class RecordSlot
         return present.Input(schema, schema[field], value, Title(value));
     }
 
+    /// <summary>Whether the reader may give a new record of a type the field.</summary>
+    public bool MayGive(string type, string field) => present.Schema[type].Find(field) is { } known && RecordInput.CanWrite(known, isNew: true);
+
     private RecordTitle? Title(object? id) => id is Guid known ? View.Titles.GetValueOrDefault(known) : null;
 }
 
@@ -137,6 +141,8 @@ public sealed class TimelineSlot
 
     /// <summary>By record.</summary>
     public Dictionary<Guid, TimelineDetail> Details { get; } = [];
+
+    public bool Sees(string type, string field) => Present.Schema[type].Find(field) is not null;
 
     public Value Value(string type, string field, object? value) =>
         Present.Value(Present.Schema[type], Present.Schema[type][field], value);

@@ -53,7 +53,13 @@ public sealed class Memberships(IServiceScopeFactory scopes, TimeProvider clock)
         }
 
         var grants = Grants.Parse(role.Grants);
-        return (own with { RoleName = role.Name, Web = own.Web.With(grants.For, role.IsAdministrator), Api = own.Api.With(grants.For, role.IsAdministrator) }, role.Name);
+        var fields = FieldGrants.Of(role);
+        return (own with
+        {
+            RoleName = role.Name,
+            Web = own.Web.With(grants.For, role.IsAdministrator, fields),
+            Api = own.Api.With(grants.For, role.IsAdministrator, fields),
+        }, role.Name);
     }
 
     private async Task<Membership?> Load(Guid workspaceId, Guid memberId, CancellationToken cancel)
@@ -74,6 +80,7 @@ public sealed class Memberships(IServiceScopeFactory scopes, TimeProvider clock)
         var (member, workspace, role) = (found.Member, found.Workspace, found.Role);
         var (today, midnight) = Day(workspace.Zone);
         var grants = Grants.Parse(role.Grants);
+        var fields = FieldGrants.Of(role);
         var owners = await db.Members
             .Where(m => m.WorkspaceId == workspaceId && m.DeputyId == memberId && m.DeputyFrom <= today && m.DeputyUntil >= today)
             .Select(m => m.Id).ToListAsync(cancel);
@@ -95,6 +102,7 @@ public sealed class Memberships(IServiceScopeFactory scopes, TimeProvider clock)
             Currency = workspace.BaseCurrency,
             Country = workspace.Country,
             SchemaVersion = workspace.SchemaVersion,
+            Fields = fields,
         };
 
         var membership = new Membership(

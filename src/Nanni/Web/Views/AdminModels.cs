@@ -27,6 +27,9 @@ public sealed record AdminField(string Key, string Label, string Kind, string Ki
     public bool IsRequired { get; init; }
 
     public bool IsFilterable { get; init; }
+
+    /// <summary>Hidden from every role until it is granted.</summary>
+    public bool IsSensitive { get; init; }
 }
 
 /// <summary>
@@ -60,6 +63,9 @@ public sealed record AdminFieldModel(TypeModel Type, string Title, string Action
     public bool IsRequired { get; init; }
 
     public bool IsFilterable { get; init; }
+
+    /// <summary>Hidden from every role until it is granted.</summary>
+    public bool IsSensitive { get; init; }
 
     /// <summary>By name of the input; the empty name is the form as a whole.</summary>
     public IReadOnlyDictionary<string, string> Errors { get; init; } = new Dictionary<string, string>();

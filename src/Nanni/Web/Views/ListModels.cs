@@ -12,6 +12,9 @@ public sealed record ListModel(TypeModel Type, string Title)
 
     public bool CanEditView { get; init; }
 
+    /// <summary>The filter or the order names a field that is kept from the reader, and does without it.</summary>
+    public bool LacksSome { get; init; }
+
     /// <summary>The filter as a sentence in the reader's language; empty where there is none.</summary>
     public string FilterSentence { get; init; } = "";
 
