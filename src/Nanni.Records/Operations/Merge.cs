@@ -46,6 +46,7 @@ public sealed class Merge(Schemas schemas, Operations operations)
             }
 
             await DistinctPairs.Inherit(work, survivor.Id, others);
+            await Shares.Inherit(work, survivor.Id, others);
         }, cancel);
 
     /// <summary>Gives the survivor the values of all: the chosen ones, else its own, else the first there is.</summary>

@@ -43,6 +43,17 @@ internal static class Notify
         }
     }
 
+    /// <summary>Tells a member that a record was shared with them, unless they did it themselves.</summary>
+    public static void Shared(Work work, Guid member, Guid record, string? title)
+    {
+        if (member != work.Actor.MemberId)
+        {
+            Guid? from = work.Actor.MemberId == Guid.Empty ? null : work.Actor.MemberId;
+            work.Also(Insert(work.Sql(), work.Actor.WorkspaceId, member, "shared", record, from, title, work.At, $"shared:{work.Id}:{record}"));
+            work.Tell(Inbox(member));
+        }
+    }
+
     /// <summary>
     /// Whoever cannot sign in has it in their inbox for the day on which they can; until then it reaches their deputy, or else who
     /// counts on them. Inserts nothing where the member can sign in by now.
