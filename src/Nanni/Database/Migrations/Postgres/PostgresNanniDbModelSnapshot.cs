@@ -1351,13 +1351,13 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnType("jsonb")
                         .HasColumnName("fields");
 
-                    b.Property<byte[]>("salt")
-                        .HasColumnType("bytea")
-                        .HasColumnName("salt");
-
                     b.Property<Guid?>("part_id")
                         .HasColumnType("uuid")
                         .HasColumnName("part_id");
+
+                    b.Property<byte[]>("salt")
+                        .HasColumnType("bytea")
+                        .HasColumnName("salt");
 
                     b.Property<string>("type")
                         .IsRequired()
@@ -2686,6 +2686,10 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_operations_sealed")
                         .HasFilter("sealed is not null");
 
+                    b.HasIndex("workspace_id", "sealed")
+                        .HasDatabaseName("ix_operations_workspace_id_sealed")
+                        .HasFilter("sealed is not null");
+
                     b.HasIndex("workspace_id", "member_id", "id")
                         .HasDatabaseName("ix_operations_workspace_id_member_id_id")
                         .HasFilter("member_id is not null");
@@ -2696,10 +2700,6 @@ namespace Nanni.Database.Migrations.Postgres
                     b.HasIndex(new[] { "workspace_id", "grown_at" }, "ix_operations_growing")
                         .HasDatabaseName("ix_operations_growing")
                         .HasFilter("grown_at is not null");
-
-                    b.HasIndex("workspace_id", "sealed")
-                        .HasDatabaseName("ix_operations_workspace_id_sealed")
-                        .HasFilter("sealed is not null");
 
                     b.HasIndex(new[] { "workspace_id", "id" }, "ix_operations_unsealed")
                         .HasDatabaseName("ix_operations_unsealed")
@@ -3174,6 +3174,74 @@ namespace Nanni.Database.Migrations.Postgres
                     NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_products_updated"), new[] { "owner_id", "team_id" });
 
                     b.ToTable("products", (string)null);
+                });
+
+            modelBuilder.Entity("record_shares", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<bool>("can_edit")
+                        .HasColumnType("boolean")
+                        .HasColumnName("can_edit");
+
+                    b.Property<Guid?>("ended_by")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ended_by");
+
+                    b.Property<Guid?>("given_by")
+                        .HasColumnType("uuid")
+                        .HasColumnName("given_by");
+
+                    b.Property<DateOnly?>("last_day")
+                        .HasColumnType("date")
+                        .HasColumnName("last_day");
+
+                    b.Property<Guid?>("member_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.Property<Guid>("operation_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operation_id");
+
+                    b.Property<Guid>("record_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<string>("type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_record_shares");
+
+                    b.HasIndex("workspace_id", "record_id")
+                        .HasDatabaseName("ix_record_shares_workspace_id_record_id");
+
+                    b.HasIndex("workspace_id", "member_id", "type", "record_id")
+                        .HasDatabaseName("ix_record_shares_workspace_id_member_id_type_record_id")
+                        .HasFilter("member_id is not null and ended_by is null");
+
+                    b.HasIndex("workspace_id", "team_id", "type", "record_id")
+                        .HasDatabaseName("ix_record_shares_workspace_id_team_id_type_record_id")
+                        .HasFilter("team_id is not null and ended_by is null");
+
+                    b.ToTable("record_shares", (string)null);
                 });
 
             modelBuilder.Entity("records", b =>
@@ -4461,6 +4529,28 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasForeignKey("workspace_id", "team_id")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_products_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("record_shares", b =>
+                {
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "member_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_record_shares_members_workspace_id_member_id");
+
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "record_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_record_shares_records_workspace_id_record_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_record_shares_teams_workspace_id_team_id");
                 });
 
             modelBuilder.Entity("stages", b =>

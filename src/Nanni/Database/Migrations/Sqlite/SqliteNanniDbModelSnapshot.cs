@@ -1335,13 +1335,13 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("fields");
 
-                    b.Property<byte[]>("salt")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("salt");
-
                     b.Property<byte[]>("part_id")
                         .HasColumnType("BLOB")
                         .HasColumnName("part_id");
+
+                    b.Property<byte[]>("salt")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("salt");
 
                     b.Property<string>("type")
                         .IsRequired()
@@ -2648,6 +2648,10 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_operations_sealed")
                         .HasFilter("sealed is not null");
 
+                    b.HasIndex("workspace_id", "sealed")
+                        .HasDatabaseName("ix_operations_workspace_id_sealed")
+                        .HasFilter("sealed is not null");
+
                     b.HasIndex("workspace_id", "member_id", "id")
                         .HasDatabaseName("ix_operations_workspace_id_member_id_id")
                         .HasFilter("member_id is not null");
@@ -2658,10 +2662,6 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.HasIndex(new[] { "workspace_id", "grown_at" }, "ix_operations_growing")
                         .HasDatabaseName("ix_operations_growing")
                         .HasFilter("grown_at is not null");
-
-                    b.HasIndex("workspace_id", "sealed")
-                        .HasDatabaseName("ix_operations_workspace_id_sealed")
-                        .HasFilter("sealed is not null");
 
                     b.HasIndex(new[] { "workspace_id", "id" }, "ix_operations_unsealed")
                         .HasDatabaseName("ix_operations_unsealed")
@@ -3114,6 +3114,76 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasFilter("deleted_at is null");
 
                     b.ToTable("products", (string)null);
+                });
+
+            modelBuilder.Entity("record_shares", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<bool>("can_edit")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("can_edit");
+
+                    b.Property<byte[]>("ended_by")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("ended_by");
+
+                    b.Property<byte[]>("given_by")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("given_by");
+
+                    b.Property<DateOnly?>("last_day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_day");
+
+                    b.Property<byte[]>("member_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member_id");
+
+                    b.Property<byte[]>("operation_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("operation_id");
+
+                    b.Property<byte[]>("record_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("record_id");
+
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("team_id");
+
+                    b.Property<string>("type")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_record_shares");
+
+                    b.HasIndex("workspace_id", "record_id")
+                        .HasDatabaseName("ix_record_shares_workspace_id_record_id");
+
+                    b.HasIndex("workspace_id", "member_id", "type", "record_id")
+                        .HasDatabaseName("ix_record_shares_workspace_id_member_id_type_record_id")
+                        .HasFilter("member_id is not null and ended_by is null");
+
+                    b.HasIndex("workspace_id", "team_id", "type", "record_id")
+                        .HasDatabaseName("ix_record_shares_workspace_id_team_id_type_record_id")
+                        .HasFilter("team_id is not null and ended_by is null");
+
+                    b.ToTable("record_shares", (string)null);
                 });
 
             modelBuilder.Entity("records", b =>
@@ -4402,6 +4472,28 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasForeignKey("workspace_id", "team_id")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_products_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("record_shares", b =>
+                {
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "member_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_record_shares_members_workspace_id_member_id");
+
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "record_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_record_shares_records_workspace_id_record_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_record_shares_teams_workspace_id_team_id");
                 });
 
             modelBuilder.Entity("stages", b =>
