@@ -36,6 +36,9 @@ public static class Shares
     /// <summary>In the history of the record, and the key under which its change says with whom: before and after.</summary>
     public const string Action = "share";
 
+    /// <summary>What a <see cref="ForbiddenException"/> says was refused.</summary>
+    public const string Refused = "Share";
+
     private const string Key = "shares";
 
     /// <summary>With whom a record is shared now, those whose last day has passed left out, the latest first.</summary>
@@ -148,7 +151,7 @@ public static class Shares
         var type = work.Schema[work.TypeOf(record)].Type;
         if (!MayShare(type, work.Actor, record))
         {
-            throw new ForbiddenException(type.Name, "Share");
+            throw new ForbiddenException(type.Name, Refused);
         }
     }
 

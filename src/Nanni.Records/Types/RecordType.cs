@@ -102,13 +102,11 @@ public abstract class RecordType
         },
         new()
         {
-            Key = "createdAt", Kind = FieldKind.DateTime, Column = "created_at", IsReadOnly = true, Group = "system",
-            Getter = r => r.CreatedAt,
+            Key = "createdAt", Kind = FieldKind.DateTime, Column = "created_at", IsReadOnly = true, Group = "system", Getter = r => r.CreatedAt,
         },
         new()
         {
-            Key = "updatedAt", Kind = FieldKind.DateTime, Column = "updated_at", IsReadOnly = true, Group = "system",
-            Getter = r => r.UpdatedAt,
+            Key = "updatedAt", Kind = FieldKind.DateTime, Column = "updated_at", IsReadOnly = true, Group = "system", Getter = r => r.UpdatedAt,
         },
         new()
         {

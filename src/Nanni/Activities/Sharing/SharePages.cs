@@ -34,7 +34,7 @@ internal static class SharePages
         var view = await query.Of(page.Actor, type, id, page.Cancel) ?? throw new NotFoundException(type.Name, id);
         if (!Shares.MayShare(type, page.Actor, view.Record))
         {
-            throw new ForbiddenException(type.Name, "Share");
+            throw new ForbiddenException(type.Name, Shares.Refused);
         }
 
         var ui = await page.Shell(type.Plural);
@@ -43,7 +43,7 @@ internal static class SharePages
         return ShareView.With(
             new ShareModel(Labels.Type(ui, type), type.Title.Get(view.Record) as string ?? "", ui.Url($"{type.Plural}/{id}"))
             {
-                With = new("with", ui.T("share.with"), "reference", form?["with.text"].ToString() ?? "")
+                With = new("with", ui.T("share.with"), "reference", Typed(form))
                 {
                     Id = "share-with", Target = "audience", Value = form?["with"], IsRequired = true, Errors = Errors("with"),
                 },
@@ -83,11 +83,13 @@ internal static class SharePages
             return chosen;
         }
 
-        var typed = Fold.Sort(form["with.text"].ToString().Trim());
+        var typed = Fold.Sort(Typed(form));
         Guid[] named = [.. schema.Members.Values.Where(m => m is { IsActive: true, CanSignIn: true }).Select(m => (m.Id, m.Name)).Concat(schema.Teams.Select(t => (Id: t.Key, Name: t.Value)))
             .Where(one => Fold.Sort(one.Name) == typed).Select(one => one.Id)];
         return named is [var only] ? only : throw new FieldException("with", typed.Length == 0 ? "field.required" : "field.reference");
     }
+
+    private static string Typed(IFormCollection? form) => form?["with.text"].ToString().Trim() ?? "";
 
     private static DateOnly? Day(string text) =>
         text.Length == 0 ? null
