@@ -54,16 +54,20 @@ public static class Shares
     public static bool MayShare(RecordType type, Actor actor, Record record) =>
         type.IsShareable && record.DeletedAt is null && Visibility.Reaches(type, actor, Right.Edit, record.OwnerId, record.TeamId);
 
-    /// <summary>Shares a record, or changes how it is shared. What is so already stays as it is.</summary>
-    /// <param name="record">Loaded in the operation.</param>
-    /// <exception cref="ForbiddenException">The actor may not share it.</exception>
+    /// <summary>Shares records, or changes how they are shared. What is so already stays as it is.</summary>
+    /// <param name="records">Loaded in the operation.</param>
+    /// <exception cref="ForbiddenException">The actor may not share one of them.</exception>
     /// <exception cref="FieldException">
     /// <c>with</c>: <c>field.reference</c>, nobody of this workspace who can sign in, and no team. <c>until</c>: <c>share.past</c>.
     /// </exception>
-    /// <returns>False where it was so already.</returns>
-    public static async Task<bool> Give(Work work, Record record, Guid whom, bool canEdit, DateOnly? lastDay)
+    /// <returns>Those that were not shared so already.</returns>
+    public static async Task<IReadOnlyList<Record>> Give(Work work, IReadOnlyCollection<Record> records, Guid whom, bool canEdit, DateOnly? lastDay)
     {
-        Require(work, record);
+        foreach (var record in records)
+        {
+            Require(work, record);
+        }
+
         var isTeam = work.Schema.Teams.ContainsKey(whom);
         if (!isTeam && work.Schema.Members.GetValueOrDefault(whom) is not { IsActive: true, CanSignIn: true })
         {
@@ -76,14 +80,15 @@ public static class Shares
         }
 
         var share = new Share(whom, isTeam, canEdit, lastDay);
-        var before = (await Living(work, [record.Id])).Where(r => r.Share.Whom == whom).ToList();
-        if (before is [var only] && only.Share.IsSame(share))
+        var living = (await Living(work, [.. records.Select(r => r.Id)])).Where(r => r.Share.Whom == whom).ToLookup(r => r.Record, r => r.Share);
+        Record[] changed = [.. records.Where(record => living[record.Id].ToArray() is not [var only] || !only.IsSame(share))];
+        foreach (var record in changed)
         {
-            return false;
+            Change(work, record, [.. living[record.Id]], [share]);
         }
 
-        Change(work, record, [.. before.Select(r => r.Share)], [share]);
-        return true;
+        Tell(work, changed.Length == 0 ? [] : [share]);
+        return changed;
     }
 
     /// <summary>Takes a share back.</summary>
@@ -99,6 +104,7 @@ public static class Shares
         }
 
         Change(work, record, before, []);
+        Tell(work, before);
         return true;
     }
 
@@ -115,6 +121,7 @@ public static class Shares
         if (given.Count + again.Count > 0)
         {
             Change(work, record, given, again);
+            Tell(work, [.. given, .. again]);
         }
     }
 
@@ -187,13 +194,17 @@ public static class Shares
             values ({actor.WorkspaceId}, {record.Id}, {work.Id}, {type}, {Action}, {record.Version}, {Canonical.NewSalt()},
             """).Raw(" ");
         work.Also(sql.Dialect.Json(sql, FieldColumns.Json(new JsonObject { [Key] = new JsonArray(Write(before), Write(after)) })).Raw(")"));
+    }
 
-        // Whoever it concerns is asked again what they may see, on their very next request.
-        foreach (var (whom, isTeam) in before.Concat(after).Select(s => (s.Whom, s.IsTeam)).Distinct())
+    /// <summary>Whoever it concerns is asked again what they may see, on their very next request.</summary>
+    private static void Tell(Work work, IReadOnlyCollection<Share> shares)
+    {
+        var workspace = work.Actor.WorkspaceId;
+        foreach (var (whom, isTeam) in shares.Select(s => (s.Whom, s.IsTeam)).Distinct())
         {
-            var again = work.Sql().Add($"update members set access_version = access_version + 1 where workspace_id = {actor.WorkspaceId} and id ");
+            var again = work.Sql().Add($"update members set access_version = access_version + 1 where workspace_id = {workspace} and id ");
             work.Also(isTeam
-                ? again.Add($"in (select p.member_id from team_members p where p.workspace_id = {actor.WorkspaceId} and p.team_id = {whom})")
+                ? again.Add($"in (select p.member_id from team_members p where p.workspace_id = {workspace} and p.team_id = {whom})")
                 : again.Add($"= {whom}"));
         }
     }

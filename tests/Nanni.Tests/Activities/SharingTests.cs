@@ -208,12 +208,52 @@ public sealed class SharingTests
         Assert.Empty((await bert.Get("accounts")).Items("id"));
     }
 
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Many_are_shared_at_once_and_taken_back_at_once(Provider provider)
+    {
+        var (ada, api, bert) = await People(provider, Scope.Own);
+        var clara = await ada.SignInColleague();
+        Guid[] lent = [await api.Create("contacts", new { lastName = "Nanni" }), await api.Create("contacts", new { lastName = "Ea-nasir" })];
+        await api.Create("contacts", new { lastName = "Arbituram" });
+
+        var page = await ada.Get("contacts");
+        var done = await Post(ada, page, ("ids", string.Join(',', lent)), ("with", bert.Member.Member.Id.ToString()), ("right", "edit"));
+        Assert.Contains("2 records are shared with Bert Colleague.", (await done.Follow()).Text, StringComparison.Ordinal);
+        Assert.Equal(lent.Select(id => id.ToString()).Order(), (await bert.Get("contacts")).Items("id").Order());
+        Assert.Contains("shared 2 records with you", (await bert.Member.Get("notifications")).Text, StringComparison.Ordinal);
+
+        // All that a list shows, of which Bert may share his own only.
+        var own = await bert.Create("contacts", new { lastName = "Bert's" });
+        done = await Post(bert.Member, await bert.Member.Get("contacts"), ("all", "1"), ("with.text", "Nobody"), ("right", "see"));
+        Assert.Contains("Nothing was changed", (await done.Follow()).Text, StringComparison.Ordinal);
+        done = await Post(bert.Member, await bert.Member.Get("contacts"), ("all", "1"), ("with", clara.Member.Id.ToString()), ("right", "see"));
+        Assert.Contains("1 record is shared with", (await done.Follow()).Text, StringComparison.Ordinal);
+        Assert.Single((await bert.Get($"contacts/{own}/shares")).Items("right"));
+        Assert.Single((await api.Get($"contacts/{lent[0]}/shares")).Items("right"));
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task What_is_only_shared_does_not_take_in_what_is_merged_and_shared(Provider provider)
+    {
+        var (_, api, bert) = await People(provider, Scope.Own);
+        var lent = await api.Create("accounts", new { name = "Ea-nasir" });
+        await api.Put($"accounts/{lent}/shares/{bert.Member.Member.Id}", new { right = "edit" });
+        var own = await bert.Create("accounts", new { name = "Ea-nasir & Sons" });
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await bert.Post($"accounts/{own}/merge", new { into = lent })).Status);
+        Assert.Equal(HttpStatusCode.OK, (await bert.Get($"accounts/{own}")).Status);
+    }
+
     private static async Task<(SignedIn Ada, ApiClient Api, ApiClient Bert)> People(Provider provider, Scope scope)
     {
         var ada = await (await TestApp.On(provider)).SignIn();
         var bert = await ada.SignInColleague(scope, scope, scope, scope, scope, scope);
         return (ada, await ApiClient.Of(ada), await ApiClient.Of(bert));
     }
+
+    /// <summary>Sends the form of a list's actions to where many are shared.</summary>
+    private static Task<TestPage> Post(SignedIn person, TestPage list, params (string Name, string Value)[] fields) =>
+        person.Browser.Post(person.Url("contacts/share"), [("__RequestVerificationToken", list.Value("__RequestVerificationToken")!), .. fields]);
 
     /// <summary>The member's teams from now on.</summary>
     private static async Task Join(ApiClient bert, params Guid[] teams)

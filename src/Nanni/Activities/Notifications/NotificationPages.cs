@@ -48,7 +48,7 @@ internal static class NotificationPages
             f.Id,
             ui.T("notification." + f.Kind, ("text", f.Text), ("title", f.Record is { } id ? names[id].Text : "")),
             ui.Url("notifications/" + f.Id), ui.Format.Relative(f.At), present.Member(f.From), f.IsRead,
-            f.Kind switch { "reminder" => "bell", "assigned" => "checkbox", "unreached" => "user-off", "webhook" => "webhook", "shared" => "user-share", _ => "at" }));
+            f.Kind switch { "reminder" => "bell", "assigned" => "checkbox", "unreached" => "user-off", "webhook" => "webhook", "shared" or "sharedMany" => "user-share", _ => "at" }));
         return ([.. rows], found.Count == size ? found[^1].Id : null);
     }
 

@@ -1,9 +1,11 @@
 using System.Globalization;
+using Nanni.Records.Filters;
 using Nanni.Records.Operations;
 using Nanni.Records.Queries;
 using Nanni.Records.Text;
 using Nanni.Records.Types;
 using Nanni.Web;
+using Nanni.Web.Jobs;
 using Nanni.Web.Records;
 using Nanni.Web.Views;
 
@@ -19,6 +21,8 @@ internal static class SharePages
             var one = $"/{type.Plural}/{{id:guid}}/share";
             pages.MapGet(one, (Guid id, Pages page, RecordQuery query) => Show(id, page, query, type, null, []));
             pages.MapPost(one, (Guid id, Pages page, Sharing sharing, RecordQuery query, HttpRequest request) => Give(id, page, sharing, query, type, request));
+            pages.MapPost($"/{type.Plural}/share", (Pages page, Sharing sharing, SavedViews views, Lists lists, HttpRequest request) =>
+                GiveMany(page, sharing, views, lists, type, request));
             pages.MapPost(one + "/{whom:guid}/end", async (Guid id, Guid whom, Pages page, Sharing sharing) =>
             {
                 var done = await sharing.End(page.Actor, type, id, whom, page.Cancel);
@@ -39,7 +43,6 @@ internal static class SharePages
 
         var ui = await page.Shell(type.Plural);
         string[] Errors(string field) => [.. problems.Where(p => p.Field == field).Select(p => Messages.Of(ui, p))];
-        var right = form?["right"].ToString() == "edit" ? "edit" : "see";
         return ShareView.With(
             new ShareModel(Labels.Type(ui, type), type.Title.Get(view.Record) as string ?? "", ui.Url($"{type.Plural}/{id}"))
             {
@@ -47,11 +50,7 @@ internal static class SharePages
                 {
                     Id = "share-with", Target = "audience", Value = form?["with"], IsRequired = true, Errors = Errors("with"),
                 },
-                Right = new("right", ui.T("share.right"), "choice", right)
-                {
-                    Id = "share-right", IsRequired = true,
-                    Options = [new("see", ui.T("share.see"), IsSelected: right == "see"), new("edit", ui.T("share.edit"), IsSelected: right == "edit")],
-                },
+                Right = ShareModel.RightInput(ui, "share-right", canEdit: form?["right"].ToString() == "edit"),
                 Until = new("until", ui.T("share.until"), "date", form?["until"].ToString() ?? "")
                 {
                     Id = "share-until", Help = ui.T("share.until.help"), Errors = Errors("until"),
@@ -72,6 +71,35 @@ internal static class SharePages
         catch (FieldException refused)
         {
             return await Show(id, page, query, type, form, refused.Problems);
+        }
+    }
+
+    /// <summary>The records that are chosen in a list, or all that it shows.</summary>
+    private static async Task<IResult> GiveMany(Pages page, Sharing sharing, SavedViews views, Lists lists, RecordType type, HttpRequest request)
+    {
+        var form = await request.ReadFormAsync(page.Cancel);
+        var (back, schema) = (BulkPages.Back(page, type, form), await page.Schema());
+        try
+        {
+            var ids = form["all"] != "1" ? [.. BulkPages.Ids(form)] : await lists.Ids(
+                page.Actor, new(schema[type.Name], [])
+                {
+                    Filter = await BulkPages.Filter(page, views, schema[type.Name], form) is { } filter ? FilterText.Parse(filter) : null,
+                    Search = form["q"].ToString(),
+                }, Guid.Empty, Sharing.Most + 1, page.Cancel);
+            if (ids.Count is 0 or > Sharing.Most)
+            {
+                return Flash.Redirect(page.Context, back, ids.Count == 0 ? null : "saved.share.most", n: Sharing.Most);
+            }
+
+            var whom = Whom(schema, form);
+            var done = await sharing.GiveMany(page.Actor, type, ids, whom, form["right"].ToString() == "edit", Day(form["until"].ToString()), page.Cancel);
+            return Flash.Redirect(
+                page.Context, back, done.Left == 0 ? "saved.sharedMany" : "saved.sharedMany.some", Name(schema, whom), done.Operation?.Id, done.Shared);
+        }
+        catch (FieldException wrong)
+        {
+            return Flash.Redirect(page.Context, back, "saved.bulk.wrong", Messages.Of(page.Ui, wrong.Problems[0]));
         }
     }
 

@@ -118,10 +118,7 @@ internal static class RecordSamples
     public static ShareModel Share(Ui ui) => new(Contacts, "Nanni, son of Shumum-libshi", "/_gallery/record")
     {
         With = new("with", ui.T("share.with"), "reference") { Id = "share-with", Target = "audience", IsRequired = true },
-        Right = new("right", ui.T("share.right"), "choice", "see")
-        {
-            Id = "share-right", IsRequired = true, Options = [new("see", ui.T("share.see"), IsSelected: true), new("edit", ui.T("share.edit"))],
-        },
+        Right = ShareModel.RightInput(ui, "share-right", canEdit: false),
         Until = new("until", ui.T("share.until"), "date") { Id = "share-until", Help = ui.T("share.until.help") },
     };
 

@@ -17,7 +17,7 @@ internal static class HistoryLines
         var source = "source." + entry.Source;
         return new(entry.Operation, text, ui.Format.Relative(entry.At), ui.Format.DateTime(entry.At), present.Member(entry.Member),
             Texts.Has(source) ? ui.T(source) : entry.Source,
-            [.. Fields(present, view, entry), .. Shared(present, entry)],
+            [.. Fields(present, view, entry), .. Shared(present, entry.Fields)],
             entry.UndoneBy is null && view.CanEdit && verb != "reveal" && (entry.Action != Shares.Action || Shares.MayShare(view.Type.Type, actor, view.Record)) ? ui.Url($"operations/{entry.Operation}/undo") : null,
             entry.UndoneBy is not null);
     }
@@ -34,9 +34,9 @@ internal static class HistoryLines
     }
 
     /// <summary>With whom the record was shared before and after, a line for each of them.</summary>
-    private static IEnumerable<HistoryField> Shared(Present present, HistoryEntry entry)
+    public static IEnumerable<HistoryField> Shared(Present present, JsonObject? fields)
     {
-        var (before, after) = Shares.Told(entry.Action == Shares.Action ? entry.Fields : null);
+        var (before, after) = Shares.Told(fields);
         return before.Concat(after).Select(s => s.Whom).Distinct().Select(whom => new HistoryField(
             present.Audience(whom).Text, How(present, before, whom), How(present, after, whom)));
     }

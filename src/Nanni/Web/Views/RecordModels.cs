@@ -147,6 +147,13 @@ public sealed record ShareModel(TypeModel Type, string Title, string Url)
     public required InputModel Right { get; init; }
 
     public required InputModel Until { get; init; }
+
+    /// <summary>To see, or to see and change.</summary>
+    public static InputModel RightInput(Ui ui, string id, bool canEdit) => new("right", ui.T("share.right"), "choice", canEdit ? "edit" : "see")
+    {
+        Id = id, IsRequired = true,
+        Options = [new("see", ui.T("share.see"), IsSelected: !canEdit), new("edit", ui.T("share.edit"), IsSelected: canEdit)],
+    };
 }
 
 /// <summary>What a member may do with the record.</summary>
