@@ -39,6 +39,10 @@ public sealed class SharingTests
         Assert.Contains("shared Ea-nasir of Ur with you", (await bert.Member.Get("notifications")).Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Forbidden, (await bert.Member.Get("accounts/export")).Status);
         Assert.Contains("It is shared with them", (await ada.Get($"accounts/{lent}/access")).Text, StringComparison.Ordinal);
+        var logged = (await ada.Get($"settings/audit/{done.Operation}")).Document.Body!.TextContent;
+        Assert.Contains("shared it", logged, StringComparison.Ordinal);
+        Assert.Contains("Bert Colleague", logged, StringComparison.Ordinal);
+        Assert.Contains("may see", logged, StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(Providers))]
