@@ -74,6 +74,9 @@ public sealed class Actor
     /// <summary>The teams that I am in myself.</summary>
     public IReadOnlyList<Guid> OwnTeams { get; init; } = [];
 
+    /// <summary>What others share with the member or a team of theirs; null for most, who share nothing and pay for nothing.</summary>
+    public SharedRecords? Shared { get; init; }
+
     /// <summary>Teams whose records a scope reaches besides one's own.</summary>
     public IReadOnlyList<Guid> TeamsWithin(Scope scope) => scope switch { Scope.Team => Teams, Scope.TeamOnly => OwnTeams, _ => [] };
 
@@ -135,7 +138,7 @@ public sealed class Actor
         {
             Name = Name, IsAdministrator = isAdministrator, Owners = Owners, Teams = Teams, OwnTeams = OwnTeams, Language = Language, Zone = Zone,
             Source = source, IsRehearsal = isRehearsal, Currency = Currency, Country = Country, SchemaVersion = SchemaVersion, Mark = mark,
-            OnlyTypes = only, Fields = fields,
+            OnlyTypes = only, Fields = fields, Shared = only is null ? Shared : Shared?.Only(only),
         };
 
     /// <summary>The installation itself in a workspace: migrations, jobs without an author, demo data.</summary>
@@ -146,4 +149,14 @@ public sealed class Actor
             IsAdministrator = true, Name = "Nanni", Source = "system", SchemaVersion = schemaVersion, Currency = currency, Country = country,
             Zone = zone ?? TimeZoneInfo.Utc,
         };
+}
+
+/// <summary>Says that single records are shared with an actor. Which ones, the table of shares knows.</summary>
+/// <param name="Types">Names of the types of which at least one record is.</param>
+/// <param name="Day">The workspace's calendar day: a share ends with its last day.</param>
+public sealed record SharedRecords(IReadOnlySet<string> Types, DateOnly Day)
+{
+    /// <summary>Those of some types; null where none are left.</summary>
+    internal SharedRecords? Only(IReadOnlySet<string> types) =>
+        Types.Where(types.Contains).ToHashSet() is { Count: > 0 } left ? this with { Types = left } : null;
 }

@@ -4,7 +4,7 @@ using Nanni.Records.Types;
 namespace Nanni.Records.Access;
 
 /// <summary>The one permission predicate, as SQL and as a check of a loaded row.</summary>
-public static class Visibility
+public static partial class Visibility
 {
     /// <summary>Scopes that reach some records by their owner or team.</summary>
     internal static readonly IReadOnlyList<Scope> Partial = [Scope.Own, Scope.TeamOnly, Scope.Team];
@@ -54,6 +54,11 @@ public static class Visibility
             }
         }
 
+        if (IsShared(type, actor, right))
+        {
+            AppendShared(sql.Raw(" or "), actor, alias + ".id", [type.Name], right);
+        }
+
         sql.Raw(')');
         AppendPrivate(sql, type, actor, alias);
     }
@@ -96,6 +101,11 @@ public static class Visibility
         foreach (var mine in Owned(dialect, actor, scope, "t"))
         {
             yield return new(null, mine);
+        }
+
+        if (IsShared(type, actor, Right.View))
+        {
+            yield return new(null, OneByOne(dialect, actor, "t.id", [type.Name]));
         }
 
         foreach (var field in type.VisibleThrough)
@@ -143,11 +153,18 @@ public static class Visibility
                 yield return new(join, mine.Raw(" and ").In("p.type", names));
             }
         }
+
+        string[] shared = [.. targets.Where(t => t.Key != Scope.All).SelectMany(t => t).Where(name => IsShared(types[name], actor, Right.View))];
+        if (shared.Length > 0)
+        {
+            yield return new(join, OneByOne(dialect, actor, "p.id", shared));
+        }
     }
 
     /// <summary>Whether owner and team alone let the actor see a record; those of a type with private records never do.</summary>
+    /// <param name="owner">As <see cref="AppendOwner"/> reads it.</param>
     public static bool Sees(RecordType type, Actor actor, Right right, Guid? owner, Guid? team) =>
-        (type.PrivateBy is null || actor.IsAdministrator) && Reaches(type, actor, right, owner, team);
+        (type.PrivateBy is null || actor.IsAdministrator) && (owner == SharedMark || Reaches(type, actor, right, owner, team));
 
     /// <summary>Whether a record of this owner and team lies within the actor's right.</summary>
     public static bool Reaches(RecordType type, Actor actor, Right right, Guid? owner, Guid? team) => Reach(type, actor, right) switch
@@ -185,6 +202,12 @@ public static class Visibility
         foreach (var scope in Partial.Where(scope => reach[scope].Any() && actor.TeamsWithin(scope).Count > 0))
         {
             sql.Raw(" or (").In(alias + ".type", [.. reach[scope]]).Raw(" and ").In(alias + ".team_id", actor.TeamsWithin(scope)).Raw(')');
+        }
+
+        string[] shared = [.. types.All.Where(t => (only is null || t.Name == only) && IsShared(t, actor, Right.View)).Select(t => t.Name)];
+        if (shared.Length > 0)
+        {
+            AppendShared(sql.Raw(" or "), actor, alias + ".id", shared, Right.View);
         }
 
         sql.Raw(')');

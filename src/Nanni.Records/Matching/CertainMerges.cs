@@ -72,7 +72,9 @@ public sealed class CertainMerges(RecordStore store, RecordTypes types, Duplicat
             await using var transaction = await store.Begin(Urgency.Bulk, cancel);
             foreach (var merge in merges)
             {
-                await DistinctPairs.Inherit(store, transaction, operation, merge[0].Id, [.. merge.Skip(1).Select(m => m.Id)], cancel);
+                Guid[] losers = [.. merge.Skip(1).Select(m => m.Id)];
+                await DistinctPairs.Inherit(store, transaction, operation, merge[0].Id, losers, cancel);
+                await Shares.Inherit(store, transaction, operation, merge[0].Id, losers, cancel);
             }
 
             if (changes.Length > 0 && !await operation.Write(transaction, operation.Prepare(changes), changes, cancel))

@@ -12,6 +12,7 @@ public sealed class Merge(Schemas schemas, Operations operations)
 {
     /// <param name="keep">By field key, the record whose value the survivor takes; others keep its own, or the first that has one.</param>
     /// <exception cref="RuleException"><c>merge.self</c>.</exception>
+    /// <exception cref="ForbiddenException">One may not be merged, or the survivor is only shared with the actor.</exception>
     /// <exception cref="FieldException"><c>field.unknown</c> in <paramref name="keep"/>.</exception>
     public Task<OperationReceipt> Run(
         Actor actor, RecordType type, Guid into, IReadOnlyCollection<Guid> others, IReadOnlyDictionary<string, Guid> keep, CancellationToken cancel = default) =>
@@ -24,6 +25,12 @@ public sealed class Merge(Schemas schemas, Operations operations)
 
             var schema = work.Schema[type.Name];
             var survivor = await work.Load(type, into);
+            if (!Visibility.Reaches(type, work.Actor, Right.Edit, survivor.OwnerId, survivor.TeamId))
+            {
+                // Merging what is one's own into what is only shared would hand its shares on.
+                throw new ForbiddenException(type.Name, nameof(Right.Merge));
+            }
+
             var losers = new List<Record>();
             foreach (var id in others)
             {
@@ -46,6 +53,7 @@ public sealed class Merge(Schemas schemas, Operations operations)
             }
 
             await DistinctPairs.Inherit(work, survivor.Id, others);
+            await Shares.Inherit(work, survivor.Id, others);
         }, cancel);
 
     /// <summary>Gives the survivor the values of all: the chosen ones, else its own, else the first there is.</summary>

@@ -84,13 +84,28 @@ public sealed class Undo(RecordStore store, Schemas schemas, Operations operatio
                     }
 
                     RequireFields(work, change);
-                    Revert(work, work.Whole[type.Name], record, change, referring, kept);
+
+                    // What is shared with the actor they may change, but neither trash nor bring back.
+                    if (change.Action != "update" && !Visibility.Reaches(type, work.Actor, Right.Edit, record.OwnerId, record.TeamId))
+                    {
+                        throw new ForbiddenException(type.Name, nameof(Right.Edit));
+                    }
+
+                    if (change.Action == Shares.Action)
+                    {
+                        await Shares.Undo(work, record, operation);
+                    }
+                    else
+                    {
+                        Revert(work, work.Whole[type.Name], record, change, referring, kept);
+                    }
                 }
             }
 
             if (changes.Exists(c => c.Action is "merge" or DistinctPairs.Action))
             {
                 DistinctPairs.Forget(work, operation);
+                await Forget(work, operation, changes);
             }
 
             if (save is not null)
@@ -115,6 +130,15 @@ public sealed class Undo(RecordStore store, Schemas schemas, Operations operatio
         {
             throw new ForbiddenException(change.Type, nameof(Right.Edit));
         }
+    }
+
+    /// <summary>The shares that survivors of a merge took over: the survivor's own change may lie in another chunk, or be none at all.</summary>
+    private static async Task Forget(Work work, Guid operation, List<ChangeRow> changes)
+    {
+        Guid[] losers = [.. changes.Where(c => c.Action == "merge").Select(c => c.Record)];
+        Guid[] survivors = [.. await work.Query(
+            work.Sql().Add($"select distinct merged_into from records where workspace_id = {work.Actor.WorkspaceId} and merged_into is not null and ").In("id", losers), row => row.Guid(0))];
+        Shares.Forget(work, operation, survivors);
     }
 
     private static void Revert(Work work, TypeSchema type, Record record, ChangeRow change, ILookup<Guid, Guid> referring, List<KeptField> kept)

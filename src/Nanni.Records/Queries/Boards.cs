@@ -106,7 +106,7 @@ public sealed class Boards(RecordStore store, Schemas schemas, TimeProvider cloc
         Field[] joined = [.. Joined(request)];
         for (var i = 0; i < joined.Length; i++)
         {
-            sql.Raw($", r{i}.type, r{i}.title, r{i}.owner_id, r{i}.team_id");
+            Visibility.AppendOwner(sql.Raw($", r{i}.type, r{i}.title, "), actor, $"r{i}.id", $"r{i}.owner_id").Raw($", r{i}.team_id");
         }
 
         sql.Raw($" from {From(request)}");

@@ -76,6 +76,11 @@ public sealed class Extents(RecordStore store, RecordTypes types, TimeProvider c
             sql.Raw(" union all ").Add(Some(actor, "r.team_id", actor.Teams));
         }
 
+        if (actor.Shared is not null)
+        {
+            sql.Raw(" union all ").Add(Visibility.Few(store.Sql(), actor, searched, Few + 1));
+        }
+
         return (await store.Query(sql.Raw(") c"), row => row.Long(0), cancel, planned: false))[0];
     }
 

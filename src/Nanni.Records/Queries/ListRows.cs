@@ -37,7 +37,7 @@ internal sealed class ListRows
 
         for (var i = 0; i < joined.Length; i++)
         {
-            sql.Raw($", r{i}.type, r{i}.title, r{i}.owner_id, r{i}.team_id, r{i}.merged_into");
+            Visibility.AppendOwner(sql.Raw($", r{i}.type, r{i}.title, "), actor, $"r{i}.id", $"r{i}.owner_id").Raw($", r{i}.team_id, r{i}.merged_into");
         }
 
         sql.Raw(" from (").Add(found).Raw(") k join ").Raw(type.Table).Raw(" t on t.workspace_id = ").Value(actor.WorkspaceId)

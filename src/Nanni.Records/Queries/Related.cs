@@ -27,7 +27,7 @@ public static class Related
 
         if (list.Other is not null)
         {
-            sql.Raw(", o.id, o.type, o.title, o.owner_id, o.team_id");
+            Visibility.AppendOwner(sql.Raw(", o.id, o.type, o.title, "), actor, "o.id", "o.owner_id").Raw(", o.team_id");
         }
 
         sql.Raw(" from (");

@@ -61,6 +61,13 @@ internal sealed class SearchStatements(RecordStore store, RecordTypes types, Sch
             mine.Add(store.Sql().In("r.type", [.. reach[scope]]).Raw(" and ").In("r.team_id", actor.TeamsWithin(scope)));
         }
 
+        if (searched.Where(t => Visibility.IsShared(t, actor, Right.View)).Select(t => t.Name).ToArray() is { Length: > 0 } shared)
+        {
+            var lent = store.Sql().In("r.type", shared).Raw(" and ");
+            Visibility.AppendShared(lent, actor, "r.id", shared, Right.View);
+            mine.Add(lent);
+        }
+
         if (!IsFew)
         {
             var sql = Holding(words, every).Raw(" and (").In("r.type", whole);
@@ -126,7 +133,8 @@ internal sealed class SearchStatements(RecordStore store, RecordTypes types, Sch
             var reference = columns.FirstOrDefault(f => f.Kind == FieldKind.Reference && types.Find(f.Target!) is { IsSearched: true });
             var text = columns.FirstOrDefault(f => f.Kind is FieldKind.Text or FieldKind.Email);
             sql.Raw(sql.IsEmpty ? "" : " union all ").Raw($"select t.id, '{type.Name}', r.title, ")
-                .Raw(reference is null ? Nothing : "s.title, s.type, s.owner_id, s.team_id").Raw(text is null ? ", null" : $", t.{text.Column}")
+                .Add(reference is null ? store.Sql().Raw(Nothing) : Visibility.AppendOwner(store.Sql().Raw("s.title, s.type, "), actor, "s.id", "s.owner_id").Raw(", s.team_id"))
+                .Raw(text is null ? ", null" : $", t.{text.Column}")
                 .Raw($" from {type.Table} t join records r on r.workspace_id = t.workspace_id and r.id = t.id")
                 .Raw(reference is null ? "" : $" left join records s on s.workspace_id = t.workspace_id and s.id = t.{reference.Column}")
                 .Raw(" where t.workspace_id = ").Value(actor.WorkspaceId).Raw(" and t.deleted_at is null and ").In("t.id", [.. group.Select(c => c.Id)]);

@@ -36,7 +36,7 @@ public sealed class Searches(RecordStore store, Schemas schemas, Vocabulary voca
         RecordType[] types =
         [
             .. schemas.Types.All.Where(t => t.IsSearched && (type is null || t == type)
-                && (Visibility.Reach(t, actor, Right.View) != Scope.None || t.VisibleThrough.Count > 0)),
+                && Visibility.SeesSome(t, actor)),
         ];
         if (words.Count == 0 || types.Length == 0)
         {

@@ -15,8 +15,9 @@ public sealed class Titles(RecordStore store, Schemas schemas)
             return titles;
         }
 
-        var sql = store.Sql().Raw("select r.id, coalesce(m.id, r.id), coalesce(m.type, r.type), coalesce(m.title, r.title), "
-                + "coalesce(m.owner_id, r.owner_id), coalesce(m.team_id, r.team_id) from records r "
+        var sql = store.Sql().Raw("select r.id, coalesce(m.id, r.id), coalesce(m.type, r.type), coalesce(m.title, r.title), ");
+        Visibility.AppendOwner(sql, actor, "coalesce(m.id, r.id)", "coalesce(m.owner_id, r.owner_id)")
+            .Raw(", coalesce(m.team_id, r.team_id) from records r "
                 + "left join records m on m.workspace_id = r.workspace_id and m.id = r.merged_into where r.workspace_id = ")
             .Value(actor.WorkspaceId).Raw(" and (r.deleted_at is null or m.id is not null) and ").In("r.id", ids);
         await store.Query(sql, row =>

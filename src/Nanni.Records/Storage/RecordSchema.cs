@@ -22,6 +22,8 @@ public static partial class RecordSchema
         {
             Map(model, types, type, entity, sqlite);
         }
+
+        Sharing(model, entity);
     }
 
     private static void Map(ModelBuilder model, RecordTypes types, RecordType type, Func<string, string> entity, bool sqlite) =>

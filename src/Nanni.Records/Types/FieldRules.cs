@@ -103,7 +103,7 @@ public sealed partial class FieldRules(
 
     /// <summary>
     /// Owner and team: nobody makes a record, or gives one away, so that it lies where their own right does not reach. A team that
-    /// is given must also be one of theirs, since it opens the record to its members.
+    /// is given must also be one of theirs, since it opens the record to its members. What is only shared with them they do not give away.
     /// </summary>
     internal static IEnumerable<FieldProblem> Assignment(Actor actor, RecordChange change)
     {
@@ -114,7 +114,8 @@ public sealed partial class FieldRules(
             yield break;
         }
 
-        if (!Visibility.Reaches(type, actor, right, record.OwnerId, record.TeamId))
+        if (!Visibility.Reaches(type, actor, right, record.OwnerId, record.TeamId)
+            || (change.Tracked is { IsCompanion: false, Before: { } before } && !Visibility.Reaches(type, actor, right, before.OwnerId, before.TeamId)))
         {
             yield return new("owner", "field.assign");
         }

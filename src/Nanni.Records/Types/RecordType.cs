@@ -67,6 +67,9 @@ public abstract class RecordType
     /// <summary>Has its own entry in menus, views and the permission matrix.</summary>
     public bool IsListed { get; private protected set; } = true;
 
+    /// <summary>Single records can be shared with a member or team: those that have an owner and are not open to everybody or through others.</summary>
+    public bool IsShareable => IsListed && !IsPublic && !IsAdministered && PrivateBy is null && VisibleThrough.Count == 0;
+
     /// <summary>After the other types in menus: looked up more often than worked on.</summary>
     public bool IsListedLast { get; private protected set; }
 
@@ -99,13 +102,11 @@ public abstract class RecordType
         },
         new()
         {
-            Key = "createdAt", Kind = FieldKind.DateTime, Column = "created_at", IsReadOnly = true, Group = "system",
-            Getter = r => r.CreatedAt,
+            Key = "createdAt", Kind = FieldKind.DateTime, Column = "created_at", IsReadOnly = true, Group = "system", Getter = r => r.CreatedAt,
         },
         new()
         {
-            Key = "updatedAt", Kind = FieldKind.DateTime, Column = "updated_at", IsReadOnly = true, Group = "system",
-            Getter = r => r.UpdatedAt,
+            Key = "updatedAt", Kind = FieldKind.DateTime, Column = "updated_at", IsReadOnly = true, Group = "system", Getter = r => r.UpdatedAt,
         },
         new()
         {

@@ -4,6 +4,7 @@ using Nanni.Activities.Home;
 using Nanni.Activities.Interactions;
 using Nanni.Activities.Notes;
 using Nanni.Activities.Notifications;
+using Nanni.Activities.Sharing;
 using Nanni.Activities.Tasks;
 using Nanni.Records.Types;
 using Nanni.Web;
@@ -16,7 +17,8 @@ public sealed class ActivitiesModule : Module
 {
     public override IEnumerable<RecordType> RecordTypes => [new TaskType(), new NoteType(), new InteractionType(), new AttachmentType()];
 
-    public override void Services(IServiceCollection services) => services.AddSingleton<Reminders>().AddHostedService(s => s.GetRequiredService<Reminders>());
+    public override void Services(IServiceCollection services) => services.AddSingleton<Sharing.Sharing>().AddSingleton<ShareApi>()
+        .AddSingleton<Reminders>().AddHostedService(s => s.GetRequiredService<Reminders>());
 
     public override void Fill(Slots slots)
     {
@@ -32,5 +34,8 @@ public sealed class ActivitiesModule : Module
         TaskPages.Map(pages);
         AttachmentPages.Map(pages);
         NotificationPages.Map(pages);
+        SharePages.Map(pages);
     }
+
+    public override void Api(RouteGroupBuilder api) => ShareApi.Map(api);
 }

@@ -27,6 +27,10 @@ public abstract class NanniDb(DbContextOptions options) : DbContext(options)
     public DbSet<PendingSignIn> PendingSignIns => Set<PendingSignIn>();
     public DbSet<SpentProof> SpentProofs => Set<SpentProof>();
 
+    /// <summary>What is shared in a workspace, for those who go: the engine writes it.</summary>
+    public IQueryable<Dictionary<string, object>> Shares(Guid workspace) =>
+        Set<Dictionary<string, object>>("record_shares").Where(s => EF.Property<Guid>(s, "workspace_id") == workspace);
+
     protected abstract bool IsSqlite { get; }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

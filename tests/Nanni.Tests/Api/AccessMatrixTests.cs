@@ -22,6 +22,12 @@ public sealed class AccessMatrixTests
         Below,
         Other,
         Elsewhere,
+
+        /// <summary>Another's, shared to be seen.</summary>
+        Shared,
+
+        /// <summary>Another's, shared to be changed too.</summary>
+        Lent,
     }
 
     public static TheoryData<Provider> Providers => TestDatabase.Providers;
@@ -54,6 +60,12 @@ public sealed class AccessMatrixTests
                 Assert.Equal(
                     records.Where(r => Sees(type, scope, r.Key)).Select(r => r.Value).Order(),
                     records.Values.Where(listed.Contains).Order());
+                Assert.Equal(listed.Count, (int?)(await bert.Get(type.Plural + "?limit=1&count=exact"))["count"]!["value"]);
+                Assert.Equal(listed.Order(), await Exported(bert, type, scope) ?? listed.Order());
+                var found = (await bert.Get(type.Plural + "?limit=200&q=sample")).Items("id").Select(i => Guid.Parse(i!)).ToHashSet();
+                Assert.Equal(
+                    records.Where(r => Sees(type, scope, r.Key)).Select(r => r.Value).Order(),
+                    records.Values.Where(id => type.IsSearched ? found.Contains(id) : listed.Contains(id)).Order());
                 Assert.Equal(before, await ApiSamples.Digest(ada.Member));
             }
         }
@@ -63,6 +75,7 @@ public sealed class AccessMatrixTests
     {
         var one = $"{type.Plural}/{id}";
         var (sees, reaches) = (Sees(type, scope, whose), Reaches(type, scope, whose));
+        var changes = reaches || (whose == Whose.Lent && scope != Scope.None);
 
         // A version that was never there lets a permitted write go all the way and still change nothing.
         foreach (var (verb, answer, done) in new (string, ApiAnswer, HttpStatusCode)[]
@@ -74,7 +87,7 @@ public sealed class AccessMatrixTests
             ("restore", await bert.Post(one + "/restore"), HttpStatusCode.OK),
         })
         {
-            var expected = !sees ? HttpStatusCode.NotFound : verb is "GET" or "history" || reaches ? done : HttpStatusCode.Forbidden;
+            var expected = !sees ? HttpStatusCode.NotFound : verb is "GET" or "history" || (verb == "PATCH" ? changes : reaches) ? done : HttpStatusCode.Forbidden;
             Assert.True(expected == answer.Status, $"{scope} {verb} {whose} {type.Name}: {answer.Status} and not {expected}. {answer.Text}");
             if (!sees)
             {
@@ -84,7 +97,7 @@ public sealed class AccessMatrixTests
     }
 
     /// <summary>The oracle. What hangs on other records is not seen through them here, since nobody but the administrator owns these.</summary>
-    private static bool Sees(RecordType type, Scope scope, Whose whose) => whose != Whose.Elsewhere && (type.IsPublic || Within(scope, whose) || (
+    private static bool Sees(RecordType type, Scope scope, Whose whose) => whose != Whose.Elsewhere && (whose is Whose.Shared or Whose.Lent || type.IsPublic || Within(scope, whose) || (
         type.Name == "affiliation" && scope == Scope.All));
 
     private static bool Reaches(RecordType type, Scope scope, Whose whose) => !type.IsAdministered && Within(scope, whose);
@@ -107,7 +120,7 @@ public sealed class AccessMatrixTests
         ours["team"] = team.Id.ToString();
         var under = body.DeepClone().AsObject();
         under["team"] = below.Id.ToString();
-        return new()
+        var records = new Dictionary<Whose, Guid>
         {
             [Whose.Below] = await ada.Create(type.Plural, under),
             [Whose.Mine] = await ada.Create(type.Plural, mine),
@@ -115,6 +128,29 @@ public sealed class AccessMatrixTests
             [Whose.Other] = await ada.Create(type.Plural, body),
             [Whose.Elsewhere] = await stranger.Create(type.Plural, await ApiSamples.Body(stranger, type)),
         };
+        foreach (var (whose, right) in type.IsShareable ? new[] { (Whose.Shared, "see"), (Whose.Lent, "edit") } : [])
+        {
+            records[whose] = await ada.Create(type.Plural, body);
+            Assert.Equal(HttpStatusCode.OK, (await ada.Put($"{type.Plural}/{records[whose]}/shares/{bert.Member.Member.Id}", new { right })).Status);
+        }
+
+        return records;
+    }
+
+    /// <summary>What an export of the type holds; null where the role exports none.</summary>
+    private static async Task<IEnumerable<Guid>?> Exported(ApiClient bert, RecordType type, Scope scope)
+    {
+        if (scope == Scope.None)
+        {
+            return null;
+        }
+
+        var services = bert.Member.App.Services;
+        var actor = await bert.Member.Actor();
+        var schema = (await services.GetRequiredService<Nanni.Records.Storage.Schemas>().Of(actor, default))[type.Name];
+        var request = new Nanni.Records.Queries.ListRequest(schema, [schema.Title]) { Limit = 200, Also = Right.Export };
+        var page = await services.GetRequiredService<Nanni.Records.Queries.Lists>().Page(actor, request, default);
+        return type.IsPublic || !type.IsShareable ? null : page.Rows.Select(r => r.Id).Order();
     }
 
     private static async Task<ApiClient> Member(ApiClient ada, Scope scope, Team team)

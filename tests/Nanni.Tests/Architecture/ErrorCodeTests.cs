@@ -4,6 +4,7 @@ using Mono.Cecil.Cil;
 using Nanni.Records.Access;
 using Nanni.Records.Import;
 using Nanni.Records.Jobs;
+using Nanni.Records.Operations;
 using Nanni.Records.Types;
 using Nanni.Web;
 using Nanni.Web.Errors;
@@ -47,7 +48,7 @@ public sealed partial class ErrorCodeTests
             .SelectMany(method => method.Body.Instructions)
             .Where(i => i.OpCode == OpCodes.Ldstr).Select(i => (string)i.Operand).Where(text => Code().IsMatch(text) && !Operation().IsMatch(text)),
         .. Enum.GetValues<FieldKind>().Select(kind => "field.kind." + FieldJson.Camel(kind)),
-        .. Enum.GetValues<Right>().Select(right => "record.forbidden." + char.ToLowerInvariant(right.ToString()[0]) + right.ToString()[1..]),
+        .. Enum.GetNames<Right>().Append(Shares.Refused).Select(right => "record.forbidden." + char.ToLowerInvariant(right[0]) + right[1..]),
         .. Texts.Keys.Where(key => Identifier().IsMatch(key)),
         "internal",
     ];

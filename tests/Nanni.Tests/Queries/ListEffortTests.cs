@@ -36,6 +36,9 @@ public sealed class ListEffortTests
         }
 
         await copper.Tell(contacts);
+        Guid[] lent = [.. contacts.Where((_, i) => i % 5 == 2).Select(c => c.Id)];
+        actors = [.. actors, await copper.Borrower("Lent", Scope.None, lent), await copper.Borrower("Lent besides", Scope.Own, [.. lent, lent[0]])];
+        Assert.Equal(contacts.Where((_, i) => i % 5 == 2).Select(c => c.Id).Order(), (await copper.Lists.Ids(actors[3], new((await copper.Schemas.Of(actors[3], default))["contact"], []), Guid.Empty, 100, default)).Order());
         await SearchesAgree(copper, actors);
         foreach (var actor in actors)
         {

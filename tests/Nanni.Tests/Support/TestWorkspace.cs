@@ -98,6 +98,24 @@ public sealed class TestWorkspace : IAsyncDisposable
         };
     }
 
+    /// <summary>A member to whom single contacts are shared, half of them through a team, besides what the scope reaches.</summary>
+    public async Task<Actor> Borrower(string name, Scope scope, IReadOnlyList<Guid> contacts)
+    {
+        var (actor, team, store) = (await Member(name, _ => scope), await Team(name), Get<RecordStore>());
+        await store.Write(
+            [.. contacts.Index().Select(c => store.Sql().Add($"""
+                insert into record_shares (workspace_id, id, record_id, type, member_id, team_id, can_edit, at, operation_id)
+                values ({Id}, {Guid.CreateVersion7()}, {c.Item}, {"contact"}, {(c.Index % 2 == 0 ? (Guid?)actor.MemberId : null)}, {(c.Index % 2 == 0 ? null : (Guid?)team)},
+                    {c.Index % 3 == 0}, {DateTimeOffset.UnixEpoch}, {Guid.CreateVersion7()})
+                """))],
+            [.. contacts.Select(_ => 1)], Urgency.Interactive, default);
+        return new(Id, actor.MemberId, (_, _) => scope)
+        {
+            Name = name, OwnTeams = [team], Zone = actor.Zone, Currency = actor.Currency,
+            Shared = new(new HashSet<string> { "contact" }, DateOnly.FromDateTime(DateTime.UnixEpoch)),
+        };
+    }
+
     public async Task<Guid> Team(string name)
     {
         var team = new Team { WorkspaceId = Id, Name = name };

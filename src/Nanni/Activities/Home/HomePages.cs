@@ -79,7 +79,7 @@ internal static class HomePages
 
     private static async Task<List<RelatedRow>> Stalling(Pages page, Present present, Lists lists)
     {
-        if (page.Actor.For("opportunity", Right.View) == Scope.None)
+        if (!Visibility.SeesSome(page.Types["opportunity"], page.Actor))
         {
             return [];
         }
@@ -103,7 +103,7 @@ internal static class HomePages
     /// </summary>
     private static async Task<List<RelatedRow>> Occasions(Pages page, Present present, Lists lists)
     {
-        if (page.Actor.For("contact", Right.View) == Scope.None)
+        if (!Visibility.SeesSome(page.Types["contact"], page.Actor))
         {
             return [];
         }

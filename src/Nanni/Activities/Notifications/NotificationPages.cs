@@ -48,7 +48,7 @@ internal static class NotificationPages
             f.Id,
             ui.T("notification." + f.Kind, ("text", f.Text), ("title", f.Record is { } id ? names[id].Text : "")),
             ui.Url("notifications/" + f.Id), ui.Format.Relative(f.At), present.Member(f.From), f.IsRead,
-            f.Kind switch { "reminder" => "bell", "assigned" => "checkbox", "unreached" => "user-off", "webhook" => "webhook", _ => "at" }));
+            f.Kind switch { "reminder" => "bell", "assigned" => "checkbox", "unreached" => "user-off", "webhook" => "webhook", "shared" or "sharedMany" => "user-share", _ => "at" }));
         return ([.. rows], found.Count == size ? found[^1].Id : null);
     }
 
@@ -59,7 +59,7 @@ internal static class NotificationPages
         return NotificationsView.With(new NotificationsModel(rows, last is null ? null : ui.Url($"notifications?before={last}") + (kind is null ? "" : "&kind=" + kind), ui.Url("notifications/read"),
         [
             new(null, ui.T("notifications.all"), ui.Url("notifications"), kind is null),
-            .. new[] { "mention", "assigned", "reminder" }.Select(k => new ViewTab(null, ui.T("notifications." + k), ui.Url("notifications?kind=" + k), kind == k)),
+            .. new[] { "mention", "assigned", "reminder", "shared" }.Select(k => new ViewTab(null, ui.T("notifications." + k), ui.Url("notifications?kind=" + k), kind == k)),
         ]), ui);
     }
 

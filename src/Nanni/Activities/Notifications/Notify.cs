@@ -43,6 +43,20 @@ internal static class Notify
         }
     }
 
+    /// <summary>Tells a member that records were shared with them, unless they did it themselves.</summary>
+    /// <param name="record">Where it is one.</param>
+    public static void Shared(Work work, Guid member, (Guid Id, string? Title)? record, int count)
+    {
+        if (member != work.Actor.MemberId)
+        {
+            Guid? from = work.Actor.MemberId == Guid.Empty ? null : work.Actor.MemberId;
+            work.Also(Insert(
+                work.Sql(), work.Actor.WorkspaceId, member, record is null ? "sharedMany" : "shared", record?.Id, from,
+                record is { } one ? one.Title : count.ToString(System.Globalization.CultureInfo.InvariantCulture), work.At, $"shared:{work.Id}"));
+            work.Tell(Inbox(member));
+        }
+    }
+
     /// <summary>
     /// Whoever cannot sign in has it in their inbox for the day on which they can; until then it reaches their deputy, or else who
     /// counts on them. Inserts nothing where the member can sign in by now.

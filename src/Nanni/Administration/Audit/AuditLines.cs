@@ -64,7 +64,7 @@ internal sealed class AuditLines(Present present, IReadOnlyDictionary<Guid, Reco
         var record = titles.TryGetValue(change.Record, out var title) ? present.Reference(title) : new Value(ValueKind.Text, ui.T("audit.record.hidden"));
         return new(
             record, type is null ? change.Type : ui.T("type." + type.Name), Verb(change.Action, "update"),
-            type is null || !IsShown(type, change) ? [] : [.. Fields(type, change.Fields)], change.IsErased);
+            type is null || !IsShown(type, change) ? [] : [.. Fields(type, change.Fields), .. HistoryLines.Shared(present, change.Fields)], change.IsErased);
     }
 
     /// <summary>What somebody keeps to themselves is nobody else's to read, not even here; that it changed is.</summary>

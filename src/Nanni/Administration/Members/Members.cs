@@ -135,7 +135,7 @@ public sealed partial class Members(NanniDb db, OneTimeTokens tokens, SecurityEv
 
     /// <summary>
     /// Shuts a member out: no sign-in here, no token, no open invitation. Their name stays on what they did and own, and their
-    /// memberships elsewhere go on.
+    /// memberships elsewhere go on. What was shared with them is shared no more.
     /// </summary>
     /// <exception cref="RuleException"><c>member.lastAdministrator</c>.</exception>
     public async Task Deactivate(Guid workspace, Guid id, CancellationToken cancel)
@@ -151,6 +151,7 @@ public sealed partial class Members(NanniDb db, OneTimeTokens tokens, SecurityEv
         await db.ApiTokens.Where(t => t.WorkspaceId == workspace && t.MemberId == id && t.RevokedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(t => t.RevokedAt, now), cancel);
         await tokens.VoidInvitations(workspace, id, cancel);
+        await db.Shares(workspace).Where(s => EF.Property<Guid?>(s, "member_id") == id).ExecuteDeleteAsync(cancel);
         await RecountUser(member.UserId, cancel);
         await db.Commit(change, cancel);
     }

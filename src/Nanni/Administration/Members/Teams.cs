@@ -69,6 +69,7 @@ public sealed class Teams(NanniDb db, SecurityEvents events)
         }
 
         await db.TeamMembers.Where(p => p.WorkspaceId == workspace && p.TeamId == id).ExecuteDeleteAsync(cancel);
+        await db.Shares(workspace).Where(s => EF.Property<Guid?>(s, "team_id") == id).ExecuteDeleteAsync(cancel);
         await Recount(workspace, cancel);
         db.Remove(team);
         events.Add(workspace, Told.Team("deleted", team.Name, id));

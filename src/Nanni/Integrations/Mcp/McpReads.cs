@@ -21,7 +21,7 @@ internal sealed class McpReads(Schemas schemas, Searches searches, Lists lists, 
         var ui = call.Context.RequestServices.GetRequiredService<Ui>();
         var (actor, schema) = (call.Actor, await schemas.Of(call.Actor, call.Cancel));
         var types = schemas.Types.All
-            .Where(type => (call.Text("type") ?? type.Name) == type.Name && (Visibility.Reach(type, actor, Right.View) != Scope.None || type.VisibleThrough.Count > 0));
+            .Where(type => (call.Text("type") ?? type.Name) == type.Name && Visibility.SeesSome(type, actor));
         return new() { ["types"] = new JsonArray([.. types.Select(type => Type(ui, actor, schema, schema[type.Name]))]) };
     }
 

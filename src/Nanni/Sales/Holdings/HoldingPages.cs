@@ -120,7 +120,7 @@ internal static class HoldingPages
             ("opportunity", sum, null, ("status", "open")), ("contact", null, null, null), ("interaction", null, "at", null),
         })
         {
-            if (Visibility.Reach(types[name], actor, Right.View) != Scope.None || types[name].VisibleThrough.Count > 0)
+            if (Visibility.SeesSome(types[name], actor))
             {
                 figures[name] = await trees.Sums(actor, types[name], "account", money, instant, only, ids, page.Cancel);
             }

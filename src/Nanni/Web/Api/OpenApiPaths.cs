@@ -10,6 +10,7 @@ internal sealed class OpenApiPaths(Utf8JsonWriter json)
     private const string Match = """{"name":"If-Match","in":"header","schema":{"type":"string"},"description":"The version it was read with, in quotes."}""";
     private const string Key = """{"name":"key","in":"path","required":true,"schema":{"type":"string","maxLength":200},"description":"The key of another program, escaped."}""";
     private const string Once = """{"name":"Idempotency-Key","in":"header","schema":{"type":"string","minLength":1,"maxLength":255},"description":"The same request under the same key does its work once in 24 hours."}""";
+    private const string Whom = """{"name":"whom","in":"path","required":true,"schema":{"type":"string","format":"uuid"},"description":"A member or a team."}""";
     private const string Trash = """{"name":"trash","in":"query","schema":{"enum":["false","true"]}}""";
 
     private static readonly string[] ListParameters =
@@ -58,6 +59,25 @@ internal sealed class OpenApiPaths(Utf8JsonWriter json)
                 """, ("200", Ref(name)));
             json.WriteEndObject();
         }
+
+        if (type.IsShareable)
+        {
+            Shares(type, name, one + "/shares");
+        }
+    }
+
+    private void Shares(RecordType type, string name, string path)
+    {
+        json.WriteStartObject(path);
+        Verb("get", $"list{name}Shares", type, [Id], null, ("200", Ref("Shares")));
+        json.WriteEndObject();
+        json.WriteStartObject(path + "/{whom}");
+        Verb("put", $"share{name}", type, [Id, Whom], """
+            {"type":"object","additionalProperties":false,"required":["right"],"properties":{"right":{"enum":["see","edit"]},
+             "until":{"type":["string","null"],"format":"date","description":"The last day."}}}
+            """, ("200", Ref("Shares")));
+        Verb("delete", $"unshare{name}", type, [Id, Whom], null, ("200", Ref("Shares")));
+        json.WriteEndObject();
     }
 
     public void Operations()

@@ -233,6 +233,17 @@ internal sealed class OpenApiSchemas(Utf8JsonWriter json, Schema schema)
               "kept":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["type","id","field","mine","theirs"],
                "properties":{"type":{"type":"string"},"id":{"type":"string","format":"uuid"},"field":{"type":["string","null"]},"mine":{},"theirs":{}}}}}}
             """),
+        ("Shares", """
+            {"type":"object","additionalProperties":false,"required":["items"],
+             "properties":{"items":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["right","until","by","at"],
+              "properties":{"member":{"$ref":"#/components/schemas/Sharer"},"team":{"$ref":"#/components/schemas/Sharer"},
+               "right":{"enum":["see","edit"]},"until":{"type":["string","null"],"format":"date"},
+               "by":{"oneOf":[{"$ref":"#/components/schemas/Sharer"},{"type":"null"}]},"at":{"type":"string","format":"date-time"}}}}}}
+            """),
+        ("Sharer", """
+            {"type":"object","additionalProperties":false,"required":["id","name"],
+             "properties":{"id":{"type":"string","format":"uuid"},"name":{"type":["string","null"]}}}
+            """),
         ("Problem", """
             {"type":"object","required":["type","title","status","code","detail"],
              "properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"code":{"type":"string"},"detail":{"type":"string"},

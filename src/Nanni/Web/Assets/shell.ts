@@ -60,6 +60,16 @@ export function openDialog(dialog: HTMLElement | null): void {
   dialog.showModal();
 }
 
+// Enter in a dialog that is part of a larger form means the dialog: by itself it would press the first button of the whole form.
+document.addEventListener("keydown", event => {
+  const input = event.target;
+  const dialog = event.key === "Enter" && input instanceof HTMLInputElement ? input.closest("form dialog[open]") : null;
+  if (dialog && !event.defaultPrevented && input instanceof HTMLInputElement && !["checkbox", "radio", "button"].includes(input.type)) {
+    event.preventDefault();
+    dialog.querySelector<HTMLButtonElement>(".dialog-foot .primary")?.click();
+  }
+});
+
 // Menus stand below their button, or above it near the bottom; the side that has room decides the rest.
 document.addEventListener("beforetoggle", event => {
   const menu = event.target;

@@ -109,7 +109,18 @@ internal static class RecordSamples
         new(Ea, "Administrator", true, true, true, ui.T("access.administrator")),
         new(Anna, "Sales", true, true, false, ui.T("access.owner")),
         new(Jonas, "Service", false, false, false, ui.T("access.none", ("role", "Service"), ("types", "People"))),
-    ]);
+    ])
+    {
+        CanShare = true,
+        Shares = [new(Jonas, "may see, until 24 December, from Anna Kowalska", "/_gallery/record"), new(new(ValueKind.Team, "North"), "may see and change, from Anna Kowalska", "/_gallery/record")],
+    };
+
+    public static ShareModel Share(Ui ui) => new(Contacts, "Nanni, son of Shumum-libshi", "/_gallery/record")
+    {
+        With = new("with", ui.T("share.with"), "reference") { Id = "share-with", Target = "audience", IsRequired = true },
+        Right = ShareModel.RightInput(ui, "share-right", canEdit: false),
+        Until = new("until", ui.T("share.until"), "date") { Id = "share-until", Help = ui.T("share.until.help") },
+    };
 
     private static FactGroup Main { get; } = new("main", "Contact",
     [

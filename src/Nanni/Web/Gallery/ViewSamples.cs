@@ -17,6 +17,7 @@ internal static class ViewSamples
             RecordView.With(RecordSamples.Contact(ui) with { Panels = [RecordSamples.Panel(HomeSamples.Tree, ui)] }, ui));
         Gallery.Add("timeline-more", (ui, _) => TimelineView.With(RecordSamples.MoreTimeline(ui), ui));
         Gallery.Add("history", (ui, _) => HistoryView.With(RecordSamples.History(ui), ui));
+        Gallery.Add("share", (ui, _) => ShareView.With(RecordSamples.Share(ui), ui));
         Gallery.Add("access", (ui, _) => AccessView.With(RecordSamples.Access(ui), ui));
         Gallery.Add("home", (ui, _) => HomeView.With(HomeSamples.Day(ui), ui));
         Gallery.Add("home-first", (ui, _) => HomeView.With(HomeSamples.FirstDay(ui), ui));

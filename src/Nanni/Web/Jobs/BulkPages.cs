@@ -27,8 +27,7 @@ internal static class BulkPages
             _ => throw new UnreadableException("request.unreadable"),
         };
         var all = form["all"] == "1";
-        Guid[] ids = [.. form["id"].Concat(form["ids"]).SelectMany(v => (v ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
-            .Select(v => Guid.TryParse(v, out var id) ? id : throw new UnreadableException("request.unreadable")).Distinct()];
+        var ids = Ids(form);
         if (!all && ids.Length == 0)
         {
             return Flash.Redirect(page.Context, back);
@@ -50,8 +49,15 @@ internal static class BulkPages
         }
     }
 
+    /// <summary>The records that are ticked.</summary>
+    internal static Guid[] Ids(IFormCollection form) =>
+    [
+        .. form["id"].Concat(form["ids"]).SelectMany(v => (v ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
+            .Select(v => Guid.TryParse(v, out var id) ? id : throw new UnreadableException("request.unreadable")).Distinct(),
+    ];
+
     /// <summary>The filter that the list shows: its own, or its saved view's.</summary>
-    private static async Task<string?> Filter(Pages page, SavedViews views, TypeSchema schema, IFormCollection form)
+    internal static async Task<string?> Filter(Pages page, SavedViews views, TypeSchema schema, IFormCollection form)
     {
         var view = form["view"].ToString();
         var filter = form.ContainsKey("filter") ? form["filter"].ToString()
@@ -99,7 +105,7 @@ internal static class BulkPages
     }
 
     /// <summary>The list as it was, from the state in the form.</summary>
-    private static string Back(Pages page, RecordType type, IFormCollection form)
+    internal static string Back(Pages page, RecordType type, IFormCollection form)
     {
         var parts = new[] { "view", "filter", "sort", "columns", "q", "trash" }.Where(key => form[key].ToString().Length > 0)
             .Select(key => $"{key}={Uri.EscapeDataString(form[key].ToString())}");

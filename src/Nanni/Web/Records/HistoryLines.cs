@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Nanni.Records.Access;
 using Nanni.Records.Operations;
 using Nanni.Records.Types;
 using Nanni.Web.Views;
@@ -8,7 +9,7 @@ namespace Nanni.Web.Records;
 /// <summary>An operation as a line of a record's history, its fields before and after in the reader's words.</summary>
 internal static class HistoryLines
 {
-    public static HistoryItem Item(Present present, Nanni.Records.Queries.RecordView view, HistoryEntry entry)
+    public static HistoryItem Item(Actor actor, Present present, Nanni.Records.Queries.RecordView view, HistoryEntry entry)
     {
         var ui = present.Ui;
         var verb = entry.Name[(entry.Name.LastIndexOf('.') + 1)..];
@@ -16,8 +17,8 @@ internal static class HistoryLines
         var source = "source." + entry.Source;
         return new(entry.Operation, text, ui.Format.Relative(entry.At), ui.Format.DateTime(entry.At), present.Member(entry.Member),
             Texts.Has(source) ? ui.T(source) : entry.Source,
-            [.. Fields(present, view, entry)],
-            entry.UndoneBy is null && view.CanEdit && verb != "reveal" && CanUndo(present, view, entry) ? ui.Url($"operations/{entry.Operation}/undo") : null,
+            [.. Fields(present, view, entry), .. Shared(present, entry.Fields)],
+            entry.UndoneBy is null && view.CanEdit && verb != "reveal" && CanUndo(present, view, entry) && (entry.Action != Shares.Action || Shares.MayShare(view.Type.Type, actor, view.Record)) ? ui.Url($"operations/{entry.Operation}/undo") : null,
             entry.UndoneBy is not null);
     }
 
@@ -35,6 +36,17 @@ internal static class HistoryLines
             }
         }
     }
+
+    /// <summary>With whom the record was shared before and after, a line for each of them.</summary>
+    public static IEnumerable<HistoryField> Shared(Present present, JsonObject? fields)
+    {
+        var (before, after) = Shares.Told(fields);
+        return before.Concat(after).Select(s => s.Whom).Distinct().Select(whom => new HistoryField(
+            present.Audience(whom).Text, How(present, before, whom), How(present, after, whom)));
+    }
+
+    private static Value How(Present present, IReadOnlyList<Share> shares, Guid whom) =>
+        shares.FirstOrDefault(s => s.Whom == whom) is { } share ? new(ValueKind.Text, present.How(share)) : Views.Value.Empty;
 
     private static Value Value(Present present, Nanni.Records.Queries.RecordView view, Field field, JsonNode? node)
     {

@@ -127,6 +127,7 @@ internal static class ListPages
             State = Hidden(state),
             CanCreate = actor.For(type.Name, Right.Create) != Scope.None,
             CanEdit = canEdit && canBulk,
+            CanShare = canEdit && canBulk && type.IsShareable,
             CanDelete = actor.For(type.Name, Right.Delete) != Scope.None && !state.Trash && canBulk,
             CanExport = actor.For(type.Name, Right.Export) != Scope.None,
             CanImport = actor.For(type.Name, Right.Import) != Scope.None,

@@ -43,6 +43,11 @@ internal static class LookupPages
                 : [.. schema.Teams.Where(t => Fits(t.Value)).OrderBy(t => t.Value, StringComparer.CurrentCulture).Take(Most).Select(t => new LookupItem(t.Key.ToString(), t.Value, Icon: "users"))]), page.Ui);
         }
 
+        if (target == "audience")
+        {
+            return LookupView.With(new LookupModel([.. Audience(await page.Schema(), text)]), page.Ui);
+        }
+
         var type = target == "record" ? null : page.Types.Find(target) ?? throw new NotFoundException(target, Guid.Empty);
         if (text.Trim().Length == 0)
         {
@@ -51,6 +56,17 @@ internal static class LookupPages
 
         var found = await searches.Of(page.Actor, text, type, Most, page.Cancel);
         return LookupView.With(new LookupModel([.. found.Hits.Select(h => Item(page, h))]), page.Ui);
+    }
+
+    /// <summary>Teams, and people who can sign in: whom something can be opened to.</summary>
+    private static IEnumerable<LookupItem> Audience(Schema schema, string text)
+    {
+        var words = Fold.Term(text);
+        bool Fits(string name) => words.All(w => (" " + Fold.Sort(name)).Contains(" " + w, StringComparison.Ordinal));
+        return schema.Teams.Where(t => Fits(t.Value)).Select(t => new LookupItem(t.Key.ToString(), t.Value, Icon: "users"))
+            .Concat(schema.Members.Values.Where(m => m is { IsActive: true, CanSignIn: true } && Fits(m.Name))
+                .Select(m => new LookupItem(m.Id.ToString(), m.Name, Icon: "user", Color: m.Colour.ToString(System.Globalization.CultureInfo.InvariantCulture))))
+            .OrderBy(item => item.Label, StringComparer.CurrentCulture).Take(Most);
     }
 
     /// <summary>Before anything is typed: what the member looked at last is likely meant.</summary>

@@ -88,7 +88,7 @@ public sealed class Pages(IHttpContextAccessor accessor, Actor actor, Ui ui, Rec
     }
 
     private IEnumerable<RecordType> Listed(Right right) =>
-        Types.All.Where(type => type.IsListed && Visibility.Reach(type, actor, right) != Scope.None);
+        Types.All.Where(type => type.IsListed && (Visibility.Reach(type, actor, right) != Scope.None || Visibility.IsShared(type, actor, right)));
 
     private MenuItem Pin(Row row)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Nanni.Records.Operations;
 using Nanni.Records.Queries;
 using Nanni.Records.Types;
 using Nanni.Web.Views;
@@ -51,6 +52,17 @@ internal sealed class Present(Ui ui, Schema schema, RecordTypes types)
     public Value Member(Guid? id) => id is { } member && schema.Members.TryGetValue(member, out var known)
         ? new(ValueKind.Member, known.Name, Color: known.Colour.ToString(CultureInfo.InvariantCulture), Detail: known.CanSignIn ? null : ui.T("member.noSignIn"))
         : id is null ? Views.Value.Empty : new(ValueKind.Member, "?");
+
+    /// <summary>A member or a team.</summary>
+    public Value Audience(Guid id) =>
+        schema.Teams.TryGetValue(id, out var team) ? new(ValueKind.Team, team) : Member(id);
+
+    /// <summary>"may see and change, until 24 December".</summary>
+    public string How(Share share)
+    {
+        var right = ui.T(share.CanEdit ? "share.may.edit" : "share.may.see");
+        return share.LastDay is { } last ? ui.T("share.may.until", ("right", right), ("day", ui.Format.Date(last))) : right;
+    }
 
     public Value Reference(RecordTitle title) => title.Text is { } text && types.Find(title.Type) is { } type
         ? new(ValueKind.Reference, text, ui.Url($"{type.Plural}/{title.Id}"), Icon: type.Icon)

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Nanni.Database;
 using Nanni.Database.Platform;
 using Nanni.Records.Access;
+using Nanni.Records.Operations;
 using Nanni.Records.Queries;
 using Nanni.Records.Types;
 using Nanni.Web.SignIn;
@@ -26,11 +27,20 @@ internal static class RecordAccessPages
         var members = await Members(page, memberships, db);
         var allowed = await access.Of([.. members.Select(m => m.Web)], type, id, page.Cancel);
         var ui = await page.Shell(type.Plural);
+        var url = ui.Url($"{type.Plural}/{id}");
+        var shares = type.IsShareable ? await Shares.Of(page.Store, page.Actor, id, DateOnly.FromDateTime(ui.Format.Local(ui.Now)), page.Cancel) : [];
         var rows = members.Zip(allowed, (member, may) => new AccessRow(
-            present.Member(member.Web.MemberId), member.RoleName, may.View, may.Edit, may.Delete, Why(ui, present, view, member, may)));
+            present.Member(member.Web.MemberId), member.RoleName, may.View, may.Edit, may.Delete, Why(ui, present, view, member, may, shares)));
         return AccessView.With(
             new AccessModel(
-                Labels.Type(ui, type), view.Type.Title.Get(view.Record) as string ?? "", ui.Url($"{type.Plural}/{id}"), [.. rows.OrderByDescending(r => r.CanView)]),
+                Labels.Type(ui, type), view.Type.Title.Get(view.Record) as string ?? "", url, [.. rows.OrderByDescending(r => r.CanView)])
+            {
+                CanShare = Shares.MayShare(type, page.Actor, view.Record),
+                Shares = [.. shares.Select(s => new ShareRow(
+                    present.Audience(s.Whom),
+                    s.By is null ? present.How(s) : ui.T("share.from", ("how", present.How(s)), ("name", present.Member(s.By).Text)),
+                    $"{url}/share/{s.Whom}/end"))],
+            },
             ui);
     }
 
@@ -53,7 +63,7 @@ internal static class RecordAccessPages
         return members;
     }
 
-    private static string Why(Ui ui, Present present, Nanni.Records.Queries.RecordView view, Membership member, Allowed may)
+    private static string Why(Ui ui, Present present, Nanni.Records.Queries.RecordView view, Membership member, Allowed may, IReadOnlyList<Share> shares)
     {
         var (actor, record, type) = (member.Web, view.Record, view.Type.Type);
         var plural = ui.T($"type.{type.Name}.plural");
@@ -94,7 +104,13 @@ internal static class RecordAccessPages
             return ui.T("access.deputy", ("name", present.Member(owner).Text));
         }
 
-        return record.TeamId is { } team && actor.TeamsWithin(scope).Contains(team)
+        var isTheirs = record.TeamId is { } of && actor.TeamsWithin(scope).Contains(of);
+        if (!isTheirs && shares.FirstOrDefault(s => s.IsTeam ? actor.OwnTeams.Contains(s.Whom) : s.Whom == actor.MemberId) is { } share)
+        {
+            return share.IsTeam ? ui.T("access.sharedTeam", ("team", present.Audience(share.Whom).Text)) : ui.T("access.shared");
+        }
+
+        return isTheirs && record.TeamId is { } team
             ? ui.T(actor.OwnTeams.Contains(team) ? "access.team" : "access.below", ("team", present.Schema.Teams.GetValueOrDefault(team) ?? "?"))
             : ui.T(type.PrivateBy is not null && record.CreatedBy == actor.MemberId ? "access.author" : "access.through");
     }

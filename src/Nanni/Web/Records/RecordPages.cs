@@ -136,6 +136,7 @@ internal static class RecordPages
             CanDelete = view.CanDelete && record.DeletedAt is null,
             CanMerge = Visibility.Reaches(type, page.Actor, Right.Merge, record.OwnerId, record.TeamId)
                 && type.Fields.Any(f => f.Match is MatchRole.Email or MatchRole.OrganisationName),
+            CanShare = Shares.MayShare(type, page.Actor, record),
             IsTrashed = record.DeletedAt is not null,
             ExternalId = record.ExternalId,
             Footer = record.CreatedBy is { } by && present.Schema.Members.TryGetValue(by, out var author)
@@ -310,7 +311,7 @@ internal static class RecordPages
         var url = ui.Url($"{type.Plural}/{id}");
         var title = view.Type.Title.Get(view.Record) as string ?? "";
         return HistoryView.With(new HistoryModel(Labels.Type(ui, type), id, title, url,
-            [.. entries.Take(30).Select(e => HistoryLines.Item(present, view, e))],
+            [.. entries.Take(30).Select(e => HistoryLines.Item(page.Actor, present, view, e))],
             entries.Count > 30 ? $"{url}/history?before={entries[29].Operation}" : null), ui);
     }
 
@@ -339,7 +340,7 @@ internal static class RecordPages
     private static IEnumerable<RelatedShown> RelatedOf(Pages page, Present present, Slots slots, RecordType type) =>
         from child in page.Types.All
         where child.IsListed || child.VisibleThrough.Any(f => f.Target == type.Name) && child.PrivateBy is null && child.Name != "attachment"
-        where Visibility.Reach(child, page.Actor, Right.View) != Scope.None || child.VisibleThrough.Count > 0
+        where Visibility.SeesSome(child, page.Actor)
         from field in child.Fields
         where field.Kind == FieldKind.Reference && field.Target == type.Name
         let schema = present.Schema[child.Name]

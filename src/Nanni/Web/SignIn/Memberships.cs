@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Nanni.Database;
 using Nanni.Database.Platform;
 using Nanni.Records.Access;
+using Nanni.Records.Storage;
 
 namespace Nanni.Web.SignIn;
 
@@ -85,6 +86,7 @@ public sealed class Memberships(IServiceScopeFactory scopes, TimeProvider clock)
             .Where(m => m.WorkspaceId == workspaceId && m.DeputyId == memberId && m.DeputyFrom <= today && m.DeputyUntil >= today)
             .Select(m => m.Id).ToListAsync(cancel);
         var (ownTeams, teams) = await Teams(db, workspaceId, memberId, cancel);
+        var shared = await Shared(scope.ServiceProvider.GetRequiredService<RecordStore>(), workspaceId, memberId, ownTeams, today, cancel);
         var all = member.UserId is { } user
             ? await scope.ServiceProvider.GetRequiredService<Workspaces>().Of(user, cancel)
             : [];
@@ -96,6 +98,7 @@ public sealed class Memberships(IServiceScopeFactory scopes, TimeProvider clock)
             Owners = [memberId, .. owners],
             Teams = teams,
             OwnTeams = ownTeams,
+            Shared = shared,
             Language = member.Language,
             Zone = Zones.Find(member.Zone),
             Source = source,
@@ -109,6 +112,23 @@ public sealed class Memberships(IServiceScopeFactory scopes, TimeProvider clock)
             workspaceId, workspace.Slug, workspace.Name, role.Name, role.RequiresSecondFactor, member.Email, all, Actor("web"), Actor("api"));
         entries[(workspaceId, memberId)] = new(member.AccessVersion, workspace.SchemaVersion, midnight, membership);
         return membership;
+    }
+
+    /// <summary>Of which types records are shared with the member; null for most. A share changes the member's access version.</summary>
+    private static async Task<SharedRecords?> Shared(
+        RecordStore store, Guid workspace, Guid member, List<Guid> teams, DateOnly today, CancellationToken cancel)
+    {
+        var sql = store.Sql().Add($"""
+            select s.type from record_shares s where s.workspace_id = {workspace} and s.member_id = {member}
+            and s.ended_by is null and (s.last_day is null or s.last_day >= {today}) group by s.type
+            """);
+        if (teams.Count > 0)
+        {
+            sql.Add($" union select s.type from record_shares s where s.workspace_id = {workspace} and ").In("s.team_id", teams)
+                .Add($" and s.ended_by is null and (s.last_day is null or s.last_day >= {today}) group by s.type");
+        }
+
+        return await store.Query(sql, row => row.Text(0), cancel) is { Count: > 0 } types ? new(types.ToHashSet(), today) : null;
     }
 
     /// <summary>The workspace's calendar day, and the instant at which it ends.</summary>

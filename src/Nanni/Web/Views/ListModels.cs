@@ -60,6 +60,9 @@ public sealed record ListModel(TypeModel Type, string Title)
 
     public bool CanEdit { get; init; }
 
+    /// <summary>Chosen records can be shared with a colleague or a team.</summary>
+    public bool CanShare { get; init; }
+
     public bool CanDelete { get; init; }
 
     public bool CanExport { get; init; }

@@ -44,6 +44,8 @@ public sealed record RecordModel(TypeModel Type, Guid Id, int Version, string Ti
 
     public bool CanMerge { get; init; }
 
+    public bool CanShare { get; init; }
+
     public bool IsFavourite { get; init; }
 
     public bool IsTrashed { get; init; }
@@ -122,7 +124,37 @@ public sealed record RelatedModel(string Key, string Label, string Icon, IReadOn
 public sealed record RelatedRow(Guid Id, string Title, string Url, IReadOnlyList<Value> Details, bool IsDimmed = false, RenderFragment? Menu = null);
 
 /// <summary>Who can see a record, and why.</summary>
-public sealed record AccessModel(TypeModel Type, string Title, string Url, IReadOnlyList<AccessRow> Rows);
+public sealed record AccessModel(TypeModel Type, string Title, string Url, IReadOnlyList<AccessRow> Rows)
+{
+    /// <summary>With whom it is shared.</summary>
+    public IReadOnlyList<ShareRow> Shares { get; init; } = [];
+
+    /// <summary>The reader may share it and take shares back.</summary>
+    public bool CanShare { get; init; }
+}
+
+/// <param name="Whom">A member or a team.</param>
+/// <param name="How">What they may, until when, and who gave it, in a line.</param>
+/// <param name="EndUrl">POST takes it back.</param>
+public sealed record ShareRow(Value Whom, string How, string EndUrl);
+
+/// <summary>Opens a record to a colleague or a team.</summary>
+/// <param name="Url">Of the record.</param>
+public sealed record ShareModel(TypeModel Type, string Title, string Url)
+{
+    public required InputModel With { get; init; }
+
+    public required InputModel Right { get; init; }
+
+    public required InputModel Until { get; init; }
+
+    /// <summary>To see, or to see and change.</summary>
+    public static InputModel RightInput(Ui ui, string id, bool canEdit) => new("right", ui.T("share.right"), "choice", canEdit ? "edit" : "see")
+    {
+        Id = id, IsRequired = true,
+        Options = [new("see", ui.T("share.see"), IsSelected: !canEdit), new("edit", ui.T("share.edit"), IsSelected: canEdit)],
+    };
+}
 
 /// <summary>What a member may do with the record.</summary>
 /// <param name="Why">The reason, in a sentence.</param>
