@@ -236,6 +236,7 @@ public static partial class RecordSchema
 
         Audit(model, sqlite);
         Matching(model);
+        Erasure(model);
 
         Table(model, "timeline_entries", table =>
         {
