@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Nanni.Privacy;
 
-/// <summary>What people agreed to, who was erased, and how long records are kept. Read and written through the engine's store, as SQL.</summary>
+/// <summary>What people agreed to, and that somebody was erased. Read and written through the engine's store, as SQL.</summary>
 internal static class PrivacyMapping
 {
     public static void Apply(ModelBuilder model)
@@ -55,22 +55,6 @@ internal static class PrivacyMapping
             Column<string>(erasure, "counts").IsRequired();
             Column<string>(erasure, "digest").IsRequired();
             erasure.HasIndex("workspace_id", "number").IsUnique();
-        });
-
-        Table(model, "retention_rules", ["id"], rule =>
-        {
-            Column<Guid>(rule, "id");
-            Column<string>(rule, "name").IsRequired();
-            Column<string>(rule, "type").IsRequired();
-            Column<string?>(rule, "filter");
-            Column<string>(rule, "field").IsRequired();
-            Column<int>(rule, "days");
-            Column<string>(rule, "action").IsRequired();
-            Column<bool>(rule, "is_on");
-            Column<Guid>(rule, "member_id");
-            Column<DateTimeOffset>(rule, "created_at");
-            Column<DateTimeOffset?>(rule, "last_at");
-            Column<int>(rule, "last_count");
         });
     }
 

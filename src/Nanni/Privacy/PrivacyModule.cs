@@ -1,5 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Nanni.Privacy.Consents;
+using Nanni.Privacy.Access;
+using Nanni.Privacy.Erasure;
+using Nanni.Privacy.Retention;
 using Nanni.Web;
 using Nanni.Web.Records;
 using Nanni.Web.Security;
@@ -10,7 +13,10 @@ namespace Nanni.Privacy;
 public sealed class PrivacyModule : Module
 {
     public override void Services(IServiceCollection services) => services
-        .AddSingleton<PurposeTable>().AddSingleton<ConsentLedger>();
+        .AddSingleton<PurposeTable>().AddSingleton<ConsentLedger>()
+        .AddSingleton<ErasureTable>().AddSingleton<ErasureFiles>().AddSingleton<ErasureJournal>().AddScoped<ErasureTraces>().AddScoped<PersonErasure>()
+        .AddScoped<TrashPurge>().AddHostedService<TrashPurgeService>()
+        .AddScoped<PersonArchive>();
 
     public override void Model(ModelBuilder model) => PrivacyMapping.Apply(model);
 
@@ -21,6 +27,9 @@ public sealed class PrivacyModule : Module
         var settings = pages.MapGroup("/settings").RequireAuthorization(MembershipRequired.Administrator).InShell("settings");
         PurposePages.Map(settings.MapGroup("/consents"));
         ConsentPages.Map(pages);
+        ErasurePages.Map(pages.MapGroup("/contacts/{id:guid}/erasure").RequireAuthorization(MembershipRequired.Administrator).InShell("contacts"));
+        ArchivePages.Map(pages.MapGroup("/contacts/{id:guid}/archive").RequireAuthorization(MembershipRequired.Administrator).InShell("contacts"));
+        CertificatePages.Map(settings.MapGroup("/erasures"));
     }
 
     public override void Api(RouteGroupBuilder api) => ConsentApi.Map(api);

@@ -129,6 +129,7 @@ public sealed class FormRuleTests
             [workspace + "/settings/members/{id:guid}"] = ada.Url("settings/members/" + ada.Member.Id),
             [workspace + "/settings/webhooks/{id:guid}"] = ada.Url("settings/webhooks/" + webhook),
             [workspace + "/settings/consents/{id:guid}"] = ada.Url("settings/consents/" + purpose.Id),
+            [workspace + "/contacts/{id:guid}/erasure"] = ada.Url($"contacts/{contact}/erasure"),
             [workspace + "/contacts/{id:guid}/consents"] = ada.Url($"contacts/{contact}/consents"),
             [workspace + "/settings/teams/{id:guid}"] = ada.Url("settings/teams/" + team),
         };

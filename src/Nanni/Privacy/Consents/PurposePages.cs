@@ -12,7 +12,6 @@ namespace Nanni.Privacy.Consents;
 public sealed record PurposeForm
 {
     /// <summary>Of a new one only: it never changes.</summary>
-    [MaxLength(40)]
     public string? Key { get; init; }
 
     [Required]

@@ -17,7 +17,7 @@ internal static class HistoryLines
         return new(entry.Operation, text, ui.Format.Relative(entry.At), ui.Format.DateTime(entry.At), present.Member(entry.Member),
             Texts.Has(source) ? ui.T(source) : entry.Source,
             [.. Fields(present, view, entry)],
-            entry.UndoneBy is null && view.CanEdit && verb is not ("reveal" or "consent") ? ui.Url($"operations/{entry.Operation}/undo") : null,
+            entry.UndoneBy is null && view.CanEdit && verb is not ("reveal" or "consent" or "erase" or "purge") ? ui.Url($"operations/{entry.Operation}/undo") : null,
             entry.UndoneBy is not null);
     }
 
