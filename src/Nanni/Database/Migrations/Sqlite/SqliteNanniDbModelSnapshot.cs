@@ -1335,13 +1335,13 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("fields");
 
-                    b.Property<byte[]>("salt")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("salt");
-
                     b.Property<byte[]>("part_id")
                         .HasColumnType("BLOB")
                         .HasColumnName("part_id");
+
+                    b.Property<byte[]>("salt")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("salt");
 
                     b.Property<string>("type")
                         .IsRequired()
@@ -1400,6 +1400,122 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasName("pk_choice_options");
 
                     b.ToTable("choice_options", (string)null);
+                });
+
+            modelBuilder.Entity("consent_purposes", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("basis")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("basis");
+
+                    b.Property<string>("channels")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channels");
+
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("is_active")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_active");
+
+                    b.Property<string>("key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("names")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("names");
+
+                    b.Property<string>("wordings")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wordings");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_consent_purposes");
+
+                    b.HasIndex("workspace_id", "key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_consent_purposes_workspace_id_key");
+
+                    b.ToTable("consent_purposes", (string)null);
+                });
+
+            modelBuilder.Entity("consents", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("channel")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("how")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("how");
+
+                    b.Property<bool>("is_given")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_given");
+
+                    b.Property<byte[]>("member_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member_id");
+
+                    b.Property<string>("note")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<byte[]>("purpose_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("purpose_id");
+
+                    b.Property<byte[]>("record_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("record_id");
+
+                    b.Property<long>("recorded_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("wording")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wording");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_consents");
+
+                    b.HasIndex("workspace_id", "record_id", "at")
+                        .HasDatabaseName("ix_consents_workspace_id_record_id_at");
+
+                    b.ToTable("consents", (string)null);
                 });
 
             modelBuilder.Entity("contacts", b =>
@@ -1851,6 +1967,63 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasName("pk_duplicate_searches");
 
                     b.ToTable("duplicate_searches", (string)null);
+                });
+
+            modelBuilder.Entity("erasures", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("counts")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counts");
+
+                    b.Property<string>("digest")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digest");
+
+                    b.Property<byte[]>("member_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member_id");
+
+                    b.Property<long>("number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<byte[]>("record_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("record_id");
+
+                    b.Property<string>("type")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_erasures");
+
+                    b.HasIndex("workspace_id", "number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_erasures_workspace_id_number");
+
+                    b.ToTable("erasures", (string)null);
                 });
 
             modelBuilder.Entity("favourites", b =>
@@ -2648,6 +2821,10 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_operations_sealed")
                         .HasFilter("sealed is not null");
 
+                    b.HasIndex("workspace_id", "sealed")
+                        .HasDatabaseName("ix_operations_workspace_id_sealed")
+                        .HasFilter("sealed is not null");
+
                     b.HasIndex("workspace_id", "member_id", "id")
                         .HasDatabaseName("ix_operations_workspace_id_member_id_id")
                         .HasFilter("member_id is not null");
@@ -2658,10 +2835,6 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.HasIndex(new[] { "workspace_id", "grown_at" }, "ix_operations_growing")
                         .HasDatabaseName("ix_operations_growing")
                         .HasFilter("grown_at is not null");
-
-                    b.HasIndex("workspace_id", "sealed")
-                        .HasDatabaseName("ix_operations_workspace_id_sealed")
-                        .HasFilter("sealed is not null");
 
                     b.HasIndex(new[] { "workspace_id", "id" }, "ix_operations_unsealed")
                         .HasDatabaseName("ix_operations_unsealed")
@@ -3418,6 +3591,49 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasFilter("deleted_at is null and team_id is not null");
 
                     b.ToTable("stages", (string)null);
+                });
+
+            modelBuilder.Entity("suppression_keys", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("secret")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("secret");
+
+                    b.HasKey("workspace_id")
+                        .HasName("pk_suppression_keys");
+
+                    b.ToTable("suppression_keys", (string)null);
+                });
+
+            modelBuilder.Entity("suppressions", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("hash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("erasure_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("erasure_id");
+
+                    b.HasKey("workspace_id", "hash")
+                        .HasName("pk_suppressions");
+
+                    b.ToTable("suppressions", (string)null);
                 });
 
             modelBuilder.Entity("tasks", b =>
