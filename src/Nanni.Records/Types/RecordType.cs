@@ -325,9 +325,7 @@ public abstract class RecordType<T> : RecordType
     protected void Layout(Expression<Func<T, object?>> by) => KindBy = this[Key(Property(by.Body))];
 
     protected void Public() => IsPublic = true;
-
     protected void Administered() => IsAdministered = true;
-
     protected void OnTimeline() => HasTimeline = true;
 
     /// <summary>Declares the first and the last day of what the record tells of.</summary>
@@ -338,7 +336,6 @@ public abstract class RecordType<T> : RecordType
     protected void Following(params string[] names) => Follows = names;
 
     protected void Person() => IsPerson = true;
-
     protected void NotSearched() => IsSearched = false;
 
     protected void NotListed() => IsListed = false;

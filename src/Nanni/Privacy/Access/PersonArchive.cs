@@ -113,7 +113,9 @@ public sealed class PersonArchive(
             var name = row.Reader.GetName(i);
             if (!row.IsNull(i) && !Technical.Contains(name) && !name.EndsWith("_key", StringComparison.Ordinal))
             {
-                values[name] = Value(actor, row.Reader.GetValue(i));
+                // Instants are ticks on one database: nobody could read them.
+                var value = row.Reader.GetValue(i);
+                values[name] = value is long ticks && (name == "at" || name.EndsWith("_at", StringComparison.Ordinal)) ? new DateTimeOffset(ticks, TimeSpan.Zero).ToString("O") : Value(actor, value);
             }
         }
 
