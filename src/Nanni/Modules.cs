@@ -3,6 +3,7 @@ using Nanni.Administration;
 using Nanni.Catalog;
 using Nanni.Customers;
 using Nanni.Integrations;
+using Nanni.Privacy;
 using Nanni.Records.Storage;
 using Nanni.Records.Types;
 using Nanni.Sales;
@@ -21,6 +22,7 @@ public static class Modules
         new ActivitiesModule(),
         new AdministrationModule(),
         new IntegrationsModule(),
+        new PrivacyModule(),
     ];
 
     public static RecordTypes RecordTypes { get; } = Build();

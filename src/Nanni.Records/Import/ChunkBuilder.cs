@@ -1,4 +1,5 @@
 using Nanni.Records.Access;
+using Nanni.Records.Erasure;
 using Nanni.Records.Operations;
 using Nanni.Records.Types;
 
@@ -39,6 +40,7 @@ internal sealed class ChunkBuilder(
             read.Add(Read(row));
         }
 
+        await RefuseErased(rows, read);
         await matcher.Fetch(groups, read);
         var outcomes = new List<RowOutcome>(rows.Count);
         for (var i = 0; i < rows.Count; i++)
@@ -52,6 +54,18 @@ internal sealed class ChunkBuilder(
         }
 
         return outcomes;
+    }
+
+    /// <summary>A row that would bring back somebody who was erased is left out, and says why.</summary>
+    private async Task RefuseErased(List<ImportRow> rows, List<RowRecord?[]> read)
+    {
+        var marks = read.SelectMany((records, row) => records.OfType<RowRecord>().SelectMany(r =>
+            services.Suppressions.Marks(session.Actor.WorkspaceId, r.Type.Type, r.Record, session.Actor.Country).Select(mark => (Row: row, Mark: mark)))).ToList();
+        var known = await services.Suppressions.Known(session.Actor.WorkspaceId, [.. marks.Select(m => m.Mark)], cancel);
+        foreach (var row in marks.Where(m => known.Contains(m.Mark)).Select(m => m.Row).Distinct())
+        {
+            rows[row].Problems.Add(new(null, SuppressionList.Code));
+        }
     }
 
     private RowRecord?[] Read(ImportRow row)

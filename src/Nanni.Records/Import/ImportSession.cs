@@ -1,5 +1,6 @@
 using Nanni.Records.Access;
 using Nanni.Records.Bulk;
+using Nanni.Records.Erasure;
 using Nanni.Records.Operations;
 using Nanni.Records.Storage;
 using Nanni.Records.Types;
@@ -168,8 +169,11 @@ public sealed class ImportSession
 /// <summary>What imports work with; one for the whole installation.</summary>
 public sealed class ImportServices(
     RecordStore store, Schemas schemas, FieldRules fields, BulkWriter bulk, OperationSignal signal, ImportFiles files,
-    IImportDirectory directory, IImportWords words, IEnumerable<IImportRule> rules, IEnumerable<IImportTable> tables)
+    IImportDirectory directory, IImportWords words, IEnumerable<IImportRule> rules, IEnumerable<IImportTable> tables,
+    SuppressionList suppressions)
 {
+    internal SuppressionList Suppressions { get; } = suppressions;
+
     internal RecordStore Store { get; } = store;
 
     internal Schemas Schemas { get; } = schemas;

@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Text.Json.Nodes;
 using Nanni.Records.Access;
 using Nanni.Records.Bulk;
+using Nanni.Records.Erasure;
 using Nanni.Records.Storage;
 using Nanni.Records.Types;
 
@@ -31,7 +32,8 @@ public sealed record ChangedRecord(string Type, Guid Id, int Version, string Act
 /// and its changes.
 /// </summary>
 public sealed class Operations(
-    RecordStore store, Schemas schemas, FieldRules rules, TimeProvider clock, OperationSignal signal, WordMemory words, MonotonicIds ids)
+    RecordStore store, Schemas schemas, FieldRules rules, TimeProvider clock, OperationSignal signal, WordMemory words, MonotonicIds ids,
+    SuppressionList suppressions)
 {
     private const int Attempts = 4;
 
@@ -95,6 +97,7 @@ public sealed class Operations(
         }
 
         await rules.Check(work, changes, cancel);
+        await suppressions.Check(work, changes, cancel);
         if (work.Actor.IsRehearsal)
         {
             return new(work.Id, work.At, []) { Planned = [.. changes.Select(change => Plan(work, change))] };

@@ -37,6 +37,15 @@ public sealed class WordMemory
         }
     }
 
+    /// <summary>Words that are no longer there: the next write that has one offers it again.</summary>
+    internal void Forget(Guid workspace, IEnumerable<string> words)
+    {
+        foreach (var word in words)
+        {
+            seen.TryRemove((workspace, string.GetHashCode(word, StringComparison.Ordinal)), out _);
+        }
+    }
+
     public static IEnumerable<string> Of(string? search)
     {
         if (search is null)

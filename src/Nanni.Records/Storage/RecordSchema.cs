@@ -238,6 +238,7 @@ public static partial class RecordSchema
 
         Audit(model, sqlite);
         Matching(model);
+        Erasure(model);
 
         Table(model, "timeline_entries", table =>
         {

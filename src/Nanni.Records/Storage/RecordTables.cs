@@ -10,7 +10,7 @@ public static class RecordTables
 
     public static void Register(RecordTypes types) =>
         tables = types.All.Select(t => t.Table)
-            .Concat(["records", "field_values", "match_keys", "duplicate_pairs", "distinct_pairs", "record_shares", "changes", "operations", "operation_parts", "timeline_entries", "search_words", "security_events", "audit_links", "sealed_numbers"])
+            .Concat(["records", "field_values", "match_keys", "duplicate_pairs", "distinct_pairs", "record_shares", "changes", "operations", "operation_parts", "timeline_entries", "search_words", "security_events", "audit_links", "sealed_numbers", "suppressions"])
             .ToFrozenSet();
 
     /// <summary>True where a word of the statement is such a table.</summary>

@@ -85,6 +85,9 @@ public abstract class RecordType
     /// <summary>Columns of further indexes after the workspace; each answers a question that its declaration names.</summary>
     public IReadOnlyList<string> Indexes => extraIndexes;
 
+    /// <summary>Its records are natural persons, with the rights that the law gives them over their data.</summary>
+    public bool IsPerson { get; private protected set; }
+
     private protected readonly List<string> extraIndexes = [];
 
     /// <summary>Fields that every record has: owner, team, created, updated, the key of another program.</summary>
@@ -323,9 +326,7 @@ public abstract class RecordType<T> : RecordType
     protected void Layout(Expression<Func<T, object?>> by) => KindBy = this[Key(Property(by.Body))];
 
     protected void Public() => IsPublic = true;
-
     protected void Administered() => IsAdministered = true;
-
     protected void OnTimeline() => HasTimeline = true;
 
     /// <summary>Declares the first and the last day of what the record tells of.</summary>
@@ -335,6 +336,7 @@ public abstract class RecordType<T> : RecordType
     /// <summary>Declares the types whose changes <see cref="RecordType.Follow"/> hears of.</summary>
     protected void Following(params string[] names) => Follows = names;
 
+    protected void Person() => IsPerson = true;
     protected void NotSearched() => IsSearched = false;
 
     protected void NotListed() => IsListed = false;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using Nanni.Records.Audit;
 using Nanni.Records.Bulk;
+using Nanni.Records.Erasure;
 using Nanni.Records.Export;
 using Nanni.Records.Jobs;
 using Nanni.Records.Matching;
@@ -28,6 +29,7 @@ public static class EngineServices
         services.AddSingleton<OperationSignal>();
         services.AddSingleton<MonotonicIds>();
         services.AddSingleton<WordMemory>();
+        services.AddSingleton<SuppressionList>().AddSingleton<RemovalPlanner>().AddSingleton<RecordRemoval>();
         services.AddSingleton<Operations>();
         services.AddSingleton<Undo>();
         services.AddSingleton<Merge>();

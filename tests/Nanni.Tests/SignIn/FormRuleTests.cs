@@ -8,6 +8,8 @@ using Nanni.Administration.Members;
 using Nanni.Database;
 using Nanni.Database.Platform;
 using Nanni.Integrations.Webhooks;
+using Nanni.Privacy.Consents;
+using Nanni.Records.Access;
 using Nanni.Web.Security;
 using Nanni.Web.SignIn;
 
@@ -115,6 +117,9 @@ public sealed class FormRuleTests
         var team = await ada.AddTeam("Team");
         var (webhook, _) = await ada.App.Services.GetRequiredService<WebhookTable>().Add(
             ada.Workspace.Id, new("Hook", "https://hooks.example.com", ada.Member.Id, ["contact"], ["created"], null), default);
+        var purpose = new Purpose(Guid.CreateVersion7(), "newsletter", LawfulBasis.Consent, [Channels.Mail], new Dictionary<string, string> { ["en"] = "Newsletter" }, new Dictionary<string, string>(), true);
+        await ada.App.Services.GetRequiredService<PurposeTable>().Add(Actor.System(ada.Workspace.Id), purpose, default);
+        var contact = await (await ApiClient.Of(ada)).Create("contacts", new { lastName = "Nanni" });
         var workspace = $"/w/{{{Workspaces.Route}}}";
         var known = new Dictionary<string, string>
         {
@@ -123,6 +128,9 @@ public sealed class FormRuleTests
             ["/reset/{token}"] = "/reset/" + await tokens.PasswordReset(ada.User.Id, default),
             [workspace + "/settings/members/{id:guid}"] = ada.Url("settings/members/" + ada.Member.Id),
             [workspace + "/settings/webhooks/{id:guid}"] = ada.Url("settings/webhooks/" + webhook),
+            [workspace + "/settings/consents/{id:guid}"] = ada.Url("settings/consents/" + purpose.Id),
+            [workspace + "/contacts/{id:guid}/erasure"] = ada.Url($"contacts/{contact}/erasure"),
+            [workspace + "/contacts/{id:guid}/consents"] = ada.Url($"contacts/{contact}/consents"),
             [workspace + "/settings/teams/{id:guid}"] = ada.Url("settings/teams/" + team),
         };
         foreach (var (path, _) in Forms(ada.App).Where(form => !form.Path.Contains(":guid", StringComparison.Ordinal)))

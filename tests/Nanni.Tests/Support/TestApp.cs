@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Nanni.Customers.Affiliations;
 using Nanni.Database;
+using Nanni.Privacy.Retention;
 using Nanni.Web.Jobs;
 using Nanni.Web.Mail;
 
@@ -98,6 +99,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
             services.Remove(services.Single(s => s.ImplementationType == typeof(JobService)));
             services.Remove(services.Single(s => s.ImplementationType == typeof(DuplicateUpkeep)));
             services.Remove(services.Single(s => s.ImplementationType == typeof(EmployerUpkeep)));
+            services.Remove(services.Single(s => s.ImplementationType == typeof(TrashPurgeService)));
             if (!settings.ContainsKey(SendsMail))
             {
                 services.Remove(services.Single(s => s.ImplementationType == typeof(OutboxSender)));

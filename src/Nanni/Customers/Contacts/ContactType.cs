@@ -51,6 +51,7 @@ public sealed class ContactType : RecordType<Contact>
         Highlight(c => c.Phone, c => c.Email, c => c.NextStep, c => c.NextStepOn, c => c.OwnerId);
         Sort(c => c.Name);
         Layout(c => c.Kind);
+        Person();
         Known(
             c => c.FirstName, c => c.LastName, c => c.Email, c => c.Phone, c => c.Mobile, c => c.BirthDate, c => c.Street, c => c.PostalCode,
             c => c.City, c => c.AccountId);

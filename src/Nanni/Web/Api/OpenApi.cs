@@ -47,6 +47,7 @@ internal sealed class OpenApi(Schemas schemas, Merge merge)
         paths.Operations();
         paths.Whole();
         paths.Stages();
+        paths.Consents();
         json.WriteEndObject();
 
         json.WriteStartObject("components"u8);

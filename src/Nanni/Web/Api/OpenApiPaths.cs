@@ -125,6 +125,15 @@ internal sealed class OpenApiPaths(Utf8JsonWriter json)
         json.WriteEndObject();
     }
 
+    /// <summary>What a person agreed to, which the privacy module adds.</summary>
+    public void Consents()
+    {
+        json.WriteStartObject(ApiRoutes.Base + "/contacts/{id}/consents");
+        Verb("get", "listConsents", null, [Id], null, ("200", Ref("Consents")));
+        Verb("post", "recordConsent", null, [Id, Once], Ref("ConsentInput"), ("200", Ref("Consents")));
+        json.WriteEndObject();
+    }
+
     private void Verb(string method, string id, RecordType? type, IReadOnlyList<string> parameters, string? body, params ReadOnlySpan<(string Status, string Schema)> answers)
     {
         json.WriteStartObject(method);

@@ -193,6 +193,24 @@ internal sealed class OpenApiSchemas(Utf8JsonWriter json, Schema schema)
              "items":{"type":"object","additionalProperties":false,"required":["status","body"],"properties":{"ref":{"type":"string"},"status":{"type":"integer"},
               "location":{"type":"string"},"operation":{"type":"string","format":"uuid"},"replayed":{"type":"boolean"},"body":{"type":["object","null"],"additionalProperties":true}}}}}}
             """),
+        ("ConsentInput", """
+            {"type":"object","additionalProperties":false,"required":["purpose","channel","state"],"properties":{
+             "purpose":{"type":"string","description":"Key of the purpose."},"channel":{"enum":["mail","sms","phone","post"]},"state":{"enum":["given","withdrawn"]},
+             "at":{"type":["string","null"],"format":"date-time","description":"When the person said so; now without it."},
+             "how":{"enum":["form","call","mail","paper","talk","import","api",null]},
+             "wording":{"type":["string","null"],"maxLength":2000,"description":"What the person was shown; the words of the purpose without it."},
+             "note":{"type":["string","null"],"maxLength":1000}}}
+            """),
+        ("Consents", """
+            {"type":"object","required":["now","items"],"properties":{
+             "now":{"type":"array","items":{"type":"object","required":["purpose","channel","state","allowed","reason"],"properties":{
+              "purpose":{"type":"string"},"channel":{"type":"string"},"state":{"enum":["given","withdrawn","neverAsked"]},"allowed":{"type":"boolean"},
+              "reason":{"enum":["given","basis","never","withdrawn","objected","purpose","optedOut","address","gone"]}}}},
+             "items":{"type":"array","items":{"type":"object","required":["id","purpose","channel","state","at","recordedAt","how"],"properties":{
+              "id":{"type":"string","format":"uuid"},"purpose":{"type":["string","null"]},"channel":{"type":"string"},"state":{"enum":["given","withdrawn"]},
+              "at":{"type":"string","format":"date-time"},"recordedAt":{"type":"string","format":"date-time"},"how":{"type":"string"},
+              "by":{"type":["string","null"],"format":"uuid"},"wording":{"type":["string","null"]},"note":{"type":["string","null"]}}}}}}
+            """),
         ("Changes", """
             {"type":"object","additionalProperties":false,"required":["items","next","more"],"properties":{"next":{"type":"string"},"more":{"type":"boolean"},
              "items":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["type","id","version","kind","fields","operation","name","at"],

@@ -17,7 +17,7 @@ internal static class Told
         "workspace.created", "workspace.changed", "workspace.removed", "field.saved", "field.deleted", "list.saved", "layout.saved",
         "personal.switched", "export",
         "factor.appAdded", "factor.appRemoved", "factor.passkeyAdded", "factor.passkeyRemoved", "factor.codesMade", "factor.codeUsed",
-        "factor.factorsReset", "preview", "webhook.added", "webhook.changed", "webhook.secret", "webhook.deleted", "audit.exported", "backup", "restore", AuditErasure.Kind,
+        "factor.factorsReset", "preview", "webhook.added", "webhook.changed", "webhook.secret", "webhook.deleted", "person.erased", "person.lifted", "person.exported", "consent.purpose.added", "consent.purpose.changed", "audit.exported", "backup", "restore", AuditErasure.Kind,
     ];
 
     public static SecurityEvent SignedIn => new("signIn");
@@ -46,6 +46,20 @@ internal static class Told
 
     /// <param name="what">"added", "changed", "secret" (a new one), "deleted".</param>
     public static SecurityEvent Webhook(string what, string name, Guid id, JsonObject? details = null) => new("webhook." + what, name, id, details);
+
+    /// <summary>Somebody was erased; nothing says who.</summary>
+    public static SecurityEvent Erased(long number, Guid certificate, string digest) =>
+        new("person.erased", Number(number), certificate, Differences([], new() { ["digest"] = digest }));
+
+    /// <summary>Somebody was given an archive of all that is kept of a person.</summary>
+    public static SecurityEvent PersonExported(Guid person, long rows) =>
+        new("person.exported", null, person, Differences([], new() { ["rows"] = Number(rows) }));
+
+    /// <summary>An address or number was taken off the suppression list; nothing says which.</summary>
+    public static SecurityEvent Lifted(string reason) => new("person.lifted", reason);
+
+    /// <param name="what">"added", "changed": what people are asked to agree to.</param>
+    public static SecurityEvent Purpose(string what, string key, Guid id, JsonObject? details = null) => new("consent.purpose." + what, key, id, details);
 
     /// <summary>Somebody was given a link with which to choose a new password.</summary>
     public static SecurityEvent PasswordLink(string member, Guid id) => new("password.link", member, id);

@@ -17,7 +17,7 @@ public sealed record FormPage(string Title, string Action, string Submit, IReadO
 }
 
 /// <param name="Name">Of the input, and of its id.</param>
-/// <param name="Type">As in HTML: text, email, password, date, hidden; a field with options is a select.</param>
+/// <param name="Type">As in HTML: text, textarea, email, password, date, hidden; a field with options is a select.</param>
 public sealed record FormField(string Name, string Label, string Type = "text", string? Value = null)
 {
     public string? Error { get; init; }

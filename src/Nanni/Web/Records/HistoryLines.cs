@@ -18,7 +18,7 @@ internal static class HistoryLines
         return new(entry.Operation, text, ui.Format.Relative(entry.At), ui.Format.DateTime(entry.At), present.Member(entry.Member),
             Texts.Has(source) ? ui.T(source) : entry.Source,
             [.. Fields(present, view, entry), .. Shared(present, entry.Fields)],
-            entry.UndoneBy is null && view.CanEdit && verb != "reveal" && CanUndo(present, view, entry) && (entry.Action != Shares.Action || Shares.MayShare(view.Type.Type, actor, view.Record)) ? ui.Url($"operations/{entry.Operation}/undo") : null,
+            entry.UndoneBy is null && view.CanEdit && verb is not ("reveal" or "consent" or "erase" or "purge") && CanUndo(present, view, entry) && (entry.Action != Shares.Action || Shares.MayShare(view.Type.Type, actor, view.Record)) ? ui.Url($"operations/{entry.Operation}/undo") : null,
             entry.UndoneBy is not null);
     }
 

@@ -30,6 +30,8 @@ public static class AdminNav
         [
             new("imports", "import", Icon: "upload"),
             new("duplicates", "duplicates", Icon: "copy"),
+            new("consents", "settings/consents", Icon: "shield-check"),
+            new("erasures", "settings/erasures", Icon: "eraser"),
             new("webhooks", "settings/webhooks", Icon: "webhook"),
             new("demo", "settings/demo", Icon: "wand"),
         ]),
