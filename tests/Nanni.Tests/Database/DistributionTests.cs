@@ -15,7 +15,7 @@ public sealed class DistributionTests
     ];
 
     /// <summary>Unique without the workspace: one number for all (the sealer's lock sees to it), or random bits.</summary>
-    private static readonly string[] UniqueEverywhere = ["operations(sealed)", "operation_parts(sealed)", "security_events(sealed)", "api_tokens(hash)"];
+    private static readonly string[] UniqueEverywhere = ["operations(sealed)", "operation_parts(sealed)", "security_events(sealed)", "audit_links(number)", "api_tokens(hash)"];
 
     /// <summary>From a table that is everywhere to one that is distributed: dropped before distributing.</summary>
     private static readonly string[] Loose = ["one_time_tokens -> members", "outbox_mails -> members"];
