@@ -14,7 +14,7 @@ namespace Nanni.Administration.Watch;
 /// others.
 /// </summary>
 public sealed class Installation(
-    NanniDb db, RecordStore store, DatabaseOptions options, DataFolder data, Health health, Nodes nodes, SlowPages pages, ErrorLog errors, Visitor visitor)
+    NanniDb db, RecordStore store, DatabaseOptions options, Health health, Nodes nodes, SlowPages pages, ErrorLog errors, Visitor visitor)
 {
     private const int MostPages = 10;
     private const int MostErrors = 10;
@@ -34,7 +34,7 @@ public sealed class Installation(
                 (ui.T("system.version"), Nodes.Version),
                 (ui.T("system.database"), $"{options.Provider switch { Provider.Sqlite => "SQLite", _ => "PostgreSQL" }}, {ui.Format.Bytes(await store.Size(cancel))}"),
                 (ui.T("system.files"), ui.Format.Bytes(files)),
-                (ui.T("system.free"), Directory.Exists(data.Path) ? ui.Format.Bytes(health.FreeBytes) : "–"),
+                (ui.T("system.free"), ui.Format.Bytes(health.FreeBytes)),
                 (ui.T("system.backup"), backup is { } at ? ui.Format.DateTime(at) : ui.T("system.backup.never")),
             ],
             [.. (await nodes.Alive(cancel)).Select(n => new NodeLine(

@@ -31,14 +31,15 @@ internal static class SystemPages
         var counts = await jobs.Counts(workspace, since, page.Cancel);
         var tiles = new List<SystemTile>
         {
-            new(ui.T("job.waiting"), ui.Format.Number(counts.GetValueOrDefault(JobStatus.Waiting)), ui.Url("jobs")),
-            new(ui.T("job.running"), ui.Format.Number(counts.GetValueOrDefault(JobStatus.Running)), ui.Url("jobs")),
-            new(ui.T("job.failed"), ui.Format.Number(counts.GetValueOrDefault(JobStatus.Failed)), "#failed", counts.ContainsKey(JobStatus.Failed) ? "red" : ""),
+            new(ui.T("system.waiting"), ui.Format.Number(counts.GetValueOrDefault(JobStatus.Waiting)), ui.Url("jobs")),
+            new(ui.T("system.running"), ui.Format.Number(counts.GetValueOrDefault(JobStatus.Running)), ui.Url("jobs")),
+            new(ui.T("system.failures"), ui.Format.Number(counts.GetValueOrDefault(JobStatus.Failed)), "#failed", counts.ContainsKey(JobStatus.Failed) ? "red" : ""),
         };
         foreach (var queue in queues)
         {
             var (waiting, failed) = await queue.Count(workspace, page.Cancel);
-            tiles.Add(new(ui.T("system.queue." + queue.Key), ui.T("system.queue.count", ("waiting", waiting), ("failed", failed)), ui.Url(queue.Path), failed > 0 ? "amber" : ""));
+            tiles.Add(new(ui.T($"system.{queue.Key}.waiting"), ui.Format.Number(waiting), ui.Url(queue.Path)));
+            tiles.Add(new(ui.T($"system.{queue.Key}.failed"), ui.Format.Number(failed), ui.Url(queue.Path), failed > 0 ? "amber" : ""));
         }
 
         var failures = (await jobs.Recent(workspace, null, null, 200, page.Cancel)).Where(j => j.Status == JobStatus.Failed && j.FinishedAt > since).Take(MostFailed)

@@ -23,7 +23,20 @@ public sealed class Health(DatabaseSetup database, DataFolder data, Queues queue
 
     private static readonly TimeSpan MostUnsealed = TimeSpan.FromSeconds(30);
 
-    public long FreeBytes => new DriveInfo(Directory.Exists(data.Path) ? data.Path : Path.GetPathRoot(data.Path)!).AvailableFreeSpace;
+    /// <summary>Where files are kept, or will be: the folder is made with the first one.</summary>
+    public long FreeBytes
+    {
+        get
+        {
+            var folder = data.Path;
+            while (!Directory.Exists(folder))
+            {
+                folder = Path.GetDirectoryName(folder)!;
+            }
+
+            return new DriveInfo(folder).AvailableFreeSpace;
+        }
+    }
 
     public async Task<HealthReport> Look(CancellationToken cancel)
     {

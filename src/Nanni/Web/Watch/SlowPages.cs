@@ -54,7 +54,7 @@ public sealed class SlowPages(TimeProvider clock)
         }
     }
 
-    /// <summary>Measures every request that has a route, but for streams, which last as long as a page is open.</summary>
+    /// <summary>Measures every request that has a route, but for assets and for streams, which last as long as a page is open.</summary>
     public static void Use(WebApplication app)
     {
         var pages = app.Services.GetRequiredService<SlowPages>();
@@ -71,7 +71,7 @@ public sealed class SlowPages(TimeProvider clock)
                 {
                     var name = $"{context.Request.Method} /{route.TrimStart('/')}";
                     Telemetry.Name(name, context);
-                    if (!route.EndsWith("/live", StringComparison.Ordinal) && context.Response.StatusCode < 400)
+                    if (!route.EndsWith("/live", StringComparison.Ordinal) && !route.Contains("assets/", StringComparison.Ordinal) && context.Response.StatusCode < 400)
                     {
                         pages.Add(name, Stopwatch.GetElapsedTime(since));
                     }
