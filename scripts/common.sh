@@ -81,6 +81,11 @@ need_chromium() {
   fail "Missing: the browser Chromium. Install it with: apt-get install chromium"
 }
 
+# Only one test needs it: two nodes behind a proxy. Without it that one is skipped and says so.
+need_haproxy() {
+  [ -x /usr/sbin/haproxy ] || apt_install 2 haproxy || say "haproxy could not be installed; the tests of several nodes are skipped."
+}
+
 # --- building -------------------------------------------------------------------------------------------------------
 
 # Waits for another build of the same folder, so that two commands started together do not disturb each other.

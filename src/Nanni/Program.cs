@@ -12,6 +12,7 @@ using Nanni.Web.Jobs;
 using Nanni.Web.Outbound;
 using Nanni.Web.Records;
 using Nanni.Web.SignIn;
+using Nanni.Web.Watch;
 
 var (isCommand, arguments) = CommandLine.Split(args);
 try
@@ -32,6 +33,7 @@ try
     builder.Services.AddSignIn();
     builder.Services.AddApi();
     builder.Services.AddOutbound();
+    builder.Services.AddWatch(builder.Configuration);
     builder.Services.AddWorkplace(Modules.All);
 
     if (isCommand)
@@ -43,6 +45,7 @@ try
     var app = builder.Build();
     app.UseProblems();
     app.UseCourtesy();
+    SlowPages.Use(app);
     app.UseSignIn();
     app.MapHealth();
     app.MapAssets();

@@ -5,6 +5,7 @@ using Nanni.Administration.Backups;
 using Nanni.Administration.Demo;
 using Nanni.Administration.Start;
 using Nanni.Database;
+using Nanni.Web.Nodes;
 using Nanni.Web.Security;
 using Nanni.Web.SignIn;
 
@@ -16,7 +17,11 @@ internal static class Startup
     public static async Task Prepare(WebApplication app)
     {
         app.Services.BackUpBeforeMigrations();
-        await app.Services.GetRequiredService<DatabaseSetup>().Migrate();
+        var database = app.Services.GetRequiredService<DatabaseSetup>();
+        await using var alone = await database.Alone(default);
+        await database.Migrate();
+        var nodes = app.Services.GetRequiredService<Nodes>();
+        await nodes.Renew(default);
         await app.Services.GetRequiredService<WorkspaceStart>().EnsureAll(default);
         using var scope = app.Services.CreateScope();
         var setUp = scope.ServiceProvider.GetRequiredService<SetUp>();
@@ -27,7 +32,7 @@ internal static class Startup
             await scope.ServiceProvider.GetRequiredService<DemoWorkspaces>().LoadFirst(default);
         }
 
-        var link = await setUp.Link(default);
+        var link = await setUp.Link(default, await nodes.OthersSince(default));
 
         // Only a server that has started knows on which port.
         app.Lifetime.ApplicationStarted.Register(() => Announce(app.Services.GetRequiredService<PublicUrl>(), link));

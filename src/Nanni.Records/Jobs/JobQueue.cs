@@ -84,6 +84,28 @@ public sealed class JobQueue(RecordStore store, TimeProvider clock, JobSignal si
         return await store.Write([sql], [1], Urgency.Interactive, cancel) < 0;
     }
 
+    /// <summary>Starts a failed job again, from where it had got to.</summary>
+    /// <returns>False where it has not failed.</returns>
+    public async Task<bool> Retry(Guid workspace, Guid id, CancellationToken cancel)
+    {
+        var sql = store.Sql().Add($"""
+            update jobs set status = {JobStatus.Waiting}, error = {null as string}, finished_at = {null as DateTimeOffset?}, due_at = {clock.GetUtcNow()}, attempts = 0
+            where workspace_id = {workspace} and id = {id} and status = {JobStatus.Failed}
+            """);
+        var isStarted = await store.Write([sql], [1], Urgency.Interactive, cancel) < 0;
+        if (isStarted)
+        {
+            signal.Raise();
+        }
+
+        return isStarted;
+    }
+
+    /// <summary>How many jobs of a workspace are in each state; of those that have ended, since a time.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> Counts(Guid workspace, DateTimeOffset since, CancellationToken cancel) => (await store.Query(
+        store.Sql().Add($"select status, count(*) from jobs where workspace_id = {workspace} and (finished_at is null or finished_at >= {since}) group by status"),
+        row => (Status: row.Text(0), Count: row.Long(1)), cancel)).ToDictionary(c => c.Status, c => c.Count);
+
     /// <summary>Takes the oldest job that is due and in nobody's hands; null when there is none.</summary>
     /// <param name="worker">Names the claiming process.</param>
     internal async Task<Job?> ClaimNext(string worker, IReadOnlyCollection<string> kinds, CancellationToken cancel)

@@ -43,6 +43,8 @@ public sealed class JobRunner(
 
     private async Task Run(Job job, Action<long, long?>? progress, CancellationToken cancel)
     {
+        using var span = Measures.Source.StartActivity("job " + job.Kind);
+        var since = clock.GetTimestamp();
         using var lost = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var alive = KeepAlive(job, lost);
         try
@@ -80,6 +82,7 @@ public sealed class JobRunner(
         {
             await lost.CancelAsync();
             await alive;
+            Measures.Jobs.Record(clock.GetElapsedTime(since).TotalSeconds, new KeyValuePair<string, object?>("kind", job.Kind));
         }
     }
 

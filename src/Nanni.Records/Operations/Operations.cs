@@ -142,6 +142,7 @@ public sealed class Operations(
             signal.Tell(work.Actor.WorkspaceId, topic);
         }
 
+        Measures.Operations.Add(1, new KeyValuePair<string, object?>("operation", name));
         signal.Raise();
         return receipt;
     }

@@ -11,7 +11,7 @@ public sealed record SealedOperation(long Number, Guid Workspace, Guid Id, strin
 /// whoever commits late. Whatever follows the log (live refresh, feeds, webhooks) resumes after a number. One at a time per
 /// installation; a second one waits at the database.
 /// </summary>
-public sealed class Sealer(RecordStore store)
+public sealed class Sealer(RecordStore store, TimeProvider clock)
 {
     /// <summary>A larger operation is told by its types only.</summary>
     public const int Named = 200;
@@ -20,11 +20,12 @@ public sealed class Sealer(RecordStore store)
 
     private static readonly string[] Logs = ["operations", "operation_parts", "security_events"];
 
-    /// <summary>The last number that this process gave.</summary>
-    public long Newest { get; private set; }
+    /// <summary>The last number that was given, by whatever process.</summary>
+    public async Task<long> Newest(CancellationToken cancel) => (await store.Query(NewestSql(), row => row.Long(0), cancel)).FirstOrDefault();
 
-    /// <summary>Numbers what is committed and not numbered; returns the operations among it in order.</summary>
-    public async Task<IReadOnlyList<SealedOperation>> Seal(CancellationToken cancel)
+    /// <summary>Numbers what is committed and not numbered.</summary>
+    /// <returns>How many operations were among it.</returns>
+    public async Task<int> Seal(CancellationToken cancel)
     {
         // workspace_id is left open on purpose: the sealer serves all workspaces.
         var waiting = false;
@@ -32,10 +33,10 @@ public sealed class Sealer(RecordStore store)
             store.Sql().Raw($"select workspace_id, id from {log} where sealed is null limit 1"), (Action<Row>)(_ => waiting = true)))], cancel);
         if (!waiting)
         {
-            return [];
+            return 0;
         }
 
-        var numbered = new List<SealedOperation>();
+        var numbered = 0;
         await using (var transaction = await store.Begin(Urgency.Interactive, cancel))
         {
             if (!store.Dialect.IsSqlite)
@@ -46,22 +47,22 @@ public sealed class Sealer(RecordStore store)
 
             var open = await transaction.Query(
                 store.Sql().Raw($"""
-                    select workspace_id, id, name, records from operations where sealed is null
-                    union all select workspace_id, id, null, 0 from operation_parts where sealed is null order by 2 limit {Batch}
+                    select workspace_id, id, name, at from operations where sealed is null
+                    union all select workspace_id, id, null, null from operation_parts where sealed is null order by 2 limit {Batch}
                     """),
-                row => (Workspace: row.Guid(0), Id: row.Guid(1), Name: row.TextOrNull(2), Count: row.Int(3)), cancel);
+                row => (Workspace: row.Guid(0), Id: row.Guid(1), Name: row.TextOrNull(2), At: row.InstantOrNull(3)), cancel);
             var events = await transaction.Query(
                 store.Sql().Raw($"select workspace_id, id from security_events where sealed is null order by id limit {Batch}"),
                 row => (Workspace: row.Guid(0), Id: row.Guid(1)), cancel);
             var last = await Last(transaction, cancel);
             var updates = new List<Sql>(open.Count + events.Count + 1);
-            foreach (var (workspace, id, name, count) in open)
+            foreach (var (workspace, id, name, _) in open)
             {
                 // A part has a place in the order of its own; what is told to others is that its operation has grown.
                 updates.Add(store.Sql().Add($"update {new Name(name is null ? "operation_parts" : "operations")} set sealed = {++last} where workspace_id = {workspace} and id = {id}"));
                 if (name is not null)
                 {
-                    numbered.Add(new(last, workspace, id, name, count, [], []));
+                    numbered++;
                 }
             }
 
@@ -76,11 +77,21 @@ public sealed class Sealer(RecordStore store)
                 """));
             await transaction.Execute(updates, cancel);
             await transaction.Commit(cancel);
-            Newest = last;
+            foreach (var at in Measures.SealLag.Enabled ? open.Select(o => o.At).OfType<DateTimeOffset>() : [])
+            {
+                Measures.SealLag.Record((clock.GetUtcNow() - at).TotalSeconds);
+            }
         }
 
-        return await Describe(numbered, cancel);
+        return numbered;
     }
+
+    /// <summary>Operations numbered after <paramref name="after"/>, in order, whatever process numbered them.</summary>
+    /// <param name="limit">At most so many; fewer come only at the end.</param>
+    public async Task<IReadOnlyList<SealedOperation>> Since(long after, int limit, CancellationToken cancel) => await Describe(
+        await store.Query(
+            store.Sql().Add($"select workspace_id, id, name, records, sealed from operations where sealed > {after}").Raw($" order by sealed limit {limit}"),
+            row => new SealedOperation(row.Long(4), row.Guid(0), row.Guid(1), row.Text(2), row.Int(3), [], []), cancel), cancel);
 
     /// <summary>
     /// The number given last. It is kept, since what grew after it was sealed loses its number: whoever resumes after that one would miss
@@ -88,11 +99,12 @@ public sealed class Sealer(RecordStore store)
     /// </summary>
     private async Task<long> Last(WriteTransaction transaction, CancellationToken cancel)
     {
-        var kept = await transaction.Query(
-            store.Sql().Add($"select number from sealed_numbers where workspace_id = {Guid.Empty}"), row => row.Long(0), cancel);
+        var kept = await transaction.Query(NewestSql(), row => row.Long(0), cancel);
         return kept is [var number] ? number
             : (await transaction.Query(store.Sql().Raw("select coalesce(max(sealed), 0) from operations where workspace_id = workspace_id"), row => row.Long(0), cancel))[0];
     }
+
+    private Sql NewestSql() => store.Sql().Add($"select number from sealed_numbers where workspace_id = {Guid.Empty}");
 
     private async Task<IReadOnlyList<SealedOperation>> Describe(List<SealedOperation> operations, CancellationToken cancel)
     {

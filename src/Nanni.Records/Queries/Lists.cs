@@ -30,8 +30,10 @@ public sealed class Lists(RecordStore store, Schemas schemas, Titles titles, Ext
             return new([], null);
         }
 
+        var since = clock.GetTimestamp();
         var rows = await Rows(plan, request.Limit + 1, cancel);
         await plan.Rows.Follow(titles, cancel);
+        Measures.Lists.Record(clock.GetElapsedTime(since).TotalSeconds, new KeyValuePair<string, object?>("type", request.Type.Name));
         var page = rows.Count > request.Limit ? rows[..request.Limit] : rows;
         var next = rows.Count > request.Limit
             ? new Cursor(plan.Order.ToString(), page[^1].Sort, page[^1].Row.Id).Encode()

@@ -8,14 +8,20 @@ namespace Nanni.Records.Storage;
 /// <summary>PostgreSQL through Npgsql: prepared statements, pipelined batches, COPY for bulk.</summary>
 public sealed class PostgresStore : RecordStore, IAsyncDisposable
 {
+    private const string Channel = "nanni";
+
     private readonly NpgsqlDataSource prepared;
     private readonly NpgsqlDataSource adHoc;
+
+    /// <summary>A data source does not give it back.</summary>
+    private readonly string? password;
 
     public PostgresStore(string connectionString)
         : base(PostgresDialect.Instance)
     {
         // Both are parsed once a connection, at their second use. A filter is then planned with its values each time; for
         // everything else the server may keep one plan.
+        password = new NpgsqlConnectionStringBuilder(connectionString).Password;
         prepared = Source(connectionString, "nanni", "");
         adHoc = Source(connectionString, "nanni filters", "-c plan_cache_mode=force_custom_plan");
     }
@@ -90,6 +96,37 @@ public sealed class PostgresStore : RecordStore, IAsyncDisposable
     public override async Task Analyze(IReadOnlyList<string> tables, CancellationToken cancel)
     {
         await using var command = prepared.CreateCommand("analyze " + string.Join(", ", tables));
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    internal override async Task Listen(Action listening, Action<string> heard, CancellationToken cancel)
+    {
+        // Not from the pool: whoever got it next would go on hearing. Asked now and then, so that a dead network is noticed.
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(prepared.ConnectionString)
+        {
+            Password = password,
+            Pooling = false,
+            KeepAlive = 15,
+            ApplicationName = "nanni listens",
+        }.ConnectionString);
+        await connection.OpenAsync(cancel);
+        connection.Notification += (_, told) => heard(told.Payload);
+        await using (var command = new NpgsqlCommand("listen " + Channel, connection))
+        {
+            await command.ExecuteNonQueryAsync(cancel);
+        }
+
+        listening();
+        while (true)
+        {
+            await connection.WaitAsync(cancel);
+        }
+    }
+
+    internal override async Task Say(string message, CancellationToken cancel)
+    {
+        await using var command = prepared.CreateCommand($"select pg_notify('{Channel}', $1)");
+        command.Parameters.Add(new NpgsqlParameter { Value = message });
         await command.ExecuteNonQueryAsync(cancel);
     }
 

@@ -41,6 +41,21 @@ public abstract class RecordStore(Dialect dialect)
     /// <summary>Lets the database count anew, after these tables have grown much at once.</summary>
     public abstract Task Analyze(IReadOnlyList<string> tables, CancellationToken cancel);
 
+    /// <summary>
+    /// Hears what other processes on this database say, until cancelled or the connection is lost. Whoever is alone with their
+    /// file hears nothing.
+    /// </summary>
+    /// <param name="listening">Called once nothing is missed any more.</param>
+    internal virtual Task Listen(Action listening, Action<string> heard, CancellationToken cancel) => Task.Delay(Timeout.Infinite, cancel);
+
+    /// <param name="message">At most 7,900 bytes.</param>
+    internal virtual Task Say(string message, CancellationToken cancel) => Task.CompletedTask;
+
+    /// <summary>Bytes that the database takes up.</summary>
+    public async Task<long> Size(CancellationToken cancel) => (await Query(
+        Sql().Raw(Dialect.IsSqlite ? "select page_count * page_size from pragma_page_count, pragma_page_size" : "select pg_database_size(current_database())"),
+        row => row.Long(0), cancel))[0];
+
     /// <summary>A constraint's name or description where the error is a broken one; null for another error.</summary>
     public abstract string? BrokenConstraint(DbException error);
 

@@ -4,6 +4,7 @@ using Nanni.Administration.Fields;
 using Nanni.Administration.Members;
 using Nanni.Administration.Programs;
 using Nanni.Administration.Start;
+using Nanni.Administration.Watch;
 using Nanni.Database;
 using Nanni.Records.Jobs;
 using Nanni.Web;
@@ -21,7 +22,7 @@ public sealed class AdministrationModule : Module
         services.AddScoped<MembersPages.Parts>().AddScoped<ProfilePages.Parts>().AddScoped<SecurityPages.Parts>().AddScoped<MemberFactors>().AddScoped<Members.Members>().AddScoped<Invitations>().AddScoped<Roles>().AddScoped<Teams>()
             .AddScoped<WorkspaceSettings>().AddScoped<Profile>().AddSingleton<ShapeStore>()
             .AddSingleton<WorkspaceStart>().AddSingleton<IWorkspaceBeginning>(s => s.GetRequiredService<WorkspaceStart>())
-            .AddScoped<WorkspaceRemoval>().AddScoped<DemoWorkspaces>().AddSingleton<IJobHandler, DemoJob>();
+            .AddScoped<WorkspaceRemoval>().AddScoped<Installation>().AddScoped<DemoWorkspaces>().AddSingleton<IJobHandler, DemoJob>();
 
     public override void Pages(RouteGroupBuilder pages)
     {
@@ -30,6 +31,7 @@ public sealed class AdministrationModule : Module
         settings.MapGet("/overview", async (Pages page, Visitor visitor, DemoWorkspaces demos) => AdminOverviewView.With(
             new AdminOverviewModel(new Dictionary<string, string>(), await DemoPages.Model(page, visitor, demos)), page.Ui));
         AuditPages.Map(settings.MapGroup("/audit"));
+        SystemPages.Map(settings.MapGroup("/system"));
         SettingsPages.Map(settings);
         MembersPages.Map(settings.MapGroup("/members"));
         RolePages.Map(settings.MapGroup("/roles"));

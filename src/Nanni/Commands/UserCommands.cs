@@ -118,11 +118,10 @@ internal static class UserCommands
                 "Nobody can sign in yet. Give the first administrator a password: ./nanni user create EMAIL --password-stdin");
         }
 
-        var tokens = services.GetRequiredService<OneTimeTokens>();
-        var token = await tokens.Find(await tokens.SetUp(cancel), TokenPurpose.SetUp, cancel);
+        await services.GetRequiredService<OneTimeTokens>().SetUp(null, cancel);
         var country = asked.Language switch { "pl" => "PL", "lt" => "LT", _ => "GB" };
         var workspace = new NewWorkspace("Nanni", country, asked.Language, asked.Name ?? asked.Email.Split('@')[0]);
-        var made = await services.GetRequiredService<SetUp>().Redeem(token!, workspace, asked.Email, password, cancel)
+        var made = await services.GetRequiredService<SetUp>().Redeem(workspace, asked.Email, password, cancel)
             ?? throw new CommandException("Somebody else has just set this installation up.");
         await terminal.Output.WriteLineAsync($"{asked.Email} is the administrator of the new workspace {made.Workspace.Slug}.");
     }

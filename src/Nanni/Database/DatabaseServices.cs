@@ -7,6 +7,9 @@ namespace Nanni.Database;
 /// <summary>Registers the database: <see cref="NanniDb"/> for the platform's tables, <see cref="DbDataSource"/> for SQL text.</summary>
 public static class DatabaseServices
 {
+    /// <summary>Under which name the driver of the server database measures itself; the other has none.</summary>
+    public const string Telemetry = "Npgsql";
+
     public static IServiceCollection AddNanniDatabase(this IServiceCollection services, DatabaseOptions options)
     {
         services.AddSingleton(options);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Nanni.Database;
 
@@ -46,19 +47,38 @@ public sealed class DatabaseSetup(IServiceProvider services, DatabaseOptions opt
         await db.Database.MigrateAsync(cancel);
     }
 
-    /// <summary>True when the database answers and has every migration of this program and no other.</summary>
-    public async Task<bool> IsReady(CancellationToken cancel)
+    /// <summary>
+    /// Held while a process starts: of several that start at once on one server, one after the other finds what there is to do. A file has
+    /// one process.
+    /// </summary>
+    public async Task<IAsyncDisposable?> Alone(CancellationToken cancel)
+    {
+        if (options.IsSqlite)
+        {
+            return null;
+        }
+
+        // Not from the pool: the lock goes with the connection, whatever becomes of this process.
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(options.ConnectionString) { Pooling = false, CommandTimeout = 0 }.ConnectionString);
+        await connection.OpenAsync(cancel);
+        await using var command = new NpgsqlCommand("select pg_advisory_lock(7105)", connection);
+        await command.ExecuteNonQueryAsync(cancel);
+        return connection;
+    }
+
+    /// <summary>Whether the database answers, and has every migration of this program and no other.</summary>
+    public async Task<DatabaseState> State(CancellationToken cancel)
     {
         using var scope = services.CreateScope();
         var db = scope.ServiceProvider.GetRequiredService<NanniDb>();
         try
         {
-            return db.Database.GetMigrations().SequenceEqual(await db.Database.GetAppliedMigrationsAsync(cancel));
+            return db.Database.GetMigrations().SequenceEqual(await db.Database.GetAppliedMigrationsAsync(cancel)) ? DatabaseState.Ready : DatabaseState.OfAnotherVersion;
         }
         catch (System.Data.Common.DbException wrong)
         {
             log.LogWarning(wrong, "The database {Database} does not answer", options.Description);
-            return false;
+            return DatabaseState.Silent;
         }
     }
 
@@ -78,4 +98,16 @@ public sealed class DatabaseSetup(IServiceProvider services, DatabaseOptions opt
             }
         }
     }
+}
+
+/// <summary>How a database is found.</summary>
+public enum DatabaseState
+{
+    Ready,
+
+    /// <summary>It does not answer.</summary>
+    Silent,
+
+    /// <summary>It lacks migrations of this program, or has others.</summary>
+    OfAnotherVersion,
 }

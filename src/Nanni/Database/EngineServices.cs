@@ -20,6 +20,7 @@ public static class EngineServices
         services.AddSingleton<RecordStore>(_ => options.IsSqlite
             ? new SqliteStore(options.ConnectionString)
             : new PostgresStore(options.ConnectionString));
+        services.AddSingleton<Neighbours>();
         services.AddSingleton(Modules.RecordTypes);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IFieldCipher, FieldCipher>();

@@ -38,6 +38,7 @@ public abstract class NanniDb(DbContextOptions options) : DbContext(options)
         PlatformMapping.Apply(modelBuilder, IsSqlite);
         RecordSchema.Apply(modelBuilder, Modules.RecordTypes, PlatformEntity, IsSqlite);
         ProductTables.Apply(modelBuilder, IsSqlite);
+        InstallationTables.Apply(modelBuilder);
         foreach (var module in Modules.All)
         {
             module.Model(modelBuilder);

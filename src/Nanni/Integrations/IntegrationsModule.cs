@@ -4,6 +4,7 @@ using Nanni.Integrations.Webhooks;
 using Nanni.Web;
 using Nanni.Web.Live;
 using Nanni.Web.Records;
+using Nanni.Web.Watch;
 
 namespace Nanni.Integrations;
 
@@ -14,6 +15,7 @@ public sealed class IntegrationsModule : Module
         .AddSingleton<WebhookTable>().AddSingleton<DeliveryTable>().AddSingleton<WebhookFeed>().AddSingleton<WebhookBody>().AddSingleton<WebhookSender>()
         .AddSingleton<WebhookBell>().AddSingleton<SealedSignal>(s => s.GetRequiredService<WebhookBell>())
         .AddSingleton<McpReads>().AddSingleton<McpWrites>().AddSingleton<McpTools>()
+        .AddSingleton(s => new WaitingWork("webhooks", "settings/webhooks", s.GetRequiredService<DeliveryTable>().Counts))
         .AddScoped<WebhookForms>().AddHostedService<WebhookService>();
 
     public override void Model(ModelBuilder model) => WebhookMapping.Apply(model);

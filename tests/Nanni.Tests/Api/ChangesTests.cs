@@ -99,7 +99,7 @@ public sealed class ChangesTests
 
     private static async Task Seal(TestApp app)
     {
-        while ((await app.Services.GetRequiredService<Sealer>().Seal(default)).Count > 0)
+        while (await app.Services.GetRequiredService<Sealer>().Seal(default) > 0)
         {
         }
     }

@@ -28,7 +28,7 @@ internal static class Doubles
     /// <summary>Searches as the background does: through everything, or through what the log says has changed.</summary>
     public static async Task Search(this SignedIn person, bool all = false, string type = "contact")
     {
-        while ((await person.Get<Sealer>().Seal(default)).Count > 0)
+        while (await person.Get<Sealer>().Seal(default) > 0)
         {
             // Until all is numbered.
         }

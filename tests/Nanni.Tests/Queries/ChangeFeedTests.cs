@@ -19,7 +19,7 @@ public sealed class ChangeFeedTests
     public async Task A_reader_misses_nothing_and_reads_nothing_twice_while_many_write(Provider provider)
     {
         await using var copper = await TestWorkspace.Create(provider);
-        var sealer = new Sealer(copper.Store);
+        var sealer = new Sealer(copper.Store, TimeProvider.System);
         var feed = copper.Get<ChangeFeed>();
         var written = new ConcurrentBag<(Guid, int)>();
         using var done = new CancellationTokenSource();
@@ -43,7 +43,7 @@ public sealed class ChangeFeedTests
         await all;
         await done.CancelAsync();
         await sealing;
-        while ((await sealer.Seal(default)).Count > 0)
+        while (await sealer.Seal(default) > 0)
         {
         }
 
@@ -64,7 +64,7 @@ public sealed class ChangeFeedTests
     public async Task A_large_operation_that_grows_after_it_was_read_tells_only_what_is_new(Provider provider)
     {
         await using var copper = await TestWorkspace.Create(provider);
-        var (sealer, feed, store) = (new Sealer(copper.Store), copper.Get<ChangeFeed>(), copper.Store);
+        var (sealer, feed, store) = (new Sealer(copper.Store, TimeProvider.System), copper.Get<ChangeFeed>(), copper.Store);
         var operation = await copper.Get<BulkWriter>().Begin(copper.Admin, "test.import", null, null, null, default);
         var read = new List<FeedChange>();
         var place = FeedPlace.Beginning;
@@ -92,7 +92,7 @@ public sealed class ChangeFeedTests
     public async Task A_log_that_is_no_longer_the_same_says_so(Provider provider)
     {
         await using var copper = await TestWorkspace.Create(provider);
-        var (sealer, feed) = (new Sealer(copper.Store), copper.Get<ChangeFeed>());
+        var (sealer, feed) = (new Sealer(copper.Store, TimeProvider.System), copper.Get<ChangeFeed>());
         await copper.Operations.Create(copper.Admin, "contact.create", Named("A"));
         _ = await sealer.Seal(default);
         var place = (await feed.Read(copper.Admin, FeedPlace.Beginning, [], 10, default)).Next;

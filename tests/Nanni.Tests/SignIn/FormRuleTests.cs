@@ -123,7 +123,7 @@ public sealed class FormRuleTests
         var workspace = $"/w/{{{Workspaces.Route}}}";
         var known = new Dictionary<string, string>
         {
-            ["/set-up/{token}"] = "/set-up/" + await tokens.SetUp(default),
+            ["/set-up/{token}"] = "/set-up/" + await tokens.SetUp(null, default),
             ["/join/{token}"] = "/join/" + await tokens.Invitation(invited, default),
             ["/reset/{token}"] = "/reset/" + await tokens.PasswordReset(ada.User.Id, default),
             [workspace + "/settings/members/{id:guid}"] = ada.Url("settings/members/" + ada.Member.Id),

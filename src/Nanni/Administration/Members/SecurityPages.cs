@@ -72,7 +72,7 @@ internal static class SecurityPages
         var (account, address) = (browsers.AccountOf(context, user.NormalisedEmail), context.Connection.RemoteIpAddress?.ToString());
 
         // An open browser left alone must not be a way to guess the password either.
-        if (!errors.Any && (guard.Begin(account, address) > TimeSpan.Zero || !passwords.Verify(user, form.Current!)))
+        if (!errors.Any && ((await guard.Begin(account, address, cancel)).Wait > TimeSpan.Zero || !passwords.Verify(user, form.Current!)))
         {
             errors.Add("Current", ui.T("profile.wrong"));
         }
@@ -82,7 +82,7 @@ internal static class SecurityPages
             return await Page(errors, parts, cancel);
         }
 
-        guard.Succeeded(account, address);
+        await guard.Succeeded(account, address);
         await accounts.SetPassword(user, passwords.Hash(form.Password!), keep: parts.Visitor.SessionId, cancel);
         return Go.To(parts.Url, "said.password");
     }

@@ -37,6 +37,13 @@ public sealed class DeliveryTable(RecordStore store, OperationSignal signal, Tim
     public Task<Delivery?> One(Webhook webhook, Guid id, CancellationToken cancel) =>
         store.First(Select(webhook).Add($" and id = {id}"), Read, cancel);
 
+    /// <summary>How many deliveries of a workspace wait, and how many have failed for good.</summary>
+    internal async Task<(long Waiting, long Failed)> Counts(Guid workspace, CancellationToken cancel) => (await store.Query(
+        store.Sql().Add($"""
+            select count(case when state = {DeliveryState.Waiting} then 1 end), count(case when state = {DeliveryState.Failed} then 1 end)
+            from webhook_deliveries where workspace_id = {workspace}
+            """), row => (row.Long(0), row.Long(1)), cancel))[0];
+
     /// <summary>Active webhooks of all workspaces that have something to send now.</summary>
     public Task<List<(Guid Workspace, Guid Webhook)>> Due(CancellationToken cancel)
     {

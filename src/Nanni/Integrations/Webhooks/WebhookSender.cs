@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Nanni.Records.Jobs;
+using Nanni.Records.Storage;
 using Nanni.Web.Outbound;
 
 namespace Nanni.Integrations.Webhooks;
@@ -66,6 +67,7 @@ internal sealed class WebhookSender(
         }
 
         var (answer, error) = await Try(webhook, delivery, body);
+        Measures.Deliveries.Add(1, new KeyValuePair<string, object?>("outcome", answer is { IsSuccess: true } ? "sent" : answer is null ? "unreachable" : "refused"));
         var request = Encoding.UTF8.GetString(body);
         if (answer is { IsSuccess: true })
         {

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Nanni.Records.Operations;
-using Nanni.Records.Storage;
 
 namespace Nanni.Web.Live;
 
@@ -13,6 +12,9 @@ public sealed record LiveEvent(long Number, IReadOnlyList<string> Topics);
 public sealed class LiveFeed
 {
     private readonly ConcurrentDictionary<Guid, ConcurrentDictionary<Channel<LiveEvent>, byte>> rooms = new();
+
+    /// <summary>How many pages listen in this process.</summary>
+    public int Listeners => rooms.Values.Sum(room => room.Count);
 
     /// <summary>Listens until disposed. A listener that falls behind misses events and refreshes once instead.</summary>
     public Subscription Subscribe(Guid workspace)
@@ -55,63 +57,5 @@ public sealed class LiveFeed
         public ChannelReader<LiveEvent> Reader { get; } = reader;
 
         public void Dispose() => leave();
-    }
-}
-
-/// <summary>
-/// Raised when operations or security events have been sealed: whoever follows the log by its numbers registers one of its own and waits.
-/// </summary>
-public abstract class SealedSignal : Signal;
-
-/// <summary>Seals what is committed and tells the listeners: at once for this process, within a second for others.</summary>
-public sealed class SealerService(Sealer sealer, OperationSignal signal, LiveFeed feed, IEnumerable<SealedSignal> followers, ILogger<SealerService> log) : BackgroundService
-{
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(700);
-
-    /// <summary>
-    /// The first change is told at once, those that follow it closely go together: a round costs about the same for one operation as for
-    /// thirty, and on SQLite it takes a turn of the one writer.
-    /// </summary>
-    private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(40);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await signal.Wait(Look, stoppingToken);
-                var newest = sealer.Newest;
-                foreach (var operation in await sealer.Seal(stoppingToken))
-                {
-                    feed.Publish(operation);
-                }
-
-                foreach (var follower in sealer.Newest != newest ? followers : [])
-                {
-                    follower.Raise();
-                }
-
-                while (signal.TryTake(out var told))
-                {
-                    feed.Publish(told.Workspace, told.Topic);
-                }
-
-                if (sealer.Newest != newest)
-                {
-                    await Task.Delay(Together, stoppingToken);
-                }
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-            catch (Exception error) when (error is System.Data.Common.DbException or InvalidOperationException)
-            {
-                // The database may be away for a moment; what is not sealed now is sealed later.
-                log.LogWarning(error, "Sealing failed; it is tried again");
-                await Task.Delay(Look, stoppingToken);
-            }
-        }
     }
 }

@@ -6,6 +6,7 @@ using Nanni.Web.Help;
 using Nanni.Web.Imports;
 using Nanni.Web.Jobs;
 using Nanni.Web.Live;
+using Nanni.Web.Nodes;
 using Nanni.Web.SignIn;
 
 namespace Nanni.Web.Records;
@@ -22,6 +23,7 @@ public static class Workplace
         services.AddSingleton<Duplicates>();
         services.AddSingleton<LiveFeed>();
         services.AddHostedService<SealerService>();
+        services.AddSingleton<Nodes.Nodes>().AddHostedService<NodeService>();
         services.AddSingleton<AuditBell>().AddSingleton<SealedSignal>(s => s.GetRequiredService<AuditBell>()).AddHostedService<AuditService>();
         var slots = new Slots();
         foreach (var module in modules)

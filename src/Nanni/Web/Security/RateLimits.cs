@@ -7,10 +7,15 @@ namespace Nanni.Web.Security;
 /// <summary>
 /// At most so many requests a minute from one session, token or (before sign-in) address, in bursts of up to half of that.
 /// </summary>
-/// <remarks>The generic cell rate algorithm (ITU-T I.371): one instant a client, the one at which its bucket would be full again.</remarks>
+/// <remarks>
+/// Counted in memory: a request must not wait for it. Where several nodes serve, they tell each other once a second who has asked how often
+/// (<see cref="SharedLimits"/>), so that a client who goes from one to the other gains no more than what fits into that second.
+/// The generic cell rate algorithm (ITU-T I.371): one instant a client, the one at which its bucket would be full again.
+/// </remarks>
 public sealed class RateLimits(TimeProvider clock, IConfiguration configuration)
 {
     private readonly ConcurrentDictionary<string, long> full = new();
+    private readonly ConcurrentDictionary<string, int> untold = new();
     private long swept;
 
     /// <summary>Requests a minute; 0 is no limit. <c>NANNI_RATE_LIMIT</c>.</summary>
@@ -31,6 +36,11 @@ public sealed class RateLimits(TimeProvider clock, IConfiguration configuration)
         Sweep(now);
         var (left, whole) = (0, 0L);
         full.AddOrUpdate(client, _ => Count(now), (_, at) => Count(Math.Max(at, now)));
+        if (IsTelling && left >= 0)
+        {
+            untold.AddOrUpdate(client, requests, (_, before) => before + requests);
+        }
+
         reset = (int)Math.Ceiling((whole - now) / (double)TimeSpan.TicksPerSecond);
         return left;
 
@@ -40,6 +50,29 @@ public sealed class RateLimits(TimeProvider clock, IConfiguration configuration)
             var room = now + (Burst * Interval) - next;
             left = room >= 0 ? (int)(room / Interval) : -(int)Math.Ceiling(-room / (double)TimeSpan.TicksPerSecond);
             return whole = room >= 0 ? next : at;
+        }
+    }
+
+    /// <summary>Whether other nodes want to know who asks here.</summary>
+    internal bool IsTelling { get; set; }
+
+    /// <summary>Who has asked here how often, and nobody else knows. The few requests of who asks seldom are kept for the next time.</summary>
+    internal IReadOnlyList<(string Client, int Requests)> Untold()
+    {
+        var worth = Math.Max(1, Burst / 50);
+        return [.. untold.Where(u => u.Value >= worth).ToList().Where(u => untold.TryRemove(u)).Select(u => (u.Key, u.Value))];
+    }
+
+    /// <summary>Counts what a client has asked of another node.</summary>
+    internal void Elsewhere(string client, int requests)
+    {
+        if (PerMinute > 0)
+        {
+            var now = clock.GetUtcNow().UtcTicks;
+            full.AddOrUpdate(client, _ => Later(now), (_, at) => Later(Math.Max(at, now)));
+
+            // What was too much on both nodes at once is waited for, a minute at most.
+            long Later(long at) => Math.Min(at + (requests * Interval), now + (Burst * Interval) + TimeSpan.TicksPerMinute);
         }
     }
 
@@ -56,6 +89,8 @@ public sealed class RateLimits(TimeProvider clock, IConfiguration configuration)
         {
             full.TryRemove(quiet);
         }
+
+        untold.Clear();
     }
 }
 

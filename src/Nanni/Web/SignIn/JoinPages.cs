@@ -47,7 +47,7 @@ internal static class JoinPages
         {
             errors.CheckPassword(form.Password, invited.Member.Email, ui);
         }
-        else if (!errors.Any && (guard.Begin(account, address) > TimeSpan.Zero || !passwords.Verify(invited.User, form.Password!)))
+        else if (!errors.Any && ((await guard.Begin(account, address, cancel)).Wait > TimeSpan.Zero || !passwords.Verify(invited.User, form.Password!)))
         {
             errors.Add("Password", ui.T("join.wrong"));
         }
@@ -64,7 +64,7 @@ internal static class JoinPages
 
         if (invited.User is not null)
         {
-            guard.Succeeded(account, address);
+            await guard.Succeeded(account, address);
         }
 
         return Go.To(await steps.After(context, user, invited.Member.WorkspaceId, "/w/" + invited.Workspace.Slug, cancel));

@@ -11,10 +11,11 @@ public sealed class OneTimeTokens(NanniDb db, TimeProvider clock)
     private static readonly TimeSpan Joining = TimeSpan.FromDays(7);
     private static readonly TimeSpan Resetting = TimeSpan.FromHours(1);
 
-    /// <summary>A link for the first administrator; earlier ones stop working.</summary>
-    public async Task<string> SetUp(CancellationToken cancel)
+    /// <summary>A link for the first administrator; earlier ones stop working, but for those that another node has just shown.</summary>
+    /// <param name="since">When the first of the other nodes has started; null where there is no other.</param>
+    public async Task<string> SetUp(DateTimeOffset? since, CancellationToken cancel)
     {
-        await Void(t => t.Purpose == TokenPurpose.SetUp, cancel);
+        await Void(t => t.Purpose == TokenPurpose.SetUp && (since == null || t.CreatedAt < since), cancel);
         return await Add(TokenPurpose.SetUp, null, null, Setting, cancel);
     }
 
@@ -54,6 +55,9 @@ public sealed class OneTimeTokens(NanniDb db, TimeProvider clock)
         return await db.OneTimeTokens.Where(t => t.Hash == hash && t.UsedAt == null && t.ExpiresAt > now)
             .ExecuteUpdateAsync(set => set.SetProperty(t => t.UsedAt, now), cancel) == 1;
     }
+
+    /// <summary>Uses up all links for the first administrator at once: of two who come with different ones, one gets true.</summary>
+    public async Task<bool> RedeemSetUp(CancellationToken cancel) => await Void(t => t.Purpose == TokenPurpose.SetUp, cancel) > 0;
 
     private async Task<string> Add(TokenPurpose purpose, Guid? user, Member? member, TimeSpan lifetime, CancellationToken cancel)
     {

@@ -55,7 +55,7 @@ internal static class PasswordPages
 
         // Counted like a failed sign-in, so that nobody can have a mailbox filled.
         var (account, address) = ("forgot:" + EmailAddress.Normalise(form.Email!), context.Connection.RemoteIpAddress?.ToString());
-        if (guard.Begin(account, address) == TimeSpan.Zero)
+        if ((await guard.Begin(account, address, cancel)).Wait == TimeSpan.Zero)
         {
             await outbox.AddPasswordReset(form.Email!.Trim(), cancel);
         }

@@ -12,20 +12,21 @@ public sealed class SetUp(
     public async Task<bool> IsNeeded(CancellationToken cancel) => !await db.Users.AnyAsync(cancel);
 
     /// <summary>The path at which the first administrator sets the installation up; null when somebody has.</summary>
-    public async Task<string?> Link(CancellationToken cancel) =>
-        await IsNeeded(cancel) ? "/set-up/" + await tokens.SetUp(cancel) : null;
+    /// <param name="since">When the first of the other nodes has started: links shown since then go on working. Null where there is no other.</param>
+    public async Task<string?> Link(CancellationToken cancel, DateTimeOffset? since = null) =>
+        await IsNeeded(cancel) ? "/set-up/" + await tokens.SetUp(since, cancel) : null;
 
     /// <summary>
     /// Opens the first workspace with its administrator, and leads there, or to the demo where there is one. Null when the link has
     /// just been used by somebody else.
     /// </summary>
     public async Task<(User User, Workspace Workspace)?> Redeem(
-        OneTimeToken token, NewWorkspace asked, string email, string password, CancellationToken cancel)
+        NewWorkspace asked, string email, string password, CancellationToken cancel)
     {
         // Hashing takes a tenth of a second, during which SQLite's one writer should not be held.
         var hash = passwords.Hash(password);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        if (!await tokens.Redeem(token, cancel) || !await IsNeeded(cancel))
+        if (!await tokens.RedeemSetUp(cancel) || !await IsNeeded(cancel))
         {
             return null;
         }

@@ -71,7 +71,7 @@ internal static class SetUpPages
         }
 
         var asked = new NewWorkspace(form.Company!, form.Country!, form.Language!, form.Name!);
-        if (await setUp.Redeem(found, asked, form.Email!, form.Password!, cancel) is not { } made)
+        if (await setUp.Redeem(asked, form.Email!, form.Password!, cancel) is not { } made)
         {
             return Expired(ui);
         }

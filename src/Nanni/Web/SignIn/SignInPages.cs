@@ -71,7 +71,8 @@ internal static class SignInPages
         var email = EmailAddress.Normalise(form.Email!);
         var address = context.Connection.RemoteIpAddress?.ToString();
         var account = browsers.AccountOf(context, email);
-        if (guard.Begin(account, address, out var isLast) is var wait && wait > TimeSpan.Zero)
+        var (wait, isLast) = await guard.Begin(account, address, cancel);
+        if (wait > TimeSpan.Zero)
         {
             return Page(form, errors.Add("", Waiting.Text(context, ui, wait)), ui, StatusCodes.Status429TooManyRequests);
         }
@@ -93,7 +94,7 @@ internal static class SignInPages
             return Page(form, errors.Add("", ui.T("signIn.wrong")), ui);
         }
 
-        guard.Succeeded(account, address);
+        await guard.Succeeded(account, address);
         return Go.To(await steps.After(context, user!, workspace: null, ReturnUrl.Local(form.Return), cancel));
     }
 

@@ -21,7 +21,7 @@ public static class SignInServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddHttpContextAccessor();
         services.AddSingleton<IdentityQueries>().AddSingleton<Memberships>().AddSingleton<Previews>().AddSingleton<Passwords>().AddSingleton<SignInGuard>();
-        services.AddSingleton<PublicUrl>().AddSingleton<RateLimits>();
+        services.AddSingleton<PublicUrl>().AddSingleton<RateLimits>().AddHostedService<SharedLimits>();
         services.AddSingleton<KnownBrowsers>().AddScoped<Sessions>().AddScoped<ApiTokens>().AddScoped<OneTimeTokens>().AddScoped<Accounts>();
         services.AddScoped<Workspaces>().AddScoped<SetUp>().AddScoped<Joining>();
 

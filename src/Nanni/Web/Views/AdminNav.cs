@@ -17,6 +17,7 @@ public static class AdminNav
             new("teams", "settings/teams", Icon: "users-group"),
             new("roles", "settings/roles", Icon: "shield"),
             new("audit", "settings/audit", Icon: "certificate"),
+            new("system", "settings/system", Icon: "server"),
         ]),
         ("records",
         [

@@ -34,7 +34,7 @@ internal static class ConfirmPages
         var isApp = form.With == ProofKind.App;
         var address = context.Connection.RemoteIpAddress?.ToString();
         var account = isApp ? SecondStepPages.Account(user.Id) : browsers.AccountOf(context, user.NormalisedEmail);
-        if (guard.Begin(account, address) is var wait && wait > TimeSpan.Zero)
+        if (await guard.Begin(account, address, cancel) is { Wait: var wait } && wait > TimeSpan.Zero)
         {
             errors.Add("", Waiting.Text(context, ui, wait));
             return await Page(user, form, errors, factors, ui, cancel, StatusCodes.Status429TooManyRequests);
@@ -46,7 +46,7 @@ internal static class ConfirmPages
             return await Page(user, form, errors, factors, ui, cancel);
         }
 
-        guard.Succeeded(account, address);
+        await guard.Succeeded(account, address);
         await sessions.Confirm(context, visitor.SessionId!, withSecondFactor: isApp, cancel);
         return Go.To(ReturnUrl.Local(form.Return));
     }

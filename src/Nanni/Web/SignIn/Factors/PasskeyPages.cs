@@ -34,12 +34,12 @@ internal static class PasskeyPages
     {
         var address = context.Connection.RemoteIpAddress?.ToString();
         var account = $"passkey {address}";
-        if (guard.Begin(account, address) > TimeSpan.Zero || await passkeys.Check(null, answer, context, cancel) is not { } user)
+        if ((await guard.Begin(account, address, cancel)).Wait > TimeSpan.Zero || await passkeys.Check(null, answer, context, cancel) is not { } user)
         {
             return Go.To("/sign-in?return=" + Uri.EscapeDataString(ReturnUrl.Local(answer.Return)), "said.passkeyRefused");
         }
 
-        guard.Succeeded(account, address);
+        await guard.Succeeded(account, address);
         await sessions.SignIn(context, user, workspace: null, withSecondFactor: true, cancel);
         return Go.To(ReturnUrl.Local(answer.Return));
     }

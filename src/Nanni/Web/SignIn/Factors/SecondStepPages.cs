@@ -51,7 +51,7 @@ internal static class SecondStepPages
         }
 
         var (user, address) = (halfway.User, context.Connection.RemoteIpAddress?.ToString());
-        if (guard.Begin(Account(user.Id), address) is var wait && wait > TimeSpan.Zero)
+        if (await guard.Begin(Account(user.Id), address, cancel) is { Wait: var wait } && wait > TimeSpan.Zero)
         {
             errors.Add("", Waiting.Text(context, ui, wait));
             return await Page(halfway, form, errors, factors, ui, cancel, StatusCodes.Status429TooManyRequests);
@@ -75,7 +75,7 @@ internal static class SecondStepPages
             return Over();
         }
 
-        guard.Succeeded(Account(user.Id), address);
+        await guard.Succeeded(Account(user.Id), address);
         if (isRecovery)
         {
             await factors.Tell(user, "codeUsed", cancel);

@@ -69,7 +69,7 @@ internal static class TwoFactorPages
         var user = await User(visitor, db, cancel);
         var errors = FormErrors.Check(form, ui);
         var address = context.Connection.RemoteIpAddress?.ToString();
-        if (!errors.Any && guard.Begin(SecondStepPages.Account(user.Id), address) is var wait && wait > TimeSpan.Zero)
+        if (!errors.Any && await guard.Begin(SecondStepPages.Account(user.Id), address, cancel) is { Wait: var wait } && wait > TimeSpan.Zero)
         {
             errors.Add("", Waiting.Text(context, ui, wait));
         }
@@ -81,7 +81,7 @@ internal static class TwoFactorPages
             return Page(offer ?? apps.Offer(user), form.Return, errors.Any ? errors : errors.Add("Code", ui.T("app.wrong")), ui);
         }
 
-        guard.Succeeded(SecondStepPages.Account(user.Id), address);
+        await guard.Succeeded(SecondStepPages.Account(user.Id), address);
         var session = await sessions.Confirm(context, visitor.SessionId!, withSecondFactor: true, cancel);
         var codes = await factors.Added(user, session, "appAdded", cancel);
         var back = ReturnUrl.Local(form.Return);
