@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using Nanni.Database;
 using Nanni.Records.Storage;
 using Nanni.Records.Types;
 

@@ -1,11 +1,9 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using Nanni.Records.Queries;
 using Nanni.Records.Types;
 using Nanni.Web;
 using Nanni.Web.Records;
-using Nanni.Web.Views;
 using RecordView = Nanni.Records.Queries.RecordView;
 
 namespace Nanni.Privacy.Access;

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using Nanni.Customers.Contacts;
-using Nanni.Records.Erasure;
 using Nanni.Records.Queries;
 using Nanni.Records.Types;
 using Nanni.Web;
