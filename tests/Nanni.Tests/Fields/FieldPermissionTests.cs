@@ -35,7 +35,7 @@ public sealed class FieldPermissionTests
         var changed = await ada.Patch($"contacts/{id}", new { email = "other@example.com", city = "Ur" });
         var entry = (await bert.Get($"operations?record={id}"))["items"]![0]!;
         Assert.Equal((changed.Operation.ToString(), "city"), (entry["id"]!.GetValue<string>(), Assert.Single(entry["fields"]!.AsObject()).Key));
-        while ((await ada.Member.App.Services.GetRequiredService<Sealer>().Seal(default)).Count > 0)
+        while (await ada.Member.App.Services.GetRequiredService<Sealer>().Seal(default) > 0)
         {
         }
 

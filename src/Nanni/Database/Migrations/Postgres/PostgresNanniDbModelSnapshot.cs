@@ -454,6 +454,10 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Fields")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("fields");
+
                     b.Property<string>("Grants")
                         .IsRequired()
                         .HasColumnType("jsonb")
@@ -1351,13 +1355,13 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnType("jsonb")
                         .HasColumnName("fields");
 
-                    b.Property<byte[]>("salt")
-                        .HasColumnType("bytea")
-                        .HasColumnName("salt");
-
                     b.Property<Guid?>("part_id")
                         .HasColumnType("uuid")
                         .HasColumnName("part_id");
+
+                    b.Property<byte[]>("salt")
+                        .HasColumnType("bytea")
+                        .HasColumnName("salt");
 
                     b.Property<string>("type")
                         .IsRequired()
@@ -1416,6 +1420,120 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasName("pk_choice_options");
 
                     b.ToTable("choice_options", (string)null);
+                });
+
+            modelBuilder.Entity("consent_purposes", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("basis")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("basis");
+
+                    b.Property<string>("channels")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("channels");
+
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("is_active")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_active");
+
+                    b.Property<string>("key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<string>("names")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("names");
+
+                    b.Property<string>("wordings")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("wordings");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_consent_purposes");
+
+                    b.HasIndex("workspace_id", "key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_consent_purposes_workspace_id_key");
+
+                    b.ToTable("consent_purposes", (string)null);
+                });
+
+            modelBuilder.Entity("consents", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("channel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("how")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("how");
+
+                    b.Property<bool>("is_given")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_given");
+
+                    b.Property<Guid?>("member_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.Property<string>("note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<Guid>("purpose_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("purpose_id");
+
+                    b.Property<Guid>("record_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<DateTimeOffset>("recorded_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("wording")
+                        .HasColumnType("text")
+                        .HasColumnName("wording");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_consents");
+
+                    b.HasIndex("workspace_id", "record_id", "at")
+                        .HasDatabaseName("ix_consents_workspace_id_record_id_at");
+
+                    b.ToTable("consents", (string)null);
                 });
 
             modelBuilder.Entity("contacts", b =>
@@ -1728,6 +1846,10 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("is_required");
 
+                    b.Property<bool>("is_sensitive")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_sensitive");
+
                     b.Property<string>("key")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1875,6 +1997,62 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasName("pk_duplicate_searches");
 
                     b.ToTable("duplicate_searches", (string)null);
+                });
+
+            modelBuilder.Entity("erasures", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("counts")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("counts");
+
+                    b.Property<string>("digest")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("digest");
+
+                    b.Property<Guid?>("member_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.Property<long>("number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<string>("reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("record_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<string>("type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_erasures");
+
+                    b.HasIndex("workspace_id", "number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_erasures_workspace_id_number");
+
+                    b.ToTable("erasures", (string)null);
                 });
 
             modelBuilder.Entity("favourites", b =>
@@ -2390,6 +2568,45 @@ namespace Nanni.Database.Migrations.Postgres
                     b.ToTable("match_keys", (string)null);
                 });
 
+            modelBuilder.Entity("nodes", b =>
+                {
+                    b.Property<Guid>("id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("memory_bytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("memory_bytes");
+
+                    b.Property<string>("name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("seen_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.Property<DateTimeOffset>("started_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<int>("streams")
+                        .HasColumnType("integer")
+                        .HasColumnName("streams");
+
+                    b.Property<string>("version")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("version");
+
+                    b.HasKey("id")
+                        .HasName("pk_nodes");
+
+                    b.ToTable("nodes", (string)null);
+                });
+
             modelBuilder.Entity("notes", b =>
                 {
                     b.Property<Guid>("workspace_id")
@@ -2686,6 +2903,10 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_operations_sealed")
                         .HasFilter("sealed is not null");
 
+                    b.HasIndex("workspace_id", "sealed")
+                        .HasDatabaseName("ix_operations_workspace_id_sealed")
+                        .HasFilter("sealed is not null");
+
                     b.HasIndex("workspace_id", "member_id", "id")
                         .HasDatabaseName("ix_operations_workspace_id_member_id_id")
                         .HasFilter("member_id is not null");
@@ -2696,10 +2917,6 @@ namespace Nanni.Database.Migrations.Postgres
                     b.HasIndex(new[] { "workspace_id", "grown_at" }, "ix_operations_growing")
                         .HasDatabaseName("ix_operations_growing")
                         .HasFilter("grown_at is not null");
-
-                    b.HasIndex("workspace_id", "sealed")
-                        .HasDatabaseName("ix_operations_workspace_id_sealed")
-                        .HasFilter("sealed is not null");
 
                     b.HasIndex(new[] { "workspace_id", "id" }, "ix_operations_unsealed")
                         .HasDatabaseName("ix_operations_unsealed")
@@ -3176,6 +3393,74 @@ namespace Nanni.Database.Migrations.Postgres
                     b.ToTable("products", (string)null);
                 });
 
+            modelBuilder.Entity("record_shares", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<bool>("can_edit")
+                        .HasColumnType("boolean")
+                        .HasColumnName("can_edit");
+
+                    b.Property<Guid?>("ended_by")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ended_by");
+
+                    b.Property<Guid?>("given_by")
+                        .HasColumnType("uuid")
+                        .HasColumnName("given_by");
+
+                    b.Property<DateOnly?>("last_day")
+                        .HasColumnType("date")
+                        .HasColumnName("last_day");
+
+                    b.Property<Guid?>("member_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.Property<Guid>("operation_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operation_id");
+
+                    b.Property<Guid>("record_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<string>("type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_record_shares");
+
+                    b.HasIndex("workspace_id", "record_id")
+                        .HasDatabaseName("ix_record_shares_workspace_id_record_id");
+
+                    b.HasIndex("workspace_id", "member_id", "type", "record_id")
+                        .HasDatabaseName("ix_record_shares_workspace_id_member_id_type_record_id")
+                        .HasFilter("member_id is not null and ended_by is null");
+
+                    b.HasIndex("workspace_id", "team_id", "type", "record_id")
+                        .HasDatabaseName("ix_record_shares_workspace_id_team_id_type_record_id")
+                        .HasFilter("team_id is not null and ended_by is null");
+
+                    b.ToTable("record_shares", (string)null);
+                });
+
             modelBuilder.Entity("records", b =>
                 {
                     b.Property<Guid>("workspace_id")
@@ -3358,6 +3643,33 @@ namespace Nanni.Database.Migrations.Postgres
                     b.ToTable("security_events", (string)null);
                 });
 
+            modelBuilder.Entity("sign_in_attempts", b =>
+                {
+                    b.Property<string>("key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<int>("failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<DateTimeOffset>("last_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.Property<DateTimeOffset>("until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.HasKey("key")
+                        .HasName("pk_sign_in_attempts");
+
+                    b.HasIndex("last_at")
+                        .HasDatabaseName("ix_sign_in_attempts_last_at");
+
+                    b.ToTable("sign_in_attempts", (string)null);
+                });
+
             modelBuilder.Entity("stages", b =>
                 {
                     b.Property<Guid>("workspace_id")
@@ -3474,6 +3786,48 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasFilter("deleted_at is null and team_id is not null");
 
                     b.ToTable("stages", (string)null);
+                });
+
+            modelBuilder.Entity("suppression_keys", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("secret")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("secret");
+
+                    b.HasKey("workspace_id")
+                        .HasName("pk_suppression_keys");
+
+                    b.ToTable("suppression_keys", (string)null);
+                });
+
+            modelBuilder.Entity("suppressions", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("hash")
+                        .HasColumnType("text")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("erasure_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("erasure_id");
+
+                    b.HasKey("workspace_id", "hash")
+                        .HasName("pk_suppressions");
+
+                    b.ToTable("suppressions", (string)null);
                 });
 
             modelBuilder.Entity("tasks", b =>
@@ -4461,6 +4815,28 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasForeignKey("workspace_id", "team_id")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_products_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("record_shares", b =>
+                {
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "member_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_record_shares_members_workspace_id_member_id");
+
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "record_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_record_shares_records_workspace_id_record_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_record_shares_teams_workspace_id_team_id");
                 });
 
             modelBuilder.Entity("stages", b =>

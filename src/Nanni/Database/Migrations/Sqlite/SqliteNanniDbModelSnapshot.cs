@@ -452,6 +452,10 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+                    b.Property<string>("Fields")
+                        .HasColumnType("text")
+                        .HasColumnName("fields");
+
                     b.Property<string>("Grants")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1335,13 +1339,13 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("fields");
 
-                    b.Property<byte[]>("salt")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("salt");
-
                     b.Property<byte[]>("part_id")
                         .HasColumnType("BLOB")
                         .HasColumnName("part_id");
+
+                    b.Property<byte[]>("salt")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("salt");
 
                     b.Property<string>("type")
                         .IsRequired()
@@ -1400,6 +1404,122 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasName("pk_choice_options");
 
                     b.ToTable("choice_options", (string)null);
+                });
+
+            modelBuilder.Entity("consent_purposes", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("basis")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("basis");
+
+                    b.Property<string>("channels")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channels");
+
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("is_active")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_active");
+
+                    b.Property<string>("key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("names")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("names");
+
+                    b.Property<string>("wordings")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wordings");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_consent_purposes");
+
+                    b.HasIndex("workspace_id", "key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_consent_purposes_workspace_id_key");
+
+                    b.ToTable("consent_purposes", (string)null);
+                });
+
+            modelBuilder.Entity("consents", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("channel")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("how")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("how");
+
+                    b.Property<bool>("is_given")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_given");
+
+                    b.Property<byte[]>("member_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member_id");
+
+                    b.Property<string>("note")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<byte[]>("purpose_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("purpose_id");
+
+                    b.Property<byte[]>("record_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("record_id");
+
+                    b.Property<long>("recorded_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("wording")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wording");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_consents");
+
+                    b.HasIndex("workspace_id", "record_id", "at")
+                        .HasDatabaseName("ix_consents_workspace_id_record_id_at");
+
+                    b.ToTable("consents", (string)null);
                 });
 
             modelBuilder.Entity("contacts", b =>
@@ -1703,6 +1823,10 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_required");
 
+                    b.Property<bool>("is_sensitive")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_sensitive");
+
                     b.Property<string>("key")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1851,6 +1975,63 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasName("pk_duplicate_searches");
 
                     b.ToTable("duplicate_searches", (string)null);
+                });
+
+            modelBuilder.Entity("erasures", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("counts")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counts");
+
+                    b.Property<string>("digest")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digest");
+
+                    b.Property<byte[]>("member_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member_id");
+
+                    b.Property<long>("number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<byte[]>("record_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("record_id");
+
+                    b.Property<string>("type")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_erasures");
+
+                    b.HasIndex("workspace_id", "number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_erasures_workspace_id_number");
+
+                    b.ToTable("erasures", (string)null);
                 });
 
             modelBuilder.Entity("favourites", b =>
@@ -2357,6 +2538,45 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.ToTable("match_keys", (string)null);
                 });
 
+            modelBuilder.Entity("nodes", b =>
+                {
+                    b.Property<byte[]>("id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("memory_bytes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("memory_bytes");
+
+                    b.Property<string>("name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("seen_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen_at");
+
+                    b.Property<long>("started_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<int>("streams")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("streams");
+
+                    b.Property<string>("version")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version");
+
+                    b.HasKey("id")
+                        .HasName("pk_nodes");
+
+                    b.ToTable("nodes", (string)null);
+                });
+
             modelBuilder.Entity("notes", b =>
                 {
                     b.Property<byte[]>("workspace_id")
@@ -2648,6 +2868,10 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_operations_sealed")
                         .HasFilter("sealed is not null");
 
+                    b.HasIndex("workspace_id", "sealed")
+                        .HasDatabaseName("ix_operations_workspace_id_sealed")
+                        .HasFilter("sealed is not null");
+
                     b.HasIndex("workspace_id", "member_id", "id")
                         .HasDatabaseName("ix_operations_workspace_id_member_id_id")
                         .HasFilter("member_id is not null");
@@ -2658,10 +2882,6 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.HasIndex(new[] { "workspace_id", "grown_at" }, "ix_operations_growing")
                         .HasDatabaseName("ix_operations_growing")
                         .HasFilter("grown_at is not null");
-
-                    b.HasIndex("workspace_id", "sealed")
-                        .HasDatabaseName("ix_operations_workspace_id_sealed")
-                        .HasFilter("sealed is not null");
 
                     b.HasIndex(new[] { "workspace_id", "id" }, "ix_operations_unsealed")
                         .HasDatabaseName("ix_operations_unsealed")
@@ -3116,6 +3336,76 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.ToTable("products", (string)null);
                 });
 
+            modelBuilder.Entity("record_shares", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<bool>("can_edit")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("can_edit");
+
+                    b.Property<byte[]>("ended_by")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("ended_by");
+
+                    b.Property<byte[]>("given_by")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("given_by");
+
+                    b.Property<DateOnly?>("last_day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_day");
+
+                    b.Property<byte[]>("member_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member_id");
+
+                    b.Property<byte[]>("operation_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("operation_id");
+
+                    b.Property<byte[]>("record_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("record_id");
+
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("team_id");
+
+                    b.Property<string>("type")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_record_shares");
+
+                    b.HasIndex("workspace_id", "record_id")
+                        .HasDatabaseName("ix_record_shares_workspace_id_record_id");
+
+                    b.HasIndex("workspace_id", "member_id", "type", "record_id")
+                        .HasDatabaseName("ix_record_shares_workspace_id_member_id_type_record_id")
+                        .HasFilter("member_id is not null and ended_by is null");
+
+                    b.HasIndex("workspace_id", "team_id", "type", "record_id")
+                        .HasDatabaseName("ix_record_shares_workspace_id_team_id_type_record_id")
+                        .HasFilter("team_id is not null and ended_by is null");
+
+                    b.ToTable("record_shares", (string)null);
+                });
+
             modelBuilder.Entity("records", b =>
                 {
                     b.Property<byte[]>("workspace_id")
@@ -3306,6 +3596,33 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.ToTable("security_events", (string)null);
                 });
 
+            modelBuilder.Entity("sign_in_attempts", b =>
+                {
+                    b.Property<string>("key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<int>("failures")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failures");
+
+                    b.Property<long>("last_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_at");
+
+                    b.Property<long>("until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.HasKey("key")
+                        .HasName("pk_sign_in_attempts");
+
+                    b.HasIndex("last_at")
+                        .HasDatabaseName("ix_sign_in_attempts_last_at");
+
+                    b.ToTable("sign_in_attempts", (string)null);
+                });
+
             modelBuilder.Entity("stages", b =>
                 {
                     b.Property<byte[]>("workspace_id")
@@ -3418,6 +3735,49 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasFilter("deleted_at is null and team_id is not null");
 
                     b.ToTable("stages", (string)null);
+                });
+
+            modelBuilder.Entity("suppression_keys", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("secret")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("secret");
+
+                    b.HasKey("workspace_id")
+                        .HasName("pk_suppression_keys");
+
+                    b.ToTable("suppression_keys", (string)null);
+                });
+
+            modelBuilder.Entity("suppressions", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("hash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("erasure_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("erasure_id");
+
+                    b.HasKey("workspace_id", "hash")
+                        .HasName("pk_suppressions");
+
+                    b.ToTable("suppressions", (string)null);
                 });
 
             modelBuilder.Entity("tasks", b =>
@@ -4402,6 +4762,28 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasForeignKey("workspace_id", "team_id")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_products_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("record_shares", b =>
+                {
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "member_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_record_shares_members_workspace_id_member_id");
+
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "record_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_record_shares_records_workspace_id_record_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_record_shares_teams_workspace_id_team_id");
                 });
 
             modelBuilder.Entity("stages", b =>
