@@ -37,7 +37,9 @@ internal sealed class PortableSqlite : PortableDatabase
         // Said before anything is read, nobody else can be in a file with a write-ahead log, nor enter it (https://sqlite.org/wal.html#noshm).
         try
         {
-            Run("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
+            Run("PRAGMA locking_mode = EXCLUSIVE");
+            Run("BEGIN EXCLUSIVE");
+            Number("SELECT count(*) FROM sqlite_schema");
         }
         catch (SqliteException busy) when (busy.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_LOCKED)
         {
