@@ -14,6 +14,8 @@ internal static class Help
           --pages       whole pages over HTTP, beside the probe page and their SQL alone, on a copy
           --page=X      of these only those whose name contains X, e.g. --page=board; --page=create for the API
           --seconds=N   how long each page is asked for; 3 without it
+          --crowd       200 people at work, 2,000 browsers that wait for news, 5,000 records changed under 200
+                        open lists, on a copy; --seconds=N of work, 30 without it
           --read        what the engine reads for them: lists, search, palette, record page, board
           --recall      of that only how many mistyped names the search understands
           --write       what the engine writes: contacts created eight at a time, on a copy

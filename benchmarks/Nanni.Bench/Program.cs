@@ -53,6 +53,16 @@ if (Asked("pages") || Option("page") is not null)
     });
 }
 
+if (Asked("crowd"))
+{
+    await OnCopy("crowd", async installation =>
+    {
+        var files = Directory.CreateTempSubdirectory("nanni-bench-").FullName;
+        await new CrowdFigures(installation, company, report, files, int.Parse(Option("seconds") ?? "30", CultureInfo.InvariantCulture)).Take();
+        Directory.Delete(files, recursive: true);
+    });
+}
+
 if (Asked("write"))
 {
     await OnCopy("write", installation => new WriteFigures(installation, company, report).Take());
@@ -83,7 +93,7 @@ Console.WriteLine($"Written to {report.Write("benchmarks/results")}");
 return report.HasFailed ? 1 : 0;
 
 bool Asked(string part) =>
-    args.Contains("--" + part) || !args.Any(a => a is "--read" or "--recall" or "--pages" or "--write" or "--import" or "--duplicates") && Option("page") is null;
+    args.Contains("--" + part) || !args.Any(a => a is "--read" or "--recall" or "--pages" or "--crowd" or "--write" or "--import" or "--duplicates") && Option("page") is null;
 
 string? Option(string name) => args.FirstOrDefault(a => a.StartsWith($"--{name}=", StringComparison.Ordinal))?[(name.Length + 3)..];
 

@@ -70,7 +70,8 @@ internal static class Load
         ];
     }
 
-    private sealed class Connection : IDisposable
+    /// <summary>One connection, one request at a time.</summary>
+    internal sealed class Connection : IDisposable
     {
         private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         private byte[] buffer = new byte[1 << 18];

@@ -36,28 +36,31 @@ internal sealed class AuditContents(RecordStore store)
             return found;
         }
 
-        var leaves = await Leaves(workspace, ids, cancel);
         var sql = store.Sql().Add($"""
             select id, name, at, member_id, source, records, undo_of, sealed, grown_at, salt, commitment, reason
             from operations where workspace_id = {workspace} and
             """).Raw(" ").In("id", ids);
-        await store.Query([(sql, row =>
+        var heads = await store.Query(sql, row => new Head(
+            row.Guid(0), row.Text(1), row.Instant(2), row.GuidOrNull(3), row.Text(4), row.Int(5), row.GuidOrNull(6), row.LongOrNull(7),
+            !row.IsNull(8), Commitment.Read(row, 9), row.TextOrNull(11)), cancel);
+        var leaves = await Leaves(workspace, [.. heads.Where(h => !h.IsOpen).Select(h => h.Id)], cancel);
+        foreach (var head in heads)
         {
-            var (id, isOpen, reason) = (row.Guid(0), !row.IsNull(8), row.TextOrNull(11));
-            var commitment = Commitment.Read(row, 9);
-            var said = commitment.Of(reason is not null, bytes => bytes.Add(reason));
-            using var changes = leaves.GetValueOrDefault(id);
+            var said = head.Commitment.Of(head.Reason is not null, bytes => bytes.Add(head.Reason));
+            using var changes = leaves.GetValueOrDefault(head.Id);
             var isWhole = said is not null && changes?.Broken != true;
-            var message = new Canonical().Begin(isOpen ? (byte)4 : (byte)2).Add(id).Add(row.Text(1)).Add(row.Instant(2)).Add(row.GuidOrNull(3))
-                .Add(row.Text(4)).Add(said ?? Canonical.Zero);
-            if (!isOpen)
+            var message = new Canonical().Begin(head.IsOpen ? (byte)4 : (byte)2).Add(head.Id).Add(head.Name).Add(head.At).Add(head.Member)
+                .Add(head.Source).Add(said ?? Canonical.Zero);
+            if (!head.IsOpen)
             {
-                message.Add((long)row.Int(5)).Add(row.GuidOrNull(6)).Add(changes?.Count ?? 0L).Add(changes?.Hash() ?? Canonical.Zero);
+                message.Add((long)head.Records).Add(head.UndoOf).Add(changes?.Count ?? 0L).Add(changes?.Hash() ?? Canonical.Zero);
             }
 
-            var unsalted = changes?.Unsalted == true || (reason is not null && commitment.Salt is null);
-            found[id] = new(id, isOpen ? LinkKind.Open : LinkKind.Operation, row.LongOrNull(7), isWhole ? message.Hash() : null, unsalted, changes?.Erased ?? []);
-        })], cancel);
+            var unsalted = changes?.Unsalted == true || (head.Reason is not null && head.Commitment.Salt is null);
+            found[head.Id] = new(
+                head.Id, head.IsOpen ? LinkKind.Open : LinkKind.Operation, head.Sealed, isWhole ? message.Hash() : null, unsalted, changes?.Erased ?? []);
+        }
+
         return found;
     }
 
@@ -98,36 +101,37 @@ internal sealed class AuditContents(RecordStore store)
     public static byte[] Link(byte[] previous, Guid workspace, long number, string kind, Guid subject, byte[] content) =>
         new Canonical().Begin(5).Add(previous).Add(workspace).Add(number).Add(kind).Add(subject).Add(content).Hash();
 
-    private async Task<Dictionary<Guid, Changes>> Leaves(Guid workspace, IReadOnlyCollection<Guid> ids, CancellationToken cancel)
+    // A statement for each operation: a database that has seen large imports expects thousands of changes in each, and would read the whole
+    // log for a list of them.
+    private async Task<Dictionary<Guid, Changes>> Leaves(Guid workspace, IReadOnlyCollection<Guid> operations, CancellationToken cancel)
     {
-        var found = new Dictionary<Guid, Changes>();
+        var found = operations.ToDictionary(id => id, _ => new Changes());
         var bytes = new Canonical();
-        var sql = store.Sql().Add($"""
-            select c.operation_id, c.record_id, c.type, c.action, c.version, c.salt, c.commitment, c.fields
-            from changes c join operations o on o.workspace_id = c.workspace_id and o.id = c.operation_id and o.grown_at is null
-            where c.workspace_id = {workspace} and
-            """).Raw(" ").In("c.operation_id", ids).Raw(" order by c.operation_id, c.record_id");
-        await store.Query([(sql, row =>
-        {
-            var operation = row.Guid(0);
-            if (!found.TryGetValue(operation, out var changes))
+        await store.Query([.. found.Select(of => (
+            store.Sql().Add($"""
+                select record_id, type, action, version, salt, commitment, fields from changes
+                where workspace_id = {workspace} and operation_id = {of.Key} order by record_id
+                """),
+            (Action<Row>)(row =>
             {
-                found[operation] = changes = new();
-            }
+                var (record, fields, commitment) = (row.Guid(0), row.TextOrNull(6), Commitment.Read(row, 4));
+                var said = commitment.Of(fields is not null, payload => ChangePayload(payload, fields!));
+                of.Value.Unsalted |= fields is not null && commitment.Salt is null;
+                of.Value.Broken |= said is null;
+                if (commitment.Erased is not null)
+                {
+                    of.Value.Erased.Add(record);
+                }
 
-            var (record, fields, commitment) = (row.Guid(1), row.TextOrNull(7), Commitment.Read(row, 5));
-            var said = commitment.Of(fields is not null, payload => ChangePayload(payload, fields!));
-            changes.Unsalted |= fields is not null && commitment.Salt is null;
-            changes.Broken |= said is null;
-            if (commitment.Erased is not null)
-            {
-                changes.Erased.Add(record);
-            }
-
-            changes.Add(bytes.Begin(1).Add(record).Add(row.Text(2)).Add(row.Text(3)).Add((long)row.Int(4)).Add(said ?? Canonical.Zero).Hash());
-        })], cancel);
+                of.Value.Add(bytes.Begin(1).Add(record).Add(row.Text(1)).Add(row.Text(2)).Add((long)row.Int(3)).Add(said ?? Canonical.Zero).Hash());
+            })))], cancel);
         return found;
     }
+
+    /// <summary>The row of an operation; open while it still grows.</summary>
+    private readonly record struct Head(
+        Guid Id, string Name, DateTimeOffset At, Guid? Member, string Source, int Records, Guid? UndoOf, long? Sealed,
+        bool IsOpen, Commitment Commitment, string? Reason);
 
     /// <summary>The changes of one operation, hashed as they come: however many, they take no memory.</summary>
     private sealed class Changes : IDisposable
@@ -148,7 +152,7 @@ internal sealed class AuditContents(RecordStore store)
             hash.AppendData(leaf);
         }
 
-        public byte[] Hash() => hash.GetHashAndReset();
+        public byte[] Hash() => Count == 0 ? Canonical.Zero : hash.GetHashAndReset();
 
         public void Dispose() => hash.Dispose();
     }

@@ -10,7 +10,7 @@ namespace Nanni.Browser.Journeys;
 /// </summary>
 public abstract partial class PageTests(Chromium chromium, Apps apps)
 {
-    private static readonly string[] Pages =
+    internal static readonly string[] Pages =
     [
         "home", "accounts", "accounts/new", "accounts/{account}", "accounts/{account}/edit", "accounts/{account}/history", "contacts",
         "contacts/{contact}", "opportunities", "opportunities/board", "opportunities/{deal}", "tasks", "interactions", "products", "import",

@@ -46,6 +46,16 @@ public sealed partial class DocsTests
     }
 
     [Fact]
+    public void Every_test_that_a_promise_names_is_there()
+    {
+        var methods = Repository.Files("tests", ".cs").SelectMany(file => TestMethod().Matches(file.Text)).Select(m => m.Groups[1].Value).ToHashSet();
+        var named = NamedTest().Matches(File.ReadAllText(Path.Combine(Sources.Root, "docs/security.md"))).Select(m => m.Groups[1].Value).ToList();
+
+        Assert.True(named.Count > 50, "docs/security.md names no tests.");
+        Repository.FindsNothing(named.Where(name => !methods.Contains(name)).Select(name => $"docs/security.md names {name}, which is no test"));
+    }
+
+    [Fact]
     public void Every_link_between_documents_leads_somewhere()
     {
         var broken =
@@ -101,6 +111,12 @@ public sealed partial class DocsTests
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"public (?:async )?(?:void|Task) (\w+)\(")]
+    private static partial Regex TestMethod();
+
+    [GeneratedRegex(@"`([A-Z][a-z]*_\w+)`")]
+    private static partial Regex NamedTest();
 
     [GeneratedRegex(@"\.NET (\d+)")]
     private static partial Regex DotNet();

@@ -13,6 +13,9 @@ public sealed class AuditService(AuditChain chain, AuditBell signal, OperationSi
     /// <summary>Another node may have sealed; and work may have been left half done.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(20);
 
+    /// <summary>What is sealed closely after is linked together: nobody reads the chain so soon.</summary>
+    private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(250);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
@@ -20,10 +23,15 @@ public sealed class AuditService(AuditChain chain, AuditBell signal, OperationSi
             try
             {
                 await signal.Wait(Look, stoppingToken);
-                await chain.Link(stoppingToken);
+                var linked = await chain.Link(stoppingToken);
                 if (await chain.Close(stoppingToken) > 0)
                 {
                     operations.Raise();
+                }
+
+                if (linked > 0)
+                {
+                    await Task.Delay(Together, stoppingToken);
                 }
             }
             catch (OperationCanceledException)
