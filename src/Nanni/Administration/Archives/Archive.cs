@@ -55,8 +55,8 @@ internal sealed class Archive(DatabaseOptions options, DataFolder data, RecordTy
 
     private async Task<ArchiveManifest> Write(BackupWriter writer, Workspace workspace, IProgress<BackupProgress>? progress, CancellationToken cancel)
     {
-        await Text(writer, "README.txt", ArchiveReadme.Text(workspace.Name, time.GetUtcNow()), cancel);
-        await Text(writer, "schema.json", ArchiveReadme.Schema(types), cancel);
+        await Put(writer, "README.txt", ArchiveReadme.Text(workspace.Name, time.GetUtcNow()), cancel);
+        await Put(writer, "schema.json", ArchiveReadme.Schema(types), cancel);
         var tables = await Rows(writer, workspace.Id, progress, cancel);
 
         // After the rows: a file that a row names was stored before the row, and is never changed.
@@ -71,7 +71,7 @@ internal sealed class Archive(DatabaseOptions options, DataFolder data, RecordTy
         var manifest = new ArchiveManifest(
             ArchiveManifest.CurrentFormat, version.Split('+')[0], PortableSchema.Migrations[^1], time.GetUtcNow(), workspace.Name, workspace.Id,
             tables, [.. writer.Entries]);
-        await Text(writer, ArchiveManifest.EntryName, JsonSerializer.Serialize(manifest, ArchiveManifest.Json), cancel);
+        await Put(writer, ArchiveManifest.EntryName, JsonSerializer.Serialize(manifest, ArchiveManifest.Json), cancel);
         return manifest;
     }
 
@@ -106,6 +106,6 @@ internal sealed class Archive(DatabaseOptions options, DataFolder data, RecordTy
         return written;
     }
 
-    private static Task Text(BackupWriter writer, string entry, string text, CancellationToken cancel) =>
+    private static Task Put(BackupWriter writer, string entry, string text, CancellationToken cancel) =>
         writer.Add(entry, content => content.WriteAsync(Encoding.UTF8.GetBytes(text), cancel).AsTask(), cancel);
 }
