@@ -45,6 +45,7 @@ internal static class Startup
     public static string? Explains(Exception refused) => refused switch
     {
         FormatException setting => setting.Message,
+        DatabaseRefusal database => database.Message,
         IOException { InnerException: AddressInUseException } => refused.Message,
         DbException database => $"The database does not answer: {database.Message}",
         _ => null,

@@ -1,7 +1,7 @@
 namespace Nanni.Records.Storage;
 
 /// <summary>What SQLite's full-text index holds of a record, and how it is asked.</summary>
-internal static class SqliteSearch
+public static class SqliteSearch
 {
     /// <summary>
     /// The index holds before the text of a row one trigram that stands for its workspace and type, so that neither the hits of other

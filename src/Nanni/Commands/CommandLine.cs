@@ -72,6 +72,8 @@ public static class CommandLine
         ImportCommands.Add(root, terminal);
         ExportCommands.Add(root, terminal);
         BackupCommands.Add(root, terminal);
+        ArchiveCommands.Add(root, terminal);
+        MoveCommands.Add(root, terminal);
         AuditCommands.Add(root, terminal);
         return root;
     }

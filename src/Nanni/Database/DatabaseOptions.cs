@@ -39,7 +39,10 @@ public sealed record DatabaseOptions(Provider Provider, string ConnectionString)
     /// <summary>Reads a file path (SQLite), a <c>postgres://user:password@host:port/database?option=value</c> address, or an Npgsql connection string.</summary>
     /// <param name="text">Null or empty means <see cref="DefaultFile"/>.</param>
     /// <exception cref="FormatException">The address cannot be read; the message says what is wrong, without the password.</exception>
-    public static DatabaseOptions Parse(string? text)
+    public static DatabaseOptions Parse(string? text) => Parse(text, path => path);
+
+    /// <param name="place">Where a typed path is.</param>
+    internal static DatabaseOptions Parse(string? text, Func<string, string> place)
     {
         text = string.IsNullOrWhiteSpace(text) ? DefaultFile : text.Trim();
 
@@ -57,7 +60,7 @@ public sealed record DatabaseOptions(Provider Provider, string ConnectionString)
 
         return text.Contains("Host=", StringComparison.OrdinalIgnoreCase) || text.Contains("Server=", StringComparison.OrdinalIgnoreCase)
             ? Postgres(FromKeywords(text))
-            : Sqlite(text);
+            : Sqlite(place(text));
     }
 
     public static DatabaseOptions Sqlite(string file) => new(

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -27,6 +28,16 @@ public static class DatabaseServices
         }
 
         return services.AddSingleton<DatabaseSetup>();
+    }
+
+    /// <summary>Closes the connections to a file that wait to be used again.</summary>
+    internal static void CloseIdle(DatabaseOptions options)
+    {
+        if (options.IsSqlite)
+        {
+            using var connection = new SqliteConnection(options.ConnectionString);
+            SqliteConnection.ClearPool(connection);
+        }
     }
 
     internal static DbContextOptionsBuilder<T> UseNanniSqlite<T>(this DbContextOptionsBuilder<T> db, string connectionString)

@@ -10,7 +10,7 @@ public sealed class DatabaseSetup(IServiceProvider services, DatabaseOptions opt
     public Func<DatabaseOptions, CancellationToken, Task>? BeforeMigration { get; set; }
 
     /// <summary>Applies the migrations that are missing; does nothing when there are none.</summary>
-    /// <exception cref="InvalidOperationException">The database was made by a newer version of the program.</exception>
+    /// <exception cref="DatabaseRefusal">The database was made by a newer version of the program, or is half-moved or half-migrated.</exception>
     public async Task Migrate(CancellationToken cancel = default)
     {
         using var scope = services.CreateScope();
@@ -19,9 +19,10 @@ public sealed class DatabaseSetup(IServiceProvider services, DatabaseOptions opt
 
         var applied = (await db.Database.GetAppliedMigrationsAsync(cancel)).ToList();
         var known = db.Database.GetMigrations().ToList();
+        DatabaseMarks.Refuse(applied, options.Description);
         if (applied.Except(known).FirstOrDefault() is { } newer)
         {
-            throw new InvalidOperationException(
+            throw new DatabaseRefusal(
                 $"The database {options.Description} was made by a newer version of Nanni (it has {newer}). " +
                 "Start that version, or restore a backup made by this one.");
         }
@@ -44,7 +45,18 @@ public sealed class DatabaseSetup(IServiceProvider services, DatabaseOptions opt
             await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancel);
         }
 
+        // A migration that rebuilds a table on SQLite is not one transaction: what was interrupted in the middle must not be gone on with.
+        var isMarked = options.IsSqlite && applied.Count > 0;
+        if (isMarked)
+        {
+            await db.Database.ExecuteSqlRawAsync(DatabaseMarks.Insert, [DatabaseMarks.HalfMigrated], cancel);
+        }
+
         await db.Database.MigrateAsync(cancel);
+        if (isMarked)
+        {
+            await db.Database.ExecuteSqlRawAsync(DatabaseMarks.Delete, [DatabaseMarks.HalfMigrated], cancel);
+        }
     }
 
     /// <summary>

@@ -60,6 +60,14 @@ public sealed class TestApp : WebApplicationFactory<Program>
         return app;
     }
 
+    /// <summary>An application on a database that is there, as it is; it goes with the application.</summary>
+    public static TestApp Over(TestDatabase database)
+    {
+        var app = new TestApp(database, new Dictionary<string, string>());
+        _ = app.Server;
+        return app;
+    }
+
     /// <summary>A browser: keeps cookies, follows nothing by itself, comes from an address of its own.</summary>
     public TestClient Browser() => new(this);
 

@@ -17,7 +17,7 @@ internal static class Told
         "workspace.created", "workspace.changed", "workspace.removed", "field.saved", "field.deleted", "list.saved", "layout.saved",
         "personal.switched", "export",
         "factor.appAdded", "factor.appRemoved", "factor.passkeyAdded", "factor.passkeyRemoved", "factor.codesMade", "factor.codeUsed",
-        "factor.factorsReset", "preview", "webhook.added", "webhook.changed", "webhook.secret", "webhook.deleted", "person.erased", "person.lifted", "person.exported", "consent.purpose.added", "consent.purpose.changed", "audit.exported", "backup", "restore", AuditErasure.Kind,
+        "factor.factorsReset", "preview", "webhook.added", "webhook.changed", "webhook.secret", "webhook.deleted", "person.erased", "person.lifted", "person.exported", "consent.purpose.added", "consent.purpose.changed", "audit.exported", "backup", "archive", "restore", AuditErasure.Kind,
     ];
 
     public static SecurityEvent SignedIn => new("signIn");
@@ -95,7 +95,7 @@ internal static class Told
     public static SecurityEvent AuditExported(string format, string? filter, long rows) =>
         new("audit.exported", null, null, Differences(new(), new() { ["format"] = format, ["filter"] = filter, ["rows"] = Number(rows) }));
 
-    /// <param name="what">"backup" or "restore".</param>
+    /// <param name="what">"backup", "archive" or "restore".</param>
     /// <param name="file">Without its folder.</param>
     public static SecurityEvent Archive(string what, string file, long rows) =>
         new(what, file, null, Differences(new(), new() { ["rows"] = Number(rows) }));

@@ -1,0 +1,52 @@
+using Nanni.Database.Portable;
+using Nanni.Records.Types;
+
+namespace Nanni.Administration.Archives;
+
+/// <summary>What of a workspace goes into its archive, and what does not, and why.</summary>
+internal static class ArchiveContents
+{
+    /// <summary>Tables of a workspace that are left out, with the reason, which the archive's own README repeats.</summary>
+    public static readonly IReadOnlyDictionary<string, string> LeftOut = new SortedDictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["api_tokens"] = "secret: keys of programs, which must be made again",
+        ["duplicate_pairs"] = "computed: likely duplicates are searched for again",
+        ["duplicate_searches"] = "computed: how far that search had come",
+        ["field_values"] = "computed: an index of the custom values that each record has itself",
+        ["idempotency_keys"] = "passing: answers that programs were given within a day",
+        ["jobs"] = "passing: work in the background",
+        ["match_keys"] = "computed: an index for the search for duplicates",
+        ["one_time_tokens"] = "secret: invitations and new passwords that are under way",
+        ["outbox_mails"] = "passing: mail of the installation that is under way",
+        ["pending_sign_ins"] = "secret: sign-ins that are under way",
+        ["search_words"] = "computed: words that a mistyped one is compared with",
+        ["sealed_numbers"] = "of the whole installation: the last number in the order of commits",
+        ["sessions"] = "secret: who is signed in",
+        ["webhook_deliveries"] = "passing: what was sent to webhooks lately",
+    };
+
+    /// <summary>Columns that hold secrets in tables that are taken.</summary>
+    private static readonly HashSet<string> SecretColumns = ["webhooks.secret", "webhooks.old_secret"];
+
+    /// <summary>Tables that belong to a workspace, the workspace itself among them.</summary>
+    public static IEnumerable<PortableTable> Owned =>
+        PortableSchema.Tables.Where(table => table.Name == "workspaces" || table.Place("workspace_id") >= 0);
+
+    /// <summary>The tables of an archive with the columns that go into it.</summary>
+    public static IEnumerable<PortableTable> Tables => Owned
+        .Where(table => !LeftOut.ContainsKey(table.Name))
+        .Select(table => new PortableTable(
+            table.Name, [.. table.Columns.Where(column => !SecretColumns.Contains($"{table.Name}.{column.Name}"))], table.Key));
+
+    /// <summary>Where the rows of a table are in the archive.</summary>
+    public static string EntryOf(PortableTable table, RecordTypes types) =>
+        (types.All.Any(type => type.Table == table.Name) ? "records/" : "workspace/") + table.Name + ".jsonl";
+
+    /// <summary>How many decimals a column's whole numbers have; null where they are simply whole.</summary>
+    public static int? Decimals(RecordTypes types, string table, string column) => types.All
+        .Where(type => type.Table == table)
+        .SelectMany(type => type.Fields)
+        .Where(field => field.Column == column && field.ColumnType == ColumnType.Long && field.Kind != FieldKind.Money)
+        .Select(field => (int?)(field.Kind == FieldKind.Percent && field.Decimals == 0 ? 2 : field.Decimals))
+        .FirstOrDefault();
+}
