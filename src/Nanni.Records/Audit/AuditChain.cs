@@ -118,9 +118,11 @@ public sealed class AuditChain(RecordStore store, TimeProvider clock)
         }
 
         var events = await contents.Events(workspace, [.. entries.Where(e => e.IsEvent).Select(e => e.Id)], cancel);
+
+        // What has grown or been completed since its number was read comes again under another one.
         return [.. from entry in entries
                    let content = (entry.IsEvent ? events : found).GetValueOrDefault(entry.Id)
-                   where content is not null
+                   where content?.Sealed == entry.Number
                    select (entry, content)];
     }
 
