@@ -50,7 +50,7 @@ internal sealed partial class CrowdFigures(Installation installation, Company co
         }
 
         await Waiting(site, cookies);
-        await Bulk(site, cookies, token);
+        await Bulk(site, cookies);
     }
 
     /// <summary>What each kind of request took, in milliseconds. An answer that is none of 2xx ends the run.</summary>
@@ -113,7 +113,7 @@ internal sealed partial class CrowdFigures(Installation installation, Company co
         open.ForEach(s => s.Dispose());
     }
 
-    private async Task Bulk(Site site, List<string> cookies, string token)
+    private async Task Bulk(Site site, List<string> cookies)
     {
         var span = TimeSpan.FromSeconds(Math.Max(10, seconds / 2));
         using var stop = new CancellationTokenSource();

@@ -145,7 +145,7 @@ public sealed class MoveTests
 
     private static async Task Link(TestApp app)
     {
-        while ((await app.Services.GetRequiredService<Sealer>().Seal(default)).Count > 0)
+        while (await app.Services.GetRequiredService<Sealer>().Seal(default) > 0)
         {
         }
 

@@ -49,7 +49,7 @@ public sealed class UpgradeTests
             (table.Key, FilledTables.Rows, table.Value.Sum()), (table.Key, after[table.Key].Rows, after[table.Key].Sum())));
         await using var app = TestApp.Over(database);
         Assert.Equal(200, (int)(await app.Browser().Get("/health/ready")).Status);
-        while ((await app.Services.GetRequiredService<Sealer>().Seal(default)).Count > 0)
+        while (await app.Services.GetRequiredService<Sealer>().Seal(default) > 0)
         {
         }
 
