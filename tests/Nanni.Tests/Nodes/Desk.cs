@@ -20,7 +20,7 @@ namespace Nanni.Tests.Nodes;
 /// <summary>The product's services on the database of running processes, without one of their own in the background: asks for work and counts.</summary>
 internal sealed class Desk : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly ServiceProvider services;
 
