@@ -338,9 +338,7 @@ public abstract class RecordType<T> : RecordType
 
     protected void Person() => IsPerson = true;
     protected void NotSearched() => IsSearched = false;
-
     protected void NotListed() => IsListed = false;
-
     protected void ListedLast() => IsListedLast = true;
 
     protected void Opens(Filter stillOpen) => StillOpen = stillOpen;

@@ -83,7 +83,7 @@ public sealed class UpgradeTests
         await using (var services = database.Services())
         {
             await using var scope = services.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<NanniDb>().Database.ExecuteSqlRawAsync("CREATE TABLE webhooks (in_the_way TEXT)");
+            await scope.ServiceProvider.GetRequiredService<NanniDb>().Database.ExecuteSqlRawAsync("CREATE TABLE record_shares (in_the_way TEXT)");
         }
 
         await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => Start(database));

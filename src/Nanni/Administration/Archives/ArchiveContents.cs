@@ -22,6 +22,8 @@ internal static class ArchiveContents
         ["search_words"] = "computed: words that a mistyped one is compared with",
         ["sealed_numbers"] = "of the whole installation: the last number in the order of commits",
         ["sessions"] = "secret: who is signed in",
+        ["suppression_keys"] = "secret: what the hashes of erased people are made with",
+        ["suppressions"] = "secret: hashes of erased people, worth nothing without their key",
         ["webhook_deliveries"] = "passing: what was sent to webhooks lately",
     };
 
