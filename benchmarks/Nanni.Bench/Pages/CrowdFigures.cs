@@ -156,21 +156,28 @@ internal sealed partial class CrowdFigures(Installation installation, Company co
         return [.. taken];
     }
 
-    /// <summary>As a browser does: at most one refresh a second, a moment after the news so that not all come at once.</summary>
+    /// <summary>As a browser does (live.ts): at most one refresh a second, somewhere in the time that the news gives to all of them.</summary>
     private async Task Refresh(Stream stream, int port, string cookie, Action done, CancellationToken stop)
     {
         using var connection = new Load.Connection(port);
-        var buffer = new byte[4096];
+        var buffer = new byte[65_536];
+        var last = Stopwatch.GetTimestamp() - Stopwatch.Frequency;
         try
         {
             while (await stream.ReadAsync(buffer, stop) is > 0 and var got)
             {
-                if (Encoding.ASCII.GetString(buffer, 0, got).Contains("event: change", StringComparison.Ordinal))
+                if (Spread().Match(Encoding.ASCII.GetString(buffer, 0, got)) is not { Success: true } told)
                 {
-                    await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(200, 1_000)), stop);
-                    await connection.Ask(Load.Get($"/w/{slug}/contacts", cookie));
-                    done();
+                    continue;
                 }
+
+                // What comes meanwhile waits in the stream and is read with the next news: one refresh for all of it.
+                var pause = Math.Max(0, 1_000 - Stopwatch.GetElapsedTime(last).TotalMilliseconds);
+                var spread = Math.Max(300, int.Parse(told.Groups[1].Value, CultureInfo.InvariantCulture));
+                await Task.Delay(TimeSpan.FromMilliseconds(pause + (Random.Shared.NextDouble() * spread)), stop);
+                last = Stopwatch.GetTimestamp();
+                await connection.Ask(Load.Get($"/w/{slug}/contacts", cookie));
+                done();
             }
         }
         catch (OperationCanceledException)
@@ -240,6 +247,9 @@ internal sealed partial class CrowdFigures(Installation installation, Company co
         var ordered = times.Order().ToList();
         return ordered[(int)(ordered.Count * share)];
     }
+
+    [GeneratedRegex("""event: change\s+data: .*?"spread":(\d+)""", RegexOptions.IgnoreCase)]
+    private static partial Regex Spread();
 
     [GeneratedRegex("""name="csrf-token" content="([^"]+)""")]
     private static partial Regex CsrfToken();

@@ -46,8 +46,13 @@ public sealed class SuppressionList(RecordStore store, RecordTypes types, IField
             // Two at once: the first one's counts.
             var fresh = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
             await store.Write(
-                [store.Sql().Add($"insert into suppression_keys (workspace_id, secret) values ({workspace}, {cipher.Encrypt(workspace, fresh)}) on conflict do nothing")],
-                [-1], Urgency.Interactive, cancel);
+                [
+                    store.Sql().Add($"insert into suppression_keys (workspace_id, secret) values ({workspace}, {cipher.Encrypt(workspace, fresh)}) on conflict do nothing"),
+
+                    // From here on every write of the workspace asks the list, on every node.
+                    store.Sql().Add($"update workspaces set schema_version = schema_version + 1 where id = {workspace}"),
+                ],
+                [-1, 1], Urgency.Interactive, cancel);
             secret = await Secret(workspace, cancel);
         }
 
@@ -90,6 +95,11 @@ public sealed class SuppressionList(RecordStore store, RecordTypes types, IField
     /// <exception cref="RuleException"><c>person.erased</c>.</exception>
     internal async Task Check(Work work, IReadOnlyList<RecordChange> changes, CancellationToken cancel)
     {
+        if (!work.Whole.HasErased)
+        {
+            return;
+        }
+
         var marks = new HashSet<string>();
         foreach (var change in changes.Where(c => c.Type.Type.IsPerson && c.Action is "create" or "update" or "restore"))
         {

@@ -99,6 +99,16 @@ public sealed class PostgresStore : RecordStore, IAsyncDisposable
         await command.ExecuteNonQueryAsync(cancel);
     }
 
+    public override async Task<long> SortIn(CancellationToken cancel)
+    {
+        await using var command = prepared.CreateCommand("""
+            select coalesce(sum(gin_clean_pending_list(c.oid::regclass)), 0)::bigint
+            from pg_class c join pg_am a on a.oid = c.relam
+            where a.amname = 'gin' and c.relkind = 'i' and c.relnamespace = current_schema()::regnamespace
+            """);
+        return (long)(await command.ExecuteScalarAsync(cancel))!;
+    }
+
     internal override async Task Listen(Action listening, Action<string> heard, CancellationToken cancel)
     {
         // Not from the pool: whoever got it next would go on hearing. Asked now and then, so that a dead network is noticed.

@@ -51,6 +51,7 @@ public sealed class Schemas(RecordStore store, RecordTypes types)
         var lists = new Dictionary<string, List<Option>>();
         var members = new Dictionary<Guid, MemberName>();
         var teams = new Dictionary<Guid, string>();
+        var hasErased = false;
         await store.Query(
         [
             (store.Sql().Add($"""
@@ -65,6 +66,7 @@ public sealed class Schemas(RecordStore store, RecordTypes types)
             (store.Sql().Add($"select id, name, status, colour, user_id from members where workspace_id = {workspace}"),
                 row => members[row.Guid(0)] = new(row.Guid(0), row.Text(1), !row.Text(2).Equals("inactive", StringComparison.OrdinalIgnoreCase), row.Int(3), !row.IsNull(4))),
             (store.Sql().Add($"select id, name from teams where workspace_id = {workspace}"), row => teams[row.Guid(0)] = row.Text(1)),
+            (store.Sql().Add($"select 1 from suppression_keys where workspace_id = {workspace}"), _ => hasErased = true),
         ], cancel);
 
         // A layout puts fields in its own order; those that it does not name (custom ones, later ones) follow.
@@ -74,7 +76,7 @@ public sealed class Schemas(RecordStore store, RecordTypes types)
                 .Select(field => settings.TryGetValue((type.Name, field.Key), out var set) ? (Field: Set(field, set), set.Position) : (Field: field, Position: null))
                 .OrderBy(f => f.Position ?? int.MaxValue).Select(f => f.Field)
                 .Concat(custom.Where(c => c.Type == type.Name).Select(c => c.Field))));
-        return new(workspace, version, schemas, lists.ToDictionary(l => l.Key, l => (IReadOnlyList<Option>)l.Value), members, teams);
+        return new(workspace, version, schemas, lists.ToDictionary(l => l.Key, l => (IReadOnlyList<Option>)l.Value), members, teams) { HasErased = hasErased };
     }
 
     private static Field Set(Field field, (bool Required, bool Hidden, string? Group, int? Position) set)

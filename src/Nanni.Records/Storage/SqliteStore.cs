@@ -102,6 +102,9 @@ public sealed class SqliteStore : RecordStore, IDisposable
         session.Command("pragma optimize = 0x10002", []).ExecuteNonQuery();
     }
 
+    /// <summary>SQLite's search index has no such list.</summary>
+    public override Task<long> SortIn(CancellationToken cancel) => Task.FromResult(0L);
+
     /// <summary>19 is SQLITE_CONSTRAINT.</summary>
     public override string? BrokenConstraint(DbException error) =>
         error is SqliteException { SqliteErrorCode: 19 } ? error.Message : null;

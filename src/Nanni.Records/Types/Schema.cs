@@ -42,6 +42,9 @@ public sealed class Schema
 
     public IEnumerable<TypeSchema> Types => types.Values;
 
+    /// <summary>Somebody was erased here: what is written is compared with the suppression list.</summary>
+    public bool HasErased { get; init; }
+
     /// <summary>
     /// With the fields that are kept from whoever this schema is for: for loading and saving whole records, never for showing one or for
     /// taking values. Itself where nothing is kept from anybody.

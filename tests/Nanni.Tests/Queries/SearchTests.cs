@@ -44,6 +44,19 @@ public sealed class SearchTests
     }
 
     [Theory, MemberData(nameof(Providers))]
+    public async Task What_is_sorted_into_the_index_is_found_as_before(Provider provider)
+    {
+        await using var copper = await TestWorkspace.Create(provider);
+        await Add(copper, new Account { Name = "Huta Łódź" });
+
+        var put = await copper.Store.SortIn(default);
+
+        Assert.Equal(provider == Provider.Postgres, put > 0);
+        Assert.Equal(0, await copper.Store.SortIn(default));
+        Assert.Equal(["Huta Łódź"], await Titles(copper, "lodz"));
+    }
+
+    [Theory, MemberData(nameof(Providers))]
     public async Task Numbers_are_found_in_whatever_form_they_are_typed(Provider provider)
     {
         await using var copper = await TestWorkspace.Create(provider);

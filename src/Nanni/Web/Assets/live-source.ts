@@ -4,6 +4,8 @@
 export interface Told {
   kind: "open" | "change" | "gap";
   topics: string[];
+  /** Milliseconds over which pages share out their refreshes where many listen. */
+  spread: number;
 }
 
 const longest = 30_000;
@@ -19,12 +21,12 @@ export function follow(url: string, tell: (told: Told) => void): () => void {
     // The server's word that it listens from now on; the browser's own "open" comes before.
     source.addEventListener("hello", () => {
       wait = 1_000;
-      tell({ kind: wasOpen ? "gap" : "open", topics: [] });
+      tell({ kind: wasOpen ? "gap" : "open", topics: [], spread: 0 });
       wasOpen = true;
     });
     source.addEventListener("change", event => {
-      const { topics } = JSON.parse((event as MessageEvent<string>).data) as { topics?: string[] };
-      tell({ kind: "change", topics: topics ?? [] });
+      const { topics, spread } = JSON.parse((event as MessageEvent<string>).data) as { topics?: string[]; spread?: number };
+      tell({ kind: "change", topics: topics ?? [], spread: spread ?? 0 });
     });
     source.addEventListener("error", () => {
       // The browser tries again by itself while the stream is connecting; closed means refused.

@@ -14,7 +14,7 @@ function join(port: MessagePort, url: string): void {
   if (known) {
     known.ports.add(port);
     if (known.isOpen) {
-      port.postMessage({ kind: "open", topics: [] } satisfies Told);
+      port.postMessage({ kind: "open", topics: [], spread: 0 } satisfies Told);
     }
     return;
   }

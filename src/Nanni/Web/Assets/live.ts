@@ -24,11 +24,14 @@ function hear(told: Told): void {
   const mine = topics();
   if (mine.size > 0 && (told.kind === "gap" || told.topics.some(topic => mine.has(topic)))) {
     isDue = true;
-    plan();
+
+    // Who looks at the record itself sees it at once; of a list one row has changed, if any.
+    const isAbout = told.topics.some(topic => topic.startsWith("record:") && mine.has(topic));
+    plan(isAbout ? jitter : Math.max(jitter, told.spread));
   }
 }
 
-function plan(): void {
+function plan(spread = jitter): void {
   if (!isDue || timer !== 0 || document.hidden) {
     return;
   }
@@ -37,7 +40,7 @@ function plan(): void {
     if (isDue && !document.hidden) {
       refresh();
     }
-  }, Math.max(0, last + pause - Date.now()) + Math.random() * jitter);
+  }, Math.max(0, last + pause - Date.now()) + Math.random() * spread);
 }
 
 function refresh(): void {
@@ -117,5 +120,5 @@ addEventListener("unhandledrejection", event => {
   }
 });
 
-document.addEventListener("visibilitychange", plan);
+document.addEventListener("visibilitychange", () => plan());
 document.addEventListener("turbo:load", start);

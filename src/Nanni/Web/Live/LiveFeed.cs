@@ -6,11 +6,17 @@ namespace Nanni.Web.Live;
 
 /// <summary>What open pages are told: topics only, never content. A page fetches again with its own rights.</summary>
 /// <param name="Topics"><c>type:contact</c>, <c>record:{id}</c>.</param>
-public sealed record LiveEvent(long Number, IReadOnlyList<string> Topics);
+/// <param name="Spread">Milliseconds over which lists share out their refreshes; a page of one of the records does not wait.</param>
+public sealed record LiveEvent(long Number, IReadOnlyList<string> Topics, int Spread = 0);
 
 /// <summary>Who listens, by workspace; fed by the sealer.</summary>
 public sealed class LiveFeed
 {
+    /// <summary>Each listener makes room for itself: a hundred lists a second fetch themselves anew and leave the processors to people.</summary>
+    private const int SpreadOfEach = 10;
+
+    private const int MostSpread = 5_000;
+
     private readonly ConcurrentDictionary<Guid, ConcurrentDictionary<Channel<LiveEvent>, byte>> rooms = new();
 
     /// <summary>How many pages listen in this process.</summary>
@@ -33,7 +39,8 @@ public sealed class LiveFeed
         }
 
         var told = new LiveEvent(operation.Number,
-            [.. operation.Types.Select(t => "type:" + t), .. operation.Records.Take(50).Select(r => "record:" + r.Id)]);
+            [.. operation.Types.Select(t => "type:" + t), .. operation.Records.Take(50).Select(r => "record:" + r.Id)],
+            Math.Min(room.Count * SpreadOfEach, MostSpread));
         foreach (var channel in room.Keys)
         {
             channel.Writer.TryWrite(told);

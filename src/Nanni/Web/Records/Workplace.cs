@@ -24,6 +24,7 @@ public static class Workplace
         services.AddSingleton<LiveFeed>();
         services.AddHostedService<SealerService>();
         services.AddSingleton<Nodes.Nodes>().AddHostedService<NodeService>();
+        services.AddSingleton<SearchBell>().AddSingleton<SealedSignal>(s => s.GetRequiredService<SearchBell>()).AddHostedService<SearchUpkeep>();
         services.AddSingleton<AuditBell>().AddSingleton<SealedSignal>(s => s.GetRequiredService<AuditBell>()).AddHostedService<AuditService>();
         var slots = new Slots();
         foreach (var module in modules)
