@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using Nanni.Privacy.Consents;
 using Nanni.Privacy.Access;
+using Nanni.Privacy.Consents;
 using Nanni.Privacy.Erasure;
 using Nanni.Privacy.Retention;
 using Nanni.Web;
