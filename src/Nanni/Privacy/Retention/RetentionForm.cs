@@ -65,16 +65,20 @@ public sealed record RetentionForm
             errors.Add("Action", ui.T("form.choose"));
         }
 
+        return Readable(errors, ui);
+    }
+
+    private FormErrors Readable(FormErrors errors, Ui ui)
+    {
         try
         {
             _ = FilterText.Parse(Filter);
+            return errors;
         }
         catch (UnreadableException unreadable)
         {
-            errors.Add("Filter", Problems.Text(ui, unreadable.Code, unreadable.Values));
+            return errors.Add("Filter", Problems.Text(ui, unreadable.Code, unreadable.Values));
         }
-
-        return errors;
     }
 
     /// <summary>The rule that a form without errors describes.</summary>
