@@ -87,6 +87,47 @@ public sealed class RetentionTests
     }
 
     [Theory, MemberData(nameof(Providers))]
+    public async Task A_run_that_is_broken_off_goes_on_where_it_was_and_counts_each_person_once(Provider provider)
+    {
+        await using var app = await TestApp.Start(provider);
+        var (ada, api) = await Begin(app);
+        for (var i = 0; i < 3; i++)
+        {
+            await api.Create("contacts", new { lastName = "Person " + i });
+        }
+
+        api = await Later(ada, 70);
+        var rule = await Rule(ada, ("Months", "2"), ("Action", "erase"));
+        await SwitchOn(ada, app, rule, 3);
+        app.Clock.Advance(TimeSpan.FromDays(1.5) - app.Clock.GetUtcNow().TimeOfDay);
+        Assert.Equal(1, await app.Services.GetRequiredService<RetentionSchedule>().Begin(default));
+        var (table, runner) = (app.Services.GetRequiredService<RetentionTable>(), app.Services.GetRequiredService<JobRunner>());
+        var run = (await table.Runs(ada.Workspace.Id, null, 1, default))[0].Id;
+
+        // The process ends each second time that it has written down how far it is.
+        var (times, saves) = (0, 0);
+        while ((await table.Run(ada.Workspace.Id, run, default))!.IsOpen)
+        {
+            using var stop = new CancellationTokenSource();
+            await runner.Run(ada.Workspace.Id, run, (_, _) =>
+            {
+                if (++saves % 2 == 0)
+                {
+                    stop.Cancel();
+                }
+            }, stop.Token);
+            Assert.InRange(++times, 1, 20);
+        }
+
+        Assert.InRange(times, 3, 20);
+
+        var done = (await table.Run(ada.Workspace.Id, run, default))!;
+        Assert.Equal((RetentionStatus.Done, 3L, 3L), (done.Status, done.Due, done.Taken));
+        Assert.Equal(3, (await app.Services.GetRequiredService<ErasureTable>().All(ada.Workspace.Id, long.MaxValue, 10, default)).Count);
+        Assert.Empty((await api.Get("contacts?limit=200")).Items("id"));
+    }
+
+    [Theory, MemberData(nameof(Providers))]
     public async Task A_run_that_would_take_far_more_than_expected_takes_nothing_and_says_so(Provider provider)
     {
         await using var app = await TestApp.Start(provider);

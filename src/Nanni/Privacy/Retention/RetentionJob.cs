@@ -102,7 +102,10 @@ internal sealed class RetentionJob(
 
         var next = progress with
         {
-            After = chunk.Last, Due = progress.Due + chunk.Due.Count, Kept = kept, Sample = [.. progress.Sample.Concat(chunk.Due).Take(Samples)],
+            After = chunk.Last,
+            Due = progress.Due + chunk.Due.Count,
+            Kept = kept,
+            Sample = [.. progress.Sample.Concat(chunk.Due).Take(Samples)],
         };
         await Save(run, next, [], cancel);
         return next;
