@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Nanni.Records.Access;
+using Nanni.Records.Erasure;
 using Nanni.Records.Filters;
 using Nanni.Records.Import;
 using Nanni.Records.Jobs;
@@ -43,7 +44,7 @@ public sealed record BulkOutcome(Guid? Operation, int Done, int Left, Guid? Job)
 
 /// <summary>Changes many records as one operation: some at once, many in the background, chunk by chunk.</summary>
 public sealed class BulkEdit(
-    RecordStore store, Schemas schemas, Lists lists, FieldRules fields, BulkWriter bulk, OperationSignal signal, JobQueue queue) : IJobHandler
+    RecordStore store, Schemas schemas, Lists lists, FieldRules fields, BulkWriter bulk, OperationSignal signal, JobQueue queue, SuppressionList suppressions) : IJobHandler
 {
     public const string Name = "bulk";
 
@@ -68,6 +69,12 @@ public sealed class BulkEdit(
         var (done, left) = await Chunk(operation, request, change, ids, null, cancel);
         return new(done == 0 ? null : operation.Id, done, left, null);
     }
+
+    /// <summary>Puts some records into the trash as a part of an operation that a job writes piece by piece.</summary>
+    /// <param name="save">What must stand or fall with the piece: the transaction, how many went and how many were left.</param>
+    public Task<(int Done, int Left)> Trash(
+        BulkOperation operation, string type, IReadOnlyList<Guid> ids, Func<WriteTransaction, int, int, Task> save, CancellationToken cancel) =>
+        Chunk(operation, new(type, BulkAction.Trash, ids, null, null, false, []), _ => { }, ids, save, cancel);
 
     public async Task Run(JobRun run, CancellationToken cancel)
     {
@@ -193,6 +200,8 @@ public sealed class BulkEdit(
 
             var circular = (await Trees.Circular(store, operation.Actor.WorkspaceId, changes, cancel)).Select(c => c.Change).ToHashSet();
             changes.RemoveAll(circular.Contains);
+            var erased = await suppressions.Erased(operation.Actor, operation.Schema, changes, cancel);
+            changes.RemoveAll(erased.Contains);
             var (done, left) = (changes.Count, ids.Count - changes.Count - same);
             await using var transaction = await store.Begin(save is null ? Urgency.Interactive : Urgency.Bulk, cancel);
             if (changes.Count > 0 && !await operation.Write(transaction, operation.Prepare(changes), changes, cancel))

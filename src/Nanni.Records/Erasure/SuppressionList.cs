@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Nanni.Records.Access;
 using Nanni.Records.Operations;
 using Nanni.Records.Storage;
 using Nanni.Records.Text;
@@ -95,27 +96,30 @@ public sealed class SuppressionList(RecordStore store, RecordTypes types, IField
     /// <exception cref="RuleException"><c>person.erased</c>.</exception>
     internal async Task Check(Work work, IReadOnlyList<RecordChange> changes, CancellationToken cancel)
     {
-        if (!work.Whole.HasErased)
+        if ((await Erased(work.Actor, work.Whole, changes, cancel)).Count > 0)
         {
-            return;
+            throw new RuleException(Code);
         }
+    }
 
-        var marks = new HashSet<string>();
-        foreach (var change in changes.Where(c => c.Type.Type.IsPerson && c.Action is "create" or "update" or "restore"))
+    /// <summary>The changes that would bring an erased person back. Costs nothing where nobody was ever erased.</summary>
+    /// <param name="whole">The schema with what is kept from the actor.</param>
+    internal async Task<IReadOnlySet<RecordChange>> Erased(Actor actor, Schema whole, IReadOnlyList<RecordChange> changes, CancellationToken cancel)
+    {
+        var said = new List<(string Mark, RecordChange Change)>();
+        foreach (var change in changes.Where(c => whole.HasErased && c.Type.Type.IsPerson && c.Action is ("create" or "update" or "restore")))
         {
             foreach (var field in change.Action == "update" ? change.Changed : change.Type.BuiltIn)
             {
-                if (field.Get(change.Record) is string value && Mark(field, value, work.Actor.WorkspaceId, work.Actor.Country) is { } mark)
+                if (field.Get(change.Record) is string value && Mark(field, value, actor.WorkspaceId, actor.Country) is { } mark)
                 {
-                    marks.Add(mark);
+                    said.Add((mark, change));
                 }
             }
         }
 
-        if ((await Known(work.Actor.WorkspaceId, marks, cancel)).Count > 0)
-        {
-            throw new RuleException(Code);
-        }
+        var known = await Known(actor.WorkspaceId, [.. said.Select(s => s.Mark)], cancel);
+        return said.Where(s => known.Contains(s.Mark)).Select(s => s.Change).ToHashSet();
     }
 
     private string? Mark(Field field, string value, Guid workspace, string country) => field switch

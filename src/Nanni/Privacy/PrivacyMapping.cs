@@ -56,6 +56,46 @@ internal static class PrivacyMapping
             Column<string>(erasure, "digest").IsRequired();
             erasure.HasIndex("workspace_id", "number").IsUnique();
         });
+
+        Table(model, "retention_rules", ["id"], rule =>
+        {
+            Column<Guid>(rule, "id");
+            Column<string>(rule, "name").IsRequired();
+            Column<string>(rule, "type").IsRequired();
+            Column<string?>(rule, "filter");
+            Column<string>(rule, "age_by").IsRequired();
+            Column<int>(rule, "months");
+            Column<string>(rule, "action").IsRequired();
+            Column<int>(rule, "most_percent");
+            Column<bool>(rule, "is_on");
+            Column<long?>(rule, "confirmed");
+
+            // The workspace's day of its last run: one a night, whichever node begins it.
+            Column<DateOnly?>(rule, "last_night");
+            Column<DateTimeOffset>(rule, "created_at");
+            Column<DateTimeOffset>(rule, "changed_at");
+        });
+
+        // The log of runs outlives the rule. A run has the id of its job.
+        Table(model, "retention_runs", ["id"], run =>
+        {
+            Column<Guid>(run, "id");
+            Column<Guid>(run, "rule_id");
+            Column<string>(run, "name").IsRequired();
+            Column<string>(run, "type").IsRequired();
+            Column<bool>(run, "is_check");
+            Column<string>(run, "status").IsRequired();
+            Column<DateTimeOffset>(run, "at");
+            Column<DateTimeOffset?>(run, "finished_at");
+            Column<long>(run, "due");
+            Column<long>(run, "taken");
+
+            // By reason, and ids of some, as JSON.
+            Column<string>(run, "kept").IsRequired();
+            Column<string>(run, "sample").IsRequired();
+            Column<Guid?>(run, "operation_id");
+            run.HasIndex("workspace_id", "rule_id", "id");
+        });
     }
 
     private static void Table(ModelBuilder model, string name, string[] key, Action<EntityTypeBuilder> map) =>

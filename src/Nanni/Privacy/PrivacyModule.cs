@@ -3,6 +3,7 @@ using Nanni.Privacy.Access;
 using Nanni.Privacy.Consents;
 using Nanni.Privacy.Erasure;
 using Nanni.Privacy.Retention;
+using Nanni.Records.Jobs;
 using Nanni.Web;
 using Nanni.Web.Records;
 using Nanni.Web.Security;
@@ -16,6 +17,8 @@ public sealed class PrivacyModule : Module
         .AddSingleton<PurposeTable>().AddSingleton<ConsentLedger>()
         .AddSingleton<ErasureTable>().AddSingleton<ErasureFiles>().AddSingleton<ErasureJournal>().AddScoped<ErasureTraces>().AddScoped<PersonErasure>()
         .AddScoped<TrashPurge>().AddHostedService<TrashPurgeService>()
+        .AddSingleton<RetentionTable>().AddSingleton<RetentionCandidates>().AddSingleton<RetentionNews>().AddSingleton<IJobHandler, RetentionJob>()
+        .AddSingleton<RetentionSchedule>().AddHostedService<RetentionService>()
         .AddScoped<PersonArchive>();
 
     public override void Model(ModelBuilder model) => PrivacyMapping.Apply(model);
@@ -30,6 +33,7 @@ public sealed class PrivacyModule : Module
         ErasurePages.Map(pages.MapGroup("/contacts/{id:guid}/erasure").RequireAuthorization(MembershipRequired.Administrator).InShell("contacts"));
         ArchivePages.Map(pages.MapGroup("/contacts/{id:guid}/archive").RequireAuthorization(MembershipRequired.Administrator).InShell("contacts"));
         CertificatePages.Map(settings.MapGroup("/erasures"));
+        RetentionPages.Map(settings.MapGroup("/retention"));
     }
 
     public override void Api(RouteGroupBuilder api) => ConsentApi.Map(api);

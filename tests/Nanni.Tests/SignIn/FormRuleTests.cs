@@ -9,7 +9,9 @@ using Nanni.Database;
 using Nanni.Database.Platform;
 using Nanni.Integrations.Webhooks;
 using Nanni.Privacy.Consents;
+using Nanni.Privacy.Retention;
 using Nanni.Records.Access;
+using Nanni.Records.Jobs;
 using Nanni.Web.Security;
 using Nanni.Web.SignIn;
 
@@ -119,6 +121,7 @@ public sealed class FormRuleTests
             ada.Workspace.Id, new("Hook", "https://hooks.example.com", ada.Member.Id, ["contact"], ["created"], null), default);
         var purpose = new Purpose(Guid.CreateVersion7(), "newsletter", LawfulBasis.Consent, [Channels.Mail], new Dictionary<string, string> { ["en"] = "Newsletter" }, new Dictionary<string, string>(), true);
         await ada.App.Services.GetRequiredService<PurposeTable>().Add(Actor.System(ada.Workspace.Id), purpose, default);
+        var rule = await CheckedRule(ada);
         var contact = await (await ApiClient.Of(ada)).Create("contacts", new { lastName = "Nanni" });
         var workspace = $"/w/{{{Workspaces.Route}}}";
         var known = new Dictionary<string, string>
@@ -129,6 +132,8 @@ public sealed class FormRuleTests
             [workspace + "/settings/members/{id:guid}"] = ada.Url("settings/members/" + ada.Member.Id),
             [workspace + "/settings/webhooks/{id:guid}"] = ada.Url("settings/webhooks/" + webhook),
             [workspace + "/settings/consents/{id:guid}"] = ada.Url("settings/consents/" + purpose.Id),
+            [workspace + "/settings/retention/{id:guid}"] = ada.Url("settings/retention/" + rule.Id),
+            [workspace + "/settings/retention/{id:guid}/on"] = ada.Url($"settings/retention/{rule.Id}/on"),
             [workspace + "/contacts/{id:guid}/erasure"] = ada.Url($"contacts/{contact}/erasure"),
             [workspace + "/contacts/{id:guid}/consents"] = ada.Url($"contacts/{contact}/consents"),
             [workspace + "/settings/teams/{id:guid}"] = ada.Url("settings/teams/" + team),
@@ -139,5 +144,16 @@ public sealed class FormRuleTests
         }
 
         return known;
+    }
+
+    /// <summary>One that may be switched on.</summary>
+    private static async Task<RetentionRule> CheckedRule(SignedIn ada)
+    {
+        var rules = ada.App.Services.GetRequiredService<RetentionTable>();
+        var rule = new RetentionRule(Guid.CreateVersion7(), "Clean up", "contact", null, RetentionRule.Activity, 36, RetentionRule.Trash, 10, false, null, default);
+        await rules.Add(ada.Workspace.Id, rule, default);
+        await rules.Start(ada.Workspace.Id, rule, null, default);
+        await ada.App.Services.GetRequiredService<JobRunner>().RunNext(null, default);
+        return rule;
     }
 }

@@ -25,6 +25,14 @@ public static class SignedInMore
         return membership!.Web;
     }
 
+    /// <summary>Signs in anew, where the clock went further than a session lasts.</summary>
+    public static async Task SignInAgain(this SignedIn person)
+    {
+        using var scope = person.App.Services.CreateScope();
+        var secret = await scope.ServiceProvider.GetRequiredService<Sessions>().Start(person.User, person.Workspace.Id, "10.0.0.1", "test", default);
+        person.Browser.Cookies.Add(new Uri("http://nanni.example"), new Cookie("nanni", secret));
+    }
+
     /// <summary>The workspaces that the person can switch to.</summary>
     public static async Task<IReadOnlyList<string>> Switcher(this SignedIn person)
     {

@@ -108,6 +108,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
             services.Remove(services.Single(s => s.ImplementationType == typeof(DuplicateUpkeep)));
             services.Remove(services.Single(s => s.ImplementationType == typeof(EmployerUpkeep)));
             services.Remove(services.Single(s => s.ImplementationType == typeof(TrashPurgeService)));
+            services.Remove(services.Single(s => s.ImplementationType == typeof(RetentionService)));
             if (!settings.ContainsKey(SendsMail))
             {
                 services.Remove(services.Single(s => s.ImplementationType == typeof(OutboxSender)));

@@ -41,7 +41,10 @@ public static class ErasureReason
 {
     public const string Request = "request";
 
-    public static IReadOnlyList<string> All { get; } = [Request, "withdrawn", "objection", "unneeded", "unlawful"];
+    /// <summary>Nobody needs the data any more; of retention rules too.</summary>
+    public const string Unneeded = "unneeded";
+
+    public static IReadOnlyList<string> All { get; } = [Request, "withdrawn", "objection", Unneeded, "unlawful"];
 }
 
 /// <summary>The <c>erasures</c> table.</summary>

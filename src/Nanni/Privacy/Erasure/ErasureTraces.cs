@@ -30,6 +30,9 @@ public sealed class ErasureTraces(NanniDb db, RecordStore store, RecordTypes typ
         ("notifications", ["text"], null, null),
         ("webhook_deliveries", ["request", "answer"], "request = null, answer = null", null),
         ("views", ["name", "definition"], null, null),
+
+        // Without its filter a rule would speak of everybody: it goes whole.
+        ("retention_rules", ["filter"], null, null),
         ("jobs", ["arguments", "state", "error"], null, "finished_at is not null"),
     ];
 

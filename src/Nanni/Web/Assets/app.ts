@@ -21,6 +21,9 @@ document.addEventListener("turbo:load", () => {
   if (document.querySelector("nanni-try")) {
     void import("./try");
   }
+  if (document.querySelector(".form nanni-filter")) {
+    void import("./filter");
+  }
 });
 
 // A frame whose answer is another page (signed out, not found) becomes that page.

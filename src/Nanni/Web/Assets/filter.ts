@@ -36,7 +36,8 @@ class FilterElement extends HTMLElement {
     }
     this.addEventListener("change", () => this.recount());
     this.addEventListener("input", () => this.recount());
-    this.querySelector("form")!.addEventListener("submit", () => this.write());
+    // In a dialog it holds its form; where it is one field among others, the form holds it.
+    (this.querySelector("form") ?? this.closest("form"))!.addEventListener("submit", () => this.write());
     this.querySelector("[data-clear]")?.addEventListener("click", () => {
       root.replaceChildren(this.group({ and: [] }));
       root.querySelector(".filter-parts")!.append(this.row());

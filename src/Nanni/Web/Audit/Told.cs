@@ -17,7 +17,7 @@ internal static class Told
         "workspace.created", "workspace.changed", "workspace.removed", "field.saved", "field.deleted", "list.saved", "layout.saved",
         "personal.switched", "export",
         "factor.appAdded", "factor.appRemoved", "factor.passkeyAdded", "factor.passkeyRemoved", "factor.codesMade", "factor.codeUsed",
-        "factor.factorsReset", "preview", "webhook.added", "webhook.changed", "webhook.secret", "webhook.deleted", "person.erased", "person.lifted", "person.exported", "consent.purpose.added", "consent.purpose.changed", "audit.exported", "backup", "archive", "restore", AuditErasure.Kind,
+        "factor.factorsReset", "preview", "webhook.added", "webhook.changed", "webhook.secret", "webhook.deleted", "person.erased", "person.lifted", "person.exported", "consent.purpose.added", "consent.purpose.changed", "retention.added", "retention.changed", "retention.on", "retention.off", "retention.deleted", "audit.exported", "backup", "archive", "restore", AuditErasure.Kind,
     ];
 
     public static SecurityEvent SignedIn => new("signIn");
@@ -60,6 +60,9 @@ internal static class Told
 
     /// <param name="what">"added", "changed": what people are asked to agree to.</param>
     public static SecurityEvent Purpose(string what, string key, Guid id, JsonObject? details = null) => new("consent.purpose." + what, key, id, details);
+
+    /// <param name="what">"added", "changed", "on", "off", "deleted": by what records go when nobody needs them any more.</param>
+    public static SecurityEvent Retention(string what, string name, Guid id, JsonObject? details = null) => new("retention." + what, name, id, details);
 
     /// <summary>Somebody was given a link with which to choose a new password.</summary>
     public static SecurityEvent PasswordLink(string member, Guid id) => new("password.link", member, id);

@@ -33,6 +33,7 @@ public static class AdminNav
             new("duplicates", "duplicates", Icon: "copy"),
             new("consents", "settings/consents", Icon: "shield-check"),
             new("erasures", "settings/erasures", Icon: "eraser"),
+            new("retention", "settings/retention", Icon: "hourglass"),
             new("webhooks", "settings/webhooks", Icon: "webhook"),
             new("demo", "settings/demo", Icon: "wand"),
         ]),
