@@ -23,7 +23,7 @@ public sealed class AdministrationModule : Module
         services.AddScoped<MembersPages.Parts>().AddScoped<ProfilePages.Parts>().AddScoped<SecurityPages.Parts>().AddScoped<MemberFactors>().AddScoped<Members.Members>().AddScoped<Invitations>().AddScoped<Roles>().AddScoped<Teams>()
             .AddScoped<WorkspaceSettings>().AddScoped<Profile>().AddSingleton<ShapeStore>()
             .AddSingleton<WorkspaceStart>().AddSingleton<IWorkspaceBeginning>(s => s.GetRequiredService<WorkspaceStart>())
-            .AddScoped<WorkspaceRemoval>().AddScoped<Installation>().AddSingleton<Archive>().AddScoped<DemoWorkspaces>().AddSingleton<IJobHandler, DemoJob>();
+            .AddScoped<WorkspaceRemoval>().AddScoped<Installation>().AddSingleton<Archive>().AddSingleton<Unarchive>().AddScoped<DemoWorkspaces>().AddSingleton<IJobHandler, DemoJob>();
 
     public override void Pages(RouteGroupBuilder pages)
     {

@@ -35,7 +35,8 @@ public sealed class PersonErasure(
         var (marks, said) = await Known(actor, plan, cancel);
         var hashes = await suppressions.Hashes(actor.WorkspaceId, marks, cancel);
         var entry = new JournalEntry(
-            actor.WorkspaceId, Guid.CreateVersion7(), 0, view.Record.Id, type.Name, reason, actor.MemberId == Guid.Empty ? null : actor.MemberId, default, alsoShared, plan.Roots, hashes);
+            actor.WorkspaceId, Guid.CreateVersion7(), 0, view.Record.Id, type.Name, reason, actor.MemberId == Guid.Empty ? null : actor.MemberId, default, alsoShared, plan.Roots, hashes,
+            await suppressions.Sealed(actor.WorkspaceId, cancel));
         return await Run(actor, plan, entry, said, isReplay: false, cancel);
     }
 
@@ -53,7 +54,9 @@ public sealed class PersonErasure(
         var plan = await planner.Plan(actor, entry.Records, entry.AlsoShared, cancel);
         var (marks, said) = await Known(actor, plan, cancel);
 
-        // The restored values are hashed too: the backup may be older than the secret under which the journal's hashes were made.
+        await suppressions.Adopt(entry.Workspace, entry.Secret, cancel);
+
+        // The restored values are hashed too: those of a journal of an earlier version lack the secret under which they were made.
         var hashes = await suppressions.Hashes(entry.Workspace, marks, cancel);
         await Run(actor, plan, entry with { Hashes = [.. entry.Hashes.Union(hashes)] }, said, isReplay: true, cancel);
         return true;
