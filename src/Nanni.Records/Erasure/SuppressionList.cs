@@ -154,9 +154,22 @@ public sealed class SuppressionList(RecordStore store, RecordTypes types, IField
     {
         { Match: MatchRole.Email } => MatchKeys.Email(value) is { } mail ? "mail:" + mail : null,
         { Match: MatchRole.Phone } => MatchKeys.Phone(value, country) is { } phone ? "phone:" + phone : null,
-        { IsEncrypted: true, Kind: FieldKind.Identifier } => $"{field.Scheme}:{cipher.Decrypt(workspace, value)}",
+        { IsEncrypted: true, Kind: FieldKind.Identifier } => Opened(workspace, value) is { } number ? $"{field.Scheme}:{number}" : null,
         _ => null,
     };
+
+    /// <summary>Null for a number that an undo has brought back out of a history from another installation: nobody can open it here.</summary>
+    private string? Opened(Guid workspace, string value)
+    {
+        try
+        {
+            return cipher.Decrypt(workspace, value);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
 
     private async Task<byte[]?> Secret(Guid workspace, CancellationToken cancel)
     {

@@ -88,7 +88,7 @@ public sealed class RestoredErasureTests
         // Nor does an import: its rows come back in the file of bad rows.
         var file = Path.Combine(Directory.CreateTempSubdirectory("nanni-test-").FullName, "people.csv");
         await File.WriteAllTextAsync(file, "lastName,email\n" + string.Concat(addresses.Select((a, n) => $"Back{n},{a}\n")) + "Fine,fine@example.com\n");
-        var import = await app.Command("", "import", file, "--type", "contact", "--workspace", before.Member.Workspace.Slug);
+        var import = await app.Command("", "import", file, "--type", "contact", "--yes", "--workspace", before.Member.Workspace.Slug);
         Assert.True(import.ExitCode == 3, import.Output + import.Errors);
         var all = await http.GetStringAsync(new Uri("/api/v1/contacts?limit=100", UriKind.Relative));
         Assert.DoesNotContain("Back", all, StringComparison.Ordinal);

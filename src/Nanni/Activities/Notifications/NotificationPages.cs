@@ -48,7 +48,7 @@ internal static class NotificationPages
             f.Id,
             ui.T("notification." + f.Kind, ("text", f.Text), ("title", f.Record is { } id ? names[id].Text : "")),
             ui.Url("notifications/" + f.Id), ui.Format.Relative(f.At), present.Member(f.From), f.IsRead,
-            f.Kind switch { "reminder" => "bell", "assigned" => "checkbox", "unreached" => "user-off", "webhook" => "webhook", "shared" or "sharedMany" => "user-share", _ => "at" }));
+            f.Kind switch { "reminder" => "bell", "assigned" => "checkbox", "unreached" => "user-off", "webhook" => "webhook", "archive" => "archive", "shared" or "sharedMany" => "user-share", _ => "at" }));
         return ([.. rows], found.Count == size ? found[^1].Id : null);
     }
 
@@ -66,14 +66,15 @@ internal static class NotificationPages
     /// <summary>Marks it read by opening what it is about: a fact about the reader, no change of any record.</summary>
     private static async Task<IResult> Open(Guid id, Pages page, Titles titles)
     {
-        var record = (await page.Store.Query(
-            page.Store.Sql().Add($"select record_id from notifications where workspace_id = {page.Actor.WorkspaceId} and member_id = {page.Actor.MemberId} and id = {id}"),
-            row => row.GuidOrNull(0), page.Cancel)).FirstOrDefault();
+        var (record, kind) = (await page.Store.Query(
+            page.Store.Sql().Add($"select record_id, kind from notifications where workspace_id = {page.Actor.WorkspaceId} and member_id = {page.Actor.MemberId} and id = {id}"),
+            row => (row.GuidOrNull(0), row.Text(1)), page.Cancel)).FirstOrDefault();
         var title = record is { } known ? (await titles.Of(page.Actor, [known], page.Cancel)).GetValueOrDefault(known) : null;
         await page.Store.Write(
         [
             page.Store.Sql().Add($"update notifications set read_at = coalesce(read_at, {page.Ui.Now}) where workspace_id = {page.Actor.WorkspaceId} and member_id = {page.Actor.MemberId} and id = {id}"),
         ], [-1], Urgency.Interactive, page.Cancel);
-        return Results.Redirect(title is null ? page.Ui.Url("notifications") : page.Ui.Url($"{page.Types[title.Type].Plural}/{title.Id}"));
+        var leadsTo = kind == "archive" ? "settings/archive" : title is null ? "notifications" : $"{page.Types[title.Type].Plural}/{title.Id}";
+        return Results.Redirect(page.Ui.Url(leadsTo));
     }
 }

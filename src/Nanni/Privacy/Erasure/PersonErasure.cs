@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Nanni.Administration.Archives;
 using Nanni.Records.Access;
 using Nanni.Records.Audit;
 using Nanni.Records.Erasure;
@@ -12,7 +13,7 @@ namespace Nanni.Privacy.Erasure;
 /// <summary>Erases a person from the whole workspace (GDPR, Article 17), with a proof and so that nobody brings them back unawares.</summary>
 public sealed class PersonErasure(
     RecordStore store, RecordQuery records, RemovalPlanner planner, RecordRemoval removal, SuppressionList suppressions, ErasureTable certificates,
-    ErasureTraces traces, ErasureFiles files, ErasureJournal journal, Schemas schemas)
+    ErasureTraces traces, ErasureFiles files, KeptArchives archives, ErasureJournal journal, Schemas schemas)
 {
     /// <summary>A shorter text says nothing of who it is, and would be found everywhere.</summary>
     private const int ShortestText = 6;
@@ -94,6 +95,7 @@ public sealed class PersonErasure(
         }, cancel);
         await files.Delete(workspace, orphans.Select(o => o.Hash), cancel);
         await files.DeleteImports(workspace, cancel);
+        archives.Forget(workspace);
         return made!;
     }
 

@@ -95,11 +95,14 @@ internal static class Told
     public static SecurityEvent AuditExported(string format, string? filter, long rows) =>
         new("audit.exported", null, null, Differences(new(), new() { ["format"] = format, ["filter"] = filter, ["rows"] = Number(rows) }));
 
-    /// <param name="what">"backup", "archive", "archive.downloaded" or "restore".</param>
+    /// <param name="what">"backup", "archive" or "restore".</param>
     /// <param name="file">Without its folder.</param>
     /// <param name="withNumbers">Personal numbers are readable in it.</param>
     public static SecurityEvent Archive(string what, string file, long rows, bool withNumbers = false) =>
         new(what, file, null, Differences(new(), new() { ["rows"] = Number(rows), ["personalNumbers"] = withNumbers ? "yes" : null }));
+
+    /// <param name="file">Without its folder.</param>
+    public static SecurityEvent ArchiveDownloaded(string file) => new("archive.downloaded", file);
 
     /// <param name="file">Without its folder.</param>
     /// <param name="taken">When the archive was made.</param>

@@ -34,6 +34,7 @@ public static class AdminNav
             new("consents", "settings/consents", Icon: "shield-check"),
             new("erasures", "settings/erasures", Icon: "eraser"),
             new("webhooks", "settings/webhooks", Icon: "webhook"),
+            new("archive", "settings/archive", Icon: "archive"),
             new("demo", "settings/demo", Icon: "wand"),
         ]),
         ("me",
