@@ -3,12 +3,13 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Nanni.Web;
+using Nanni.Web.Gallery;
 
 namespace Nanni.Bench.Pages;
 
 /// <summary>
-/// What the pages are compared with, on the same machine in the same run, in a process of its own: the shell with as many bytes in
-/// it and no database, and those bytes bare.
+/// What the pages are compared with, on the same machine in the same run, in a process of its own and without a database: the page's
+/// view drawn from a model in memory, the shell around as many bytes that are one finished text, and those bytes bare.
 /// </summary>
 internal static class ProbeSite
 {
@@ -18,6 +19,9 @@ internal static class ProbeSite
         builder.Logging.ClearProviders();
         var app = builder.Build();
         app.Urls.Add($"http://127.0.0.1:{port}");
+        ListSamples.Add();
+        ViewSamples.Add();
+        app.MapGet("/view/{name}", (string name, HttpRequest request) => Gallery.Page(name, Surroundings(), request));
         app.MapGet("/shell", (int bytes) => ProbePage.With(bytes, Surroundings()));
         app.MapGet("/bytes", (int bytes) => Results.Bytes(Filling.Of(bytes), "text/html; charset=utf-8"));
         await app.RunAsync();

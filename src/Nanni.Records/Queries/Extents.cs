@@ -7,7 +7,8 @@ namespace Nanni.Records.Queries;
 
 /// <summary>
 /// How much there is to look through: whether a type has very many records, and whether the records that somebody sees as owner, deputy or member of a team are so few that looking through them is cheaper than
-/// searching everybody's. It decides only how a search goes, never what it finds, so it may be a minute old.
+/// searching everybody's; and which words were lately found in more records than are put in order at once. It decides only how a search
+/// goes, never what it finds, so it may be a minute old.
 /// </summary>
 public sealed class Extents(RecordStore store, RecordTypes types, TimeProvider clock)
 {
@@ -18,6 +19,7 @@ public sealed class Extents(RecordStore store, RecordTypes types, TimeProvider c
     private readonly string[] searched = [.. types.All.Where(t => t.IsSearched).Select(t => t.Name)];
     private readonly ConcurrentDictionary<(Guid Workspace, Guid Member), (DateTimeOffset At, bool IsFew)> known = new();
     private readonly ConcurrentDictionary<string, (DateTimeOffset At, long Rows)> sizes = new();
+    private readonly ConcurrentDictionary<(Guid Workspace, Guid Member, string Type, string Words), DateTimeOffset> common = new();
 
     /// <summary>Searched records that are few; tests set it.</summary>
     internal int Few
@@ -46,6 +48,22 @@ public sealed class Extents(RecordStore store, RecordTypes types, TimeProvider c
         sizes[type.Table] = (now, rows);
         return rows > Many;
     }
+
+    /// <summary>Whether a list's words were lately met so often, in what the actor sees, that a walk in order meets enough of them sooner.</summary>
+    internal bool IsCommon(ListPlan list) => common.TryGetValue(WordsOf(list), out var at) && clock.GetUtcNow() - at < Fresh;
+
+    internal void Met(ListPlan list)
+    {
+        if (common.Count >= MostKnown)
+        {
+            common.Clear();
+        }
+
+        common[WordsOf(list)] = clock.GetUtcNow();
+    }
+
+    private static (Guid Workspace, Guid Member, string Type, string Words) WordsOf(ListPlan list) =>
+        (list.Actor.WorkspaceId, list.IsRestricted ? list.Actor.MemberId : Guid.Empty, list.Request.Type.Name, string.Join(' ', list.Words));
 
     /// <param name="actor">Sees some types only in part.</param>
     internal async ValueTask<bool> IsFew(Actor actor, CancellationToken cancel)

@@ -12,7 +12,7 @@ namespace Nanni.Records.Queries;
 /// and further where it met some of very many. If that does not fill the page, all that passes is found and put in order: enough where
 /// matches are few. What is neither is asked of the database as a whole: a branch for each way in which the actor sees records, each
 /// ordered and limited, planned for these very values. A search by words asks the full-text index before it walks, unless the type is
-/// large; then it walks first and leaves out the second question.
+/// large; then it walks first and leaves out the second question; or unless the words were lately found to be common.
 /// </remarks>
 public sealed class Lists(RecordStore store, Schemas schemas, Titles titles, Extents extents, TimeProvider clock)
 {
@@ -123,6 +123,15 @@ public sealed class Lists(RecordStore store, Schemas schemas, Titles titles, Ext
         {
             var first = plan.Phases[0];
             var (walks, walkedFar) = (!first.Nulls, false);
+            if (walks && plan.IsByWords && !plan.IsLarge && extents.IsCommon(plan))
+            {
+                walkedFar = true;
+                if (await Read(plan, first, statements.Walked(first, wanted, Effort.LongWalk), cancel) is { } soon && soon.Count >= wanted)
+                {
+                    return soon;
+                }
+            }
+
             if (walks && (!plan.IsRare || plan.IsLarge))
             {
                 var met = await Read(plan, first, statements.Walked(first, wanted), cancel);
@@ -149,6 +158,11 @@ public sealed class Lists(RecordStore store, Schemas schemas, Titles titles, Ext
                 if (await Whole(plan, statements, wanted, cancel) is { } whole)
                 {
                     return whole;
+                }
+
+                if (plan.IsByWords)
+                {
+                    extents.Met(plan);
                 }
 
                 // More than a few pass, so that a longer walk is likely to meet enough of them.

@@ -50,7 +50,7 @@ public sealed class ListEffortTests
                 var request = new ListRequest(own, [own.Title]) { Limit = 7, Sort = Sort.Parse(sort, own), Filter = filter is null ? null : FilterText.Parse(filter), Search = search };
                 var expected = await All(copper, actor, request, ListEffort.Default);
                 Assert.Equal((expected.Count, true), await copper.Lists.Count(actor, request, null, default));
-                foreach (var (effort, extent) in new[] { (new ListEffort(3, 1), 4_000), (new ListEffort(3, 12), 0), (new ListEffort(1_000, 1), 0) })
+                foreach (var (effort, extent) in new[] { (new ListEffort(3, 1), 4_000), (new ListEffort(3, 12), 0), (new ListEffort(1_000, 1), 0), (new ListEffort(2, 2), 0) })
                 {
                     copper.Get<Extents>().Few = extent;
                     copper.Get<Extents>().Many = effort.Few == 1 ? -1 : 250_000;

@@ -36,6 +36,9 @@ public static class Gallery
         }).AllowAnonymous();
     }
 
-    internal static IResult Page(string name, HttpRequest request) =>
-        Pages.TryGetValue(name, out var page) ? page(SampleUi.Of(request), request) : Results.NotFound();
+    internal static IResult Page(string name, HttpRequest request) => Page(name, SampleUi.Of(request), request);
+
+    /// <summary>A sample in other surroundings.</summary>
+    internal static IResult Page(string name, Ui ui, HttpRequest request) =>
+        Pages.TryGetValue(name, out var page) ? page(ui, request) : Results.NotFound();
 }
