@@ -124,11 +124,11 @@ public sealed class BadArchiveTests
         await using var app = await TestApp.Start(provider);
         var folder = Directory.CreateTempSubdirectory("nanni-test-");
         var path = Path.Combine(folder.FullName, "archive.zip");
-        var archive = await Good.Value;
+        var archive = WithWords(await Good.Value);
         var workspace = archive.Manifest.WorkspaceId;
         archive.Write(path);
         var unarchive = app.Services.GetRequiredService<Unarchive>();
-        foreach (var step in new[] { "Checking", "Copying files" })
+        foreach (var step in new[] { "Checking", "Copying files", "Writing rows", "Comparing rows" })
         {
             using var stop = new CancellationTokenSource();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => unarchive.Run(path, new(null, null), new Stopping(step, stop), stop.Token));
@@ -149,6 +149,14 @@ public sealed class BadArchiveTests
         Assert.Equal([archive.Manifest.Parts.Single(p => p.Name.StartsWith("files/", StringComparison.Ordinal)).Sha256], Directory.GetFiles(Path.Combine(data.Files, workspace.ToString("N"))).Select(Path.GetFileName));
         Assert.False(Directory.Exists(Path.Combine(data.Path, $"unarchive-{workspace:N}")));
         folder.Delete(recursive: true);
+    }
+
+    /// <summary>So many that writing and comparing them is told on the way.</summary>
+    private static ArchiveFile WithWords(ArchiveFile archive)
+    {
+        const string Words = "computed/search_words.jsonl";
+        var more = Enumerable.Range(0, 6_000).Select(n => $$"""{"workspace_id":"{{archive.Manifest.WorkspaceId}}","word":"word{{n}}","id":"{{Guid.CreateVersion7()}}"}""" + "\n").ToList();
+        return archive.Forged(Words, archive.Text(Words) + string.Concat(more), more.Count);
     }
 
     /// <summary>Rows and files of the workspace that are in the installation.</summary>

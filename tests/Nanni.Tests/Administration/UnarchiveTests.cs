@@ -11,6 +11,7 @@ using Nanni.Records.Storage;
 using Nanni.Records.Types;
 using Nanni.Tests.Commands;
 using Nanni.Tests.Fields;
+using Nanni.Tests.Nodes;
 using Nanni.Tests.Privacy;
 using Nanni.Web.SignIn;
 
@@ -169,6 +170,25 @@ public sealed class UnarchiveTests
         var stored = await Pesel(with, ada.Workspace.Id, contact);
         Assert.StartsWith("enc:", stored, StringComparison.Ordinal);
         Assert.Equal("44051401359", with.Services.GetRequiredService<IFieldCipher>().Decrypt(ada.Workspace.Id, stored!));
+    }
+
+    /// <summary>As an administrator does it: a new machine, and nothing but the file.</summary>
+    [Theory, MemberData(nameof(Ways))]
+    public async Task A_new_installation_takes_it_in_by_the_command_alone(Provider from, Provider to)
+    {
+        await using var source = await TestApp.Start(from);
+        var ada = await source.SignIn();
+        await ada.KeepPersonalNumbers();
+        await (await ApiClient.Of(ada)).Create("contacts", new { lastName = "Nowak", pesel = "44051401359" });
+        var file = await Archive(source, ada.Workspace.Slug, "--personal-numbers");
+        await using var target = await TestDatabase.Create(to, migrated: false);
+
+        var (code, output) = await ServerProcess.Command(target, "unarchive", file);
+
+        Assert.True(code == 0, output);
+        Assert.Contains($"is back at /w/{ada.Workspace.Slug}", output, StringComparison.Ordinal);
+        Assert.Contains("/join/", output, StringComparison.Ordinal);
+        Assert.Equal(0, (await ServerProcess.Command(target, "audit", "verify")).Code);
     }
 
     [Theory, MemberData(nameof(Ways))]

@@ -42,15 +42,21 @@ internal sealed partial class Unarchive(
             // What was numbered before must be linked before: the chain goes on after the highest number that is linked.
             await chain.Link(cancel);
             var arrival = new ArchiveArrival(workspace, called, users, passed, archive.Manifest.LastNumber, types, cipher);
+
+            // A new installation makes its keys when it first encrypts, and could not write them while the rows come.
+            cipher.Encrypt(workspace, "");
             using var database = PortableDatabase.Open(options);
             try
             {
                 database.BeginImport();
                 var rows = Load(archive, arrival, database, Path.GetFileName(path), progress, cancel);
                 Place(staged, files);
+                cancel.ThrowIfCancellationRequested();
                 database.CommitImport();
                 isIn = true;
-                await Offer(workspace, cancel);
+
+                // It is in: stopped from here on, the command would say that nothing was changed.
+                await Offer(workspace, CancellationToken.None);
                 return new(workspace, called.Slug!, called.Name!, rows, count, arrival.Joined, arrival.Unreadable);
             }
             catch (RowRefused refused)
@@ -188,6 +194,8 @@ internal sealed partial class Unarchive(
                 digest.Add(row);
                 yield return row;
             }
+
+            cancel.ThrowIfCancellationRequested();
         }
     }
 
