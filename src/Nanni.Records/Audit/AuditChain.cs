@@ -15,6 +15,14 @@ public sealed class AuditChain(RecordStore store, TimeProvider clock)
 
     private readonly AuditContents contents = new(store);
 
+    /// <summary>What the first link of a workspace follows.</summary>
+    public static ReadOnlySpan<byte> Beginning => Canonical.Zero;
+
+    /// <summary>The hash of one link, for a log that comes from another installation with its chain.</summary>
+    /// <param name="content">What it commits to, as the chain has it.</param>
+    public static byte[] LinkOf(byte[] previous, Guid workspace, long number, string kind, Guid subject, byte[] content) =>
+        AuditContents.Link(previous, workspace, number, kind, subject, content);
+
     /// <summary>Links all that is sealed.</summary>
     /// <returns>How many links were made.</returns>
     public async Task<int> Link(CancellationToken cancel)

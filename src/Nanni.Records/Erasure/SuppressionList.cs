@@ -122,13 +122,58 @@ public sealed class SuppressionList(RecordStore store, RecordTypes types, IField
         return said.Where(s => known.Contains(s.Mark)).Select(s => s.Change).ToHashSet();
     }
 
+    /// <summary>The secret as the database has it, encrypted, for a journal beside it; null where nobody was erased yet.</summary>
+    public Task<string?> Sealed(Guid workspace, CancellationToken cancel) => store.First(
+        store.Sql().Add($"select secret from suppression_keys where workspace_id = {workspace}"), row => row.Text(0), cancel);
+
+    /// <summary>
+    /// Takes over the secret under which a journal's hashes were made, where a restored database is older than the first erasure and has none.
+    /// One that cannot be opened is passed over: it was encrypted with keys that the database does not have.
+    /// </summary>
+    public async Task Adopt(Guid workspace, string? secret, CancellationToken cancel)
+    {
+        if (secret is null || await Secret(workspace, cancel) is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            cipher.Decrypt(workspace, secret);
+        }
+        catch (CryptographicException)
+        {
+            return;
+        }
+
+        await store.Write(
+            [
+                store.Sql().Add($"insert into suppression_keys (workspace_id, secret) values ({workspace}, {secret}) on conflict do nothing"),
+                store.Sql().Add($"update workspaces set schema_version = schema_version + 1 where id = {workspace}"),
+            ],
+            [-1, 1], Urgency.Interactive, cancel);
+    }
+
     private string? Mark(Field field, string value, Guid workspace, string country) => field switch
     {
         { Match: MatchRole.Email } => MatchKeys.Email(value) is { } mail ? "mail:" + mail : null,
         { Match: MatchRole.Phone } => MatchKeys.Phone(value, country) is { } phone ? "phone:" + phone : null,
-        { IsEncrypted: true, Kind: FieldKind.Identifier } => $"{field.Scheme}:{cipher.Decrypt(workspace, value)}",
+        { IsEncrypted: true, Kind: FieldKind.Identifier } => Opened(workspace, value) is { } number ? $"{field.Scheme}:{number}" : null,
         _ => null,
     };
+
+    /// <summary>Null for a number that an undo has brought back out of a history from another installation: nobody can open it here.</summary>
+    private string? Opened(Guid workspace, string value)
+    {
+        try
+        {
+            return cipher.Decrypt(workspace, value);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
 
     private async Task<byte[]?> Secret(Guid workspace, CancellationToken cancel)
     {

@@ -23,6 +23,22 @@ public sealed class Sealer(RecordStore store, TimeProvider clock)
     /// <summary>The last number that was given, by whatever process.</summary>
     public async Task<long> Newest(CancellationToken cancel) => (await store.Query(NewestSql(), row => row.Long(0), cancel)).FirstOrDefault();
 
+    /// <summary>
+    /// Sets numbers aside for a log that was numbered elsewhere: what is numbered from now on comes after them. Whoever follows the log must be
+    /// told nothing of what lies between, or the rows must have their numbers before anybody can see them.
+    /// </summary>
+    /// <param name="count">How many.</param>
+    /// <returns>The number before the first of them.</returns>
+    public async Task<long> Reserve(long count, CancellationToken cancel)
+    {
+        await using var transaction = await store.Begin(Urgency.Interactive, cancel);
+        await Alone(transaction, cancel);
+        var last = await Last(transaction, cancel);
+        await transaction.Execute(Reached(last + count), cancel);
+        await transaction.Commit(cancel);
+        return last;
+    }
+
     /// <summary>Numbers what is committed and not numbered.</summary>
     /// <returns>How many operations were among it.</returns>
     public async Task<int> Seal(CancellationToken cancel)
@@ -39,12 +55,7 @@ public sealed class Sealer(RecordStore store, TimeProvider clock)
         var numbered = 0;
         await using (var transaction = await store.Begin(Urgency.Interactive, cancel))
         {
-            if (!store.Dialect.IsSqlite)
-            {
-                // Held to the end of the transaction: one sealer at a time, whatever the node.
-                await transaction.Execute(store.Sql().Raw("select pg_advisory_xact_lock(7103)"), cancel);
-            }
-
+            await Alone(transaction, cancel);
             var open = await transaction.Query(
                 store.Sql().Raw($"""
                     select workspace_id, id, name, at from operations where sealed is null
@@ -71,10 +82,7 @@ public sealed class Sealer(RecordStore store, TimeProvider clock)
                 updates.Add(store.Sql().Add($"update security_events set sealed = {++last} where workspace_id = {workspace} and id = {id}"));
             }
 
-            updates.Add(store.Sql().Add($"""
-                insert into sealed_numbers (workspace_id, number) values ({Guid.Empty}, {last})
-                on conflict (workspace_id) do update set number = excluded.number
-                """));
+            updates.Add(Reached(last));
             await transaction.Execute(updates, cancel);
             await transaction.Commit(cancel);
             foreach (var at in Measures.SealLag.Enabled ? open.Select(o => o.At).OfType<DateTimeOffset>() : [])
@@ -92,6 +100,20 @@ public sealed class Sealer(RecordStore store, TimeProvider clock)
         await store.Query(
             store.Sql().Add($"select workspace_id, id, name, records, sealed from operations where sealed > {after}").Raw($" order by sealed limit {limit}"),
             row => new SealedOperation(row.Long(4), row.Guid(0), row.Guid(1), row.Text(2), row.Int(3), [], []), cancel), cancel);
+
+    private async Task Alone(WriteTransaction transaction, CancellationToken cancel)
+    {
+        if (!store.Dialect.IsSqlite)
+        {
+            // Held to the end of the transaction: one sealer at a time, whatever the node.
+            await transaction.Execute(store.Sql().Raw("select pg_advisory_xact_lock(7103)"), cancel);
+        }
+    }
+
+    private Sql Reached(long number) => store.Sql().Add($"""
+        insert into sealed_numbers (workspace_id, number) values ({Guid.Empty}, {number})
+        on conflict (workspace_id) do update set number = excluded.number
+        """);
 
     /// <summary>
     /// The number given last. It is kept, since what grew after it was sealed loses its number: whoever resumes after that one would miss

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Nanni.Records.Access;
 using Nanni.Records.Operations;
@@ -138,7 +139,18 @@ public sealed partial class FieldRules(
         field.OnlyFor.Count == 0 || type.Type.KindBy?.Get(record) is not string kind || field.OnlyFor.Contains(kind);
 
     /// <summary>Opens an encrypted value.</summary>
-    public string Reveal(Actor actor, string stored) => cipher.Decrypt(actor.WorkspaceId, stored);
+    /// <exception cref="RuleException"><c>identifier.foreign</c>: it was encrypted in another installation, whose keys are not here.</exception>
+    public string Reveal(Actor actor, string stored)
+    {
+        try
+        {
+            return cipher.Decrypt(actor.WorkspaceId, stored);
+        }
+        catch (CryptographicException)
+        {
+            throw new RuleException("identifier.foreign");
+        }
+    }
 
     private async Task<List<FieldProblem>> Unknown(
         Work work, List<(RecordChange Change, Field Field, Guid Id)> references, CancellationToken cancel)

@@ -23,7 +23,7 @@ public sealed class AdministrationModule : Module
         services.AddScoped<MembersPages.Parts>().AddScoped<ProfilePages.Parts>().AddScoped<SecurityPages.Parts>().AddScoped<MemberFactors>().AddScoped<Members.Members>().AddScoped<Invitations>().AddScoped<Roles>().AddScoped<Teams>()
             .AddScoped<WorkspaceSettings>().AddScoped<Profile>().AddSingleton<ShapeStore>()
             .AddSingleton<WorkspaceStart>().AddSingleton<IWorkspaceBeginning>(s => s.GetRequiredService<WorkspaceStart>())
-            .AddScoped<WorkspaceRemoval>().AddScoped<Installation>().AddSingleton<Archive>().AddScoped<DemoWorkspaces>().AddSingleton<IJobHandler, DemoJob>();
+            .AddScoped<WorkspaceRemoval>().AddScoped<Installation>().AddSingleton<Archive>().AddSingleton<Unarchive>().AddSingleton<KeptArchives>().AddHostedService<KeptArchivesService>().AddSingleton<IJobHandler, ArchiveJob>().AddScoped<DemoWorkspaces>().AddSingleton<IJobHandler, DemoJob>();
 
     public override void Pages(RouteGroupBuilder pages)
     {
@@ -41,6 +41,7 @@ public sealed class AdministrationModule : Module
         ChoicePages.Map(settings.MapGroup("/lists"));
         LayoutPages.Map(settings.MapGroup("/layout"));
         PersonalPages.Map(settings.MapGroup("/personal"));
+        TakeAwayPages.Map(settings.MapGroup("/archive"));
         DemoPages.Map(settings.MapGroup("/demo"));
         PreviewPages.Map(pages, settings);
         ProfilePages.Map(me);

@@ -101,7 +101,8 @@ internal static class BackupCommands
         return ExitCode.Done;
     }
 
-    private static async Task Replay(Terminal terminal, IServiceProvider services, string path, CancellationToken cancel)
+    /// <summary>Erases again whom a journal names, and remembers it here too.</summary>
+    public static async Task Replay(Terminal terminal, IServiceProvider services, string path, CancellationToken cancel)
     {
         var (done, own) = (0, services.GetRequiredService<ErasureJournal>());
         var known = (await ErasureJournal.Read(own.File, cancel)).Select(e => e.Id).ToHashSet();

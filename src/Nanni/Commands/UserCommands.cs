@@ -78,13 +78,13 @@ internal static class UserCommands
         }
 
         var password = asked.HasPassword ? await Password(terminal, asked.Email, cancel) : null;
-        if (await services.GetRequiredService<SetUp>().IsNeeded(cancel))
+        var db = services.GetRequiredService<NanniDb>();
+        if (await services.GetRequiredService<SetUp>().IsNeeded(cancel) && !await db.Workspaces.AnyAsync(cancel))
         {
             await First(services, terminal, asked, password, cancel);
             return;
         }
 
-        var db = services.GetRequiredService<NanniDb>();
         var workspace = await WorkspaceChoice.Find(db, asked.Workspace, cancel);
         if (password is not null && await HasAccount(db, asked.Email, cancel))
         {

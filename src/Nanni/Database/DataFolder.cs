@@ -12,6 +12,9 @@ public sealed record DataFolder(string Path)
     /// <summary>Backups that the program takes by itself, before a migration.</summary>
     public string Backups => System.IO.Path.Combine(Path, "backups");
 
+    /// <summary>Archives of workspaces that wait to be fetched, a folder for each workspace. In no backup.</summary>
+    public string Archives => System.IO.Path.Combine(Path, "archives");
+
     /// <param name="text">A path; null or empty means <see cref="Default"/>.</param>
     public static DataFolder Parse(string? text) =>
         new(System.IO.Path.GetFullPath(string.IsNullOrWhiteSpace(text) ? Default : text.Trim()));

@@ -38,7 +38,7 @@ public sealed class WorkspaceRemoval(NanniDb db, RecordStore store, Schemas sche
             """));
         await Run(statements, cancel);
         schemas.Forget(workspace);
-        foreach (var folder in new[] { Path.Combine(data.Files, workspace.ToString("N")), Path.Combine(imports.Root, workspace.ToString("N")) })
+        foreach (var folder in new[] { Path.Combine(data.Files, workspace.ToString("N")), Path.Combine(imports.Root, workspace.ToString("N")), Path.Combine(data.Archives, workspace.ToString("N")) })
         {
             if (Directory.Exists(folder))
             {

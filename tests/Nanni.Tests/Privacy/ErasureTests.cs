@@ -206,7 +206,7 @@ public sealed class ErasureTests
     }
 
     /// <summary>A note with a file, for a colleague who is told of it.</summary>
-    private static async Task Compose(SignedIn ada, Guid person)
+    internal static async Task Compose(SignedIn ada, Guid person)
     {
         var colleague = await ada.SignInColleague(Scope.All, Scope.All, Scope.All, Scope.All, Scope.All, Scope.All);
         ada.App.Services.GetRequiredService<Schemas>().Forget(ada.Workspace.Id);
@@ -248,7 +248,7 @@ public sealed class ErasureTests
         return await ada.Get(path.AbsolutePath);
     }
 
-    private static async Task<TestPage> Erase(SignedIn ada, Guid person, string? name = null, bool alsoShared = false)
+    internal static async Task<TestPage> Erase(SignedIn ada, Guid person, string? name = null, bool alsoShared = false)
     {
         var page = await ada.Get($"contacts/{person}/erasure" + (alsoShared ? "?shared=true" : ""));
         name ??= page.Document.QuerySelector(".page-back .truncate")!.TextContent;
@@ -257,7 +257,7 @@ public sealed class ErasureTests
         return await done.Follow();
     }
 
-    private static async Task<AuditVerdict> Verify(TestApp app, SignedIn ada)
+    internal static async Task<AuditVerdict> Verify(TestApp app, SignedIn ada)
     {
         await app.Services.GetRequiredService<Sealer>().Seal(default);
         await app.Services.GetRequiredService<AuditChain>().Link(default);

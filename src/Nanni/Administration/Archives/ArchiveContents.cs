@@ -12,20 +12,20 @@ internal static class ArchiveContents
         ["api_tokens"] = "secret: keys of programs, which must be made again",
         ["duplicate_pairs"] = "computed: likely duplicates are searched for again",
         ["duplicate_searches"] = "computed: how far that search had come",
-        ["field_values"] = "computed: an index of the custom values that each record has itself",
         ["idempotency_keys"] = "passing: answers that programs were given within a day",
         ["jobs"] = "passing: work in the background",
-        ["match_keys"] = "computed: an index for the search for duplicates",
         ["one_time_tokens"] = "secret: invitations and new passwords that are under way",
         ["outbox_mails"] = "passing: mail of the installation that is under way",
         ["pending_sign_ins"] = "secret: sign-ins that are under way",
-        ["search_words"] = "computed: words that a mistyped one is compared with",
         ["sealed_numbers"] = "of the whole installation: the last number in the order of commits",
         ["sessions"] = "secret: who is signed in",
-        ["suppression_keys"] = "secret: what the hashes of erased people are made with",
-        ["suppressions"] = "secret: hashes of erased people, worth nothing without their key",
         ["webhook_deliveries"] = "passing: what was sent to webhooks lately",
     };
+
+    /// <summary>
+    /// Tables that are computed from the rest and go along nevertheless, so that a workspace that is brought back is whole at once.
+    /// </summary>
+    private static readonly HashSet<string> Computed = ["field_values", "match_keys", "search_words"];
 
     /// <summary>Columns that hold secrets in tables that are taken.</summary>
     private static readonly HashSet<string> SecretColumns = ["webhooks.secret", "webhooks.old_secret"];
@@ -42,7 +42,18 @@ internal static class ArchiveContents
 
     /// <summary>Where the rows of a table are in the archive.</summary>
     public static string EntryOf(PortableTable table, RecordTypes types) =>
-        (types.All.Any(type => type.Table == table.Name) ? "records/" : "workspace/") + table.Name + ".jsonl";
+        (types.All.Any(type => type.Table == table.Name) ? "records/" : Computed.Contains(table.Name) ? "computed/" : "workspace/") + table.Name + ".jsonl";
+
+    /// <summary>The column that a part is sorted by: a chain can only be followed from its beginning.</summary>
+    public static string? OrderOf(PortableTable table) => table.Name == "audit_links" ? "number" : null;
+
+    /// <summary>Whether the column holds a number in the order of commits, which an installation gives anew.</summary>
+    public static bool IsCommitNumber(string table, string column) =>
+        column == "sealed" || (table, column) is ("audit_links", "number");
+
+    /// <summary>Columns whose values are encrypted with the keys of the installation: personal numbers.</summary>
+    public static IReadOnlyList<string> Encrypted(RecordTypes types, string table) =>
+        [.. types.All.Where(type => type.Table == table).SelectMany(type => type.Fields).Where(field => field.IsEncrypted).Select(field => field.Column)];
 
     /// <summary>How many decimals a column's whole numbers have; null where they are simply whole.</summary>
     public static int? Decimals(RecordTypes types, string table, string column) => types.All

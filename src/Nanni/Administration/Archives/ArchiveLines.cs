@@ -16,6 +16,10 @@ internal sealed class ArchiveLines(PortableTable table, RecordTypes types)
     private readonly int?[] decimals = [.. table.Columns.Select(column => ArchiveContents.Decimals(types, table.Name, column.Name))];
     private readonly JsonEncodedText[] names = [.. table.Columns.Select(column => JsonEncodedText.Encode(column.Name))];
     private readonly ArrayBufferWriter<byte> line = new(1024);
+    private readonly ArrayBufferWriter<byte> value = new(1024);
+
+    /// <summary>Gives a text as it is to be written, from its column's name and what the database has; null: as it is.</summary>
+    public Func<string, string, string>? Open { get; init; }
 
     /// <summary>The row with a line end; valid until the next one.</summary>
     public ReadOnlyMemory<byte> Of(PortableRow row)
@@ -65,6 +69,9 @@ internal sealed class ArchiveLines(PortableTable table, RecordTypes types)
             case ColumnKind.Bytes:
                 json.WriteBase64StringValue(row[field]);
                 break;
+            case ColumnKind.Text when Open is not null:
+                json.WriteStringValue(Open(table.Columns[field].Name, PortableText.Of(row, field)));
+                break;
             case ColumnKind.Text:
                 json.WriteStringValue(row[field]);
                 break;
@@ -76,17 +83,11 @@ internal sealed class ArchiveLines(PortableTable table, RecordTypes types)
 
     private static decimal Scaled(long whole, int places) => new decimal(whole) / (decimal)Math.Pow(10, places);
 
-    /// <summary>On one line, however the database spells it.</summary>
-    private static string Compact(ReadOnlySpan<byte> json)
+    /// <summary>On one line and the same for the same value, however the database spells it.</summary>
+    private string Compact(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json);
-        using var document = JsonDocument.ParseValue(ref reader);
-        var to = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(to, Readable))
-        {
-            document.WriteTo(writer);
-        }
-
-        return Encoding.UTF8.GetString(to.WrittenSpan);
+        value.ResetWrittenCount();
+        CanonicalJson.Write(json, value, Readable);
+        return Encoding.UTF8.GetString(value.WrittenSpan);
     }
 }

@@ -7,13 +7,16 @@ namespace Nanni.Administration.Archives;
 /// <param name="Format">Of the archive itself.</param>
 /// <param name="Version">Of the program that wrote it.</param>
 /// <param name="Schema">The newest change of the tables it knew.</param>
+/// <param name="LastNumber">The highest number in the order of commits that a row has.</param>
+/// <param name="HasPersonalNumbers">PESEL and asmens kodas are readable in it.</param>
 /// <param name="Tables">Rows of each part.</param>
 /// <param name="Parts">Bytes and SHA-256 of every other entry.</param>
 internal sealed record ArchiveManifest(
-    int Format, string Version, string Schema, DateTimeOffset CreatedAt, string Workspace, Guid WorkspaceId,
-    IReadOnlyList<ArchiveTable> Tables, IReadOnlyList<BackupEntry> Parts)
+    int Format, string Version, string Schema, DateTimeOffset CreatedAt, string Workspace, Guid WorkspaceId, long LastNumber,
+    bool HasPersonalNumbers, IReadOnlyList<ArchiveTable> Tables, IReadOnlyList<BackupEntry> Parts)
 {
-    public const int CurrentFormat = 1;
+    /// <summary>The first that can be brought back.</summary>
+    public const int CurrentFormat = 2;
     public const string EntryName = "manifest.json";
 
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };

@@ -9,7 +9,7 @@ internal static class ArchiveReadme
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    public static string Text(string workspace, DateTimeOffset at) => $"""
+    public static string Text(string workspace, DateTimeOffset at, bool withNumbers) => $"""
         {workspace}
         as of {at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC
 
@@ -18,6 +18,7 @@ internal static class ArchiveReadme
         records/     a file for each kind of record (contacts, accounts, ...), one JSON object a line, UTF-8
         workspace/   the same for what belongs to the workspace besides: members, roles, teams, views, own fields and lists, and the history
         files/       attached files, each named by the SHA-256 of its content
+        computed/    indexes computed from the rest; they go along so that Nanni has them at once when it takes the archive in
         schema.json  for each kind of record its fields: key, kind, column, choices, what it refers to
         manifest.json  version, number of lines of each file, and size and SHA-256 of each part
 
@@ -30,10 +31,13 @@ internal static class ArchiveReadme
           number      decimal
           bytes       Base64
           custom      own fields of the workspace, by key; workspace/custom_fields.jsonl says what they are
-          enc:...     a personal number, encrypted with keys of the installation that are not in this archive
+          enc:...     a personal number, encrypted with keys of the installation that are not in this archive{(withNumbers ? "; only in the history" : "")}
 
         History: workspace/operations.jsonl says who did what and when, workspace/changes.jsonl what that changed in which record: for
         each field the value before and after. workspace/audit_links.jsonl is the chain of hashes over both.
+
+        People who were erased: workspace/suppressions.jsonl has hashes of their addresses, telephones and numbers (HMAC-SHA256 of "mail:...",
+        "phone:..." and so on), workspace/suppression_keys.jsonl the key of these hashes, so that they stay forgotten wherever this goes.
 
         Not in this archive
           no password, recovery code, authenticator secret, passkey, session, token or webhook secret

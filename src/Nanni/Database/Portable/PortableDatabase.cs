@@ -47,13 +47,24 @@ internal abstract class PortableDatabase(DatabaseOptions options) : IDisposable
 
     public abstract long Count(PortableTable table);
 
-    /// <summary>The rows of a table, or those of a workspace, in no order. Each is gone when the next is asked for.</summary>
-    public abstract IEnumerable<PortableRow> Rows(PortableTable table, Guid? workspace = null);
+    /// <summary>The rows of a table, or those of a workspace. Each is gone when the next is asked for.</summary>
+    /// <param name="order">A column to sort by; null: in no order.</param>
+    public abstract IEnumerable<PortableRow> Rows(PortableTable table, Guid? workspace = null, string? order = null);
 
     /// <summary>Empties all tables and makes them ready for many rows: what would be kept up with each row is made once at the end.</summary>
     public abstract void BeginLoad();
 
+    /// <summary>Makes ready for the rows of one workspace beside others, which show all at once with <see cref="CommitImport"/>, or never.</summary>
+    public abstract void BeginImport();
+
+    /// <summary>Makes what is derived of a workspace, and checks the references of these tables.</summary>
+    /// <exception cref="RowRefused">A row refers to one that is not there.</exception>
+    public abstract void EndImport(Guid workspace, IReadOnlyList<PortableTable> tables);
+
+    public abstract void CommitImport();
+
     /// <exception cref="DatabaseRefusal">The database cannot keep a row; its key is named.</exception>
+    /// <exception cref="RowRefused">The same, while importing.</exception>
     public abstract void Load(PortableTable table, IEnumerable<PortableRow> rows);
 
     /// <summary>Makes indexes and what is derived, and checks all references.</summary>
@@ -70,4 +81,14 @@ internal abstract class PortableDatabase(DatabaseOptions options) : IDisposable
     /// <summary>The key of a row, for people.</summary>
     internal static string KeyOf(PortableRow row) => string.Join(", ", row.Table.Key.Select(field =>
         $"{row.Table.Columns[field].Name} {PortableText.Of(row, field)}"));
+}
+
+/// <summary>The database does not take a row of an import.</summary>
+/// <param name="table">Which table's.</param>
+/// <param name="line">The row's place among those that were loaded, from 1; null where the database does not say.</param>
+internal sealed class RowRefused(string table, long? line, string message) : InvalidOperationException(message)
+{
+    public string Table => table;
+
+    public long? Line => line;
 }

@@ -1,11 +1,12 @@
 using System.Data;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Npgsql;
 
 namespace Nanni.Database.Portable;
 
 /// <summary>PostgreSQL, read and written by binary COPY, whose rows are the form of <see cref="PortableRow"/> itself.</summary>
-internal sealed class PortablePostgres : PortableDatabase
+internal sealed partial class PortablePostgres : PortableDatabase
 {
     private const string Ours = "FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')";
 
@@ -52,10 +53,11 @@ internal sealed class PortablePostgres : PortableDatabase
 
     public override long Count(PortableTable table) => Number($"SELECT count(*) FROM {table.QuotedName}");
 
-    public override IEnumerable<PortableRow> Rows(PortableTable table, Guid? workspace = null)
+    public override IEnumerable<PortableRow> Rows(PortableTable table, Guid? workspace = null, string? order = null)
     {
+        var sorted = order is null ? "" : $" ORDER BY \"{order}\"";
         var from = workspace is { } id
-            ? $"(SELECT {table.ColumnList} FROM {table.QuotedName} WHERE {(table.Name == "workspaces" ? "id" : "workspace_id")} = '{id:D}')"
+            ? $"(SELECT {table.ColumnList} FROM {table.QuotedName} WHERE {(table.Name == "workspaces" ? "id" : "workspace_id")} = '{id:D}'{sorted})"
             : $"{table.QuotedName} ({table.ColumnList})";
         using var stream = connection.BeginRawBinaryCopy($"COPY {from} TO STDOUT (FORMAT BINARY)");
         var reader = new CopyReader(stream);
@@ -98,7 +100,40 @@ internal sealed class PortablePostgres : PortableDatabase
         later = [.. indexes.Select(index => index.Add), .. constraints.AsEnumerable().Reverse().Select(constraint => constraint.Add)];
     }
 
+    public override void BeginImport()
+    {
+        transaction = connection.BeginTransaction();
+        Run("SET LOCAL synchronous_commit = on");
+    }
+
+    /// <summary>References are checked with each table.</summary>
+    public override void EndImport(Guid workspace, IReadOnlyList<PortableTable> tables)
+    {
+    }
+
+    public override void CommitImport()
+    {
+        transaction!.Commit();
+        transaction.Dispose();
+        transaction = null;
+        Run("ANALYZE");
+    }
+
     public override void Load(PortableTable table, IEnumerable<PortableRow> rows)
+    {
+        try
+        {
+            Copy(table, rows);
+        }
+        catch (PostgresException refused)
+        {
+            var line = Line().Match(refused.Where ?? "");
+            throw new RowRefused(
+                table.Name, line.Success ? long.Parse(line.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : null, $"{refused.MessageText}. {refused.Detail}".Trim());
+        }
+    }
+
+    private void Copy(PortableTable table, IEnumerable<PortableRow> rows)
     {
         using var stream = connection.BeginRawBinaryCopy($"COPY {table.QuotedName} ({table.ColumnList}) FROM STDIN (FORMAT BINARY)");
         var writer = new CopyWriter(stream);
@@ -176,6 +211,9 @@ internal sealed class PortablePostgres : PortableDatabase
         using var command = new NpgsqlCommand(sql, connection);
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
+
+    [GeneratedRegex(@"^COPY \S+, line (\d+)")]
+    private static partial Regex Line();
 
     private List<string> Texts(string sql) => Read(sql, reader => reader.GetString(0));
 

@@ -21,7 +21,10 @@ internal enum ColumnKind
     Bytes,
 }
 
-internal sealed record PortableColumn(string Name, ColumnKind Kind);
+internal sealed record PortableColumn(string Name, ColumnKind Kind)
+{
+    public bool IsNullable { get; init; }
+}
 
 /// <param name="Columns">Those that both databases have.</param>
 /// <param name="Key">Places of the primary key's columns.</param>
@@ -81,7 +84,7 @@ internal static class PortableSchema
         var names = columns.ConvertAll(column => column.Name);
         return new(
             table.Name,
-            [.. columns.Select(column => new PortableColumn(column.Name, Kind(column)))],
+            [.. columns.Select(column => new PortableColumn(column.Name, Kind(column)) { IsNullable = column.IsNullable })],
             [.. table.PrimaryKey!.Columns.Select(column => names.IndexOf(column.Name))]);
     }
 

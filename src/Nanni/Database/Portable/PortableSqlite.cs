@@ -10,6 +10,7 @@ internal sealed class PortableSqlite : PortableDatabase
 {
     private readonly SqliteConnection connection;
     private List<(string Name, string Sql)> indexes = [];
+    private bool isImport;
 
     public PortableSqlite(DatabaseOptions options)
         : base(options)
@@ -56,9 +57,10 @@ internal sealed class PortableSqlite : PortableDatabase
 
     public override long Count(PortableTable table) => Number($"SELECT count(*) FROM {table.QuotedName}");
 
-    public override IEnumerable<PortableRow> Rows(PortableTable table, Guid? workspace = null)
+    public override IEnumerable<PortableRow> Rows(PortableTable table, Guid? workspace = null, string? order = null)
     {
-        using var statement = Prepared($"SELECT {table.ColumnList} FROM {table.QuotedName}{Where(table, workspace)}");
+        var sorted = order is null ? "" : $" ORDER BY \"{order}\"";
+        using var statement = Prepared($"SELECT {table.ColumnList} FROM {table.QuotedName}{Where(table, workspace)}{sorted}");
         if (workspace is { } id)
         {
             raw.sqlite3_bind_blob(statement, 1, id.ToByteArray(bigEndian: true));
@@ -88,15 +90,54 @@ internal sealed class PortableSqlite : PortableDatabase
         }
     }
 
+    public override void BeginImport()
+    {
+        // Others read on while it lasts, and write again after it.
+        isImport = true;
+        Run("PRAGMA busy_timeout = 30000; PRAGMA cache_size = -65536; PRAGMA synchronous = FULL; BEGIN IMMEDIATE");
+    }
+
+    public override void EndImport(Guid workspace, IReadOnlyList<PortableTable> tables)
+    {
+        using (var numbers = connection.CreateCommand())
+        {
+            // After all that others have, and in one order for both statements.
+            numbers.CommandText = $"""
+                UPDATE records SET search_key = rowid + (SELECT coalesce(max(search_key), 0) FROM records) WHERE workspace_id = @workspace AND type IN ({Searched});
+                INSERT INTO search_index (rowid, text) SELECT search_key, {SqliteSearch.IndexedText} FROM records
+                WHERE workspace_id = @workspace AND search_key IS NOT NULL ORDER BY search_key
+                """;
+            numbers.Parameters.AddWithValue("@workspace", workspace.ToByteArray(bigEndian: true));
+            numbers.ExecuteNonQuery();
+        }
+
+        foreach (var table in tables)
+        {
+            if (Texts($"SELECT \"parent\" FROM pragma_foreign_key_check('{table.Name}') LIMIT 1") is [var missing])
+            {
+                throw new RowRefused(table.Name, null, $"a row refers to one of {missing} that is not there");
+            }
+        }
+    }
+
+    public override void CommitImport() => Run("COMMIT; PRAGMA optimize = 0x10002");
+
     public override void Load(PortableTable table, IEnumerable<PortableRow> rows)
     {
+        var line = 0L;
         var places = string.Join(", ", Enumerable.Range(1, table.Columns.Count).Select(place => $"?{place}"));
         using var statement = Prepared($"INSERT INTO {table.QuotedName} ({table.ColumnList}) VALUES ({places})");
         foreach (var row in rows)
         {
+            line++;
             SqliteFields.Bind(statement, row);
             if (raw.sqlite3_step(statement) != raw.SQLITE_DONE)
             {
+                if (isImport)
+                {
+                    throw new RowRefused(table.Name, line, raw.sqlite3_errmsg(Handle).utf8_to_string());
+                }
+
                 throw new DatabaseRefusal($"{Options.Description} does not take the row of {table.Name} with {KeyOf(row)}: {raw.sqlite3_errmsg(Handle).utf8_to_string()}");
             }
 

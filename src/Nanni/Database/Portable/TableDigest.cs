@@ -94,11 +94,11 @@ internal sealed class TableDigest(PortableTable table)
 /// <summary>A JSON value as bytes that are the same however a database spells it.</summary>
 internal static class CanonicalJson
 {
-    public static void Write(ReadOnlySpan<byte> json, IBufferWriter<byte> to)
+    public static void Write(ReadOnlySpan<byte> json, IBufferWriter<byte> to, JsonWriterOptions options = default)
     {
         var reader = new Utf8JsonReader(json);
         using var document = JsonDocument.ParseValue(ref reader);
-        using var writer = new Utf8JsonWriter(to);
+        using var writer = new Utf8JsonWriter(to, options);
         Write(document.RootElement, writer);
     }
 

@@ -61,6 +61,10 @@ public sealed class WebhookTable(RecordStore store, IDataProtectionProvider prot
     /// <summary>It goes on where it stood: with what waits, then with what has changed since.</summary>
     public async Task Resume(Webhook webhook, CancellationToken cancel)
     {
+        // One that came in an archive has no secret until somebody makes one; nothing goes out unsigned.
+        await Write(store.Sql().Add($"""
+            update webhooks set secret = {protector.Protect(WebhookSecret.New())} where workspace_id = {webhook.Workspace} and id = {webhook.Id} and secret = {""}
+            """), cancel);
         await Write(store.Sql().Add($"""
             update webhooks set state = {WebhookState.Active}, reason = {null as string}, failing_since = {null as DateTimeOffset?}
             where workspace_id = {webhook.Workspace} and id = {webhook.Id}
@@ -114,7 +118,7 @@ public sealed class WebhookTable(RecordStore store, IDataProtectionProvider prot
         var found = await store.Query(
             store.Sql().Add($"select secret, case when old_secret_until > {at} then old_secret end from webhooks where workspace_id = {webhook.Workspace} and id = {webhook.Id}"),
             row => (New: row.Text(0), Old: row.TextOrNull(1)), cancel);
-        return [.. found.SelectMany(f => new[] { f.New, f.Old }).OfType<string>().Select(protector.Unprotect)];
+        return [.. found.SelectMany(f => new[] { f.New, f.Old }).Where(secret => secret is { Length: > 0 }).OfType<string>().Select(protector.Unprotect)];
     }
 
     private Task Write(Sql sql, CancellationToken cancel) => store.Write([sql], [-1], Urgency.Interactive, cancel);

@@ -6,8 +6,13 @@ namespace Nanni.Privacy.Erasure;
 /// <summary>An erasure as it is remembered outside the database: ids and keyed hashes, nothing that says who it was.</summary>
 /// <param name="Records">Ids of the person's record and those merged into it.</param>
 /// <param name="Hashes">For the suppression list, under the secret of the workspace.</param>
+/// <param name="Secret">
+/// That secret, encrypted with the keys of the installation: a backup from before the first erasure has none, and without it the hashes would
+/// say nothing there. Null in entries of earlier versions.
+/// </param>
 public sealed record JournalEntry(
-    Guid Workspace, Guid Id, long Number, Guid Record, string Type, string Reason, Guid? By, DateTimeOffset At, bool AlsoShared, IReadOnlyList<Guid> Records, IReadOnlyList<string> Hashes);
+    Guid Workspace, Guid Id, long Number, Guid Record, string Type, string Reason, Guid? By, DateTimeOffset At, bool AlsoShared, IReadOnlyList<Guid> Records,
+    IReadOnlyList<string> Hashes, string? Secret = null);
 
 /// <summary>
 /// Remembers erasures in a file beside the database, a line each, so that a backup from before one does not bring the person back:

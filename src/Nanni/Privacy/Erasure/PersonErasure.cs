@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Nanni.Administration.Archives;
 using Nanni.Records.Access;
 using Nanni.Records.Audit;
 using Nanni.Records.Erasure;
@@ -12,7 +13,7 @@ namespace Nanni.Privacy.Erasure;
 /// <summary>Erases a person from the whole workspace (GDPR, Article 17), with a proof and so that nobody brings them back unawares.</summary>
 public sealed class PersonErasure(
     RecordStore store, RecordQuery records, RemovalPlanner planner, RecordRemoval removal, SuppressionList suppressions, ErasureTable certificates,
-    ErasureTraces traces, ErasureFiles files, ErasureJournal journal, Schemas schemas)
+    ErasureTraces traces, ErasureFiles files, KeptArchives archives, ErasureJournal journal, Schemas schemas)
 {
     /// <summary>A shorter text says nothing of who it is, and would be found everywhere.</summary>
     private const int ShortestText = 6;
@@ -35,7 +36,8 @@ public sealed class PersonErasure(
         var (marks, said) = await Known(actor, plan, cancel);
         var hashes = await suppressions.Hashes(actor.WorkspaceId, marks, cancel);
         var entry = new JournalEntry(
-            actor.WorkspaceId, Guid.CreateVersion7(), 0, view.Record.Id, type.Name, reason, actor.MemberId == Guid.Empty ? null : actor.MemberId, default, alsoShared, plan.Roots, hashes);
+            actor.WorkspaceId, Guid.CreateVersion7(), 0, view.Record.Id, type.Name, reason, actor.MemberId == Guid.Empty ? null : actor.MemberId, default, alsoShared, plan.Roots, hashes,
+            await suppressions.Sealed(actor.WorkspaceId, cancel));
         return await Run(actor, plan, entry, said, isReplay: false, cancel);
     }
 
@@ -53,7 +55,9 @@ public sealed class PersonErasure(
         var plan = await planner.Plan(actor, entry.Records, entry.AlsoShared, cancel);
         var (marks, said) = await Known(actor, plan, cancel);
 
-        // The restored values are hashed too: the backup may be older than the secret under which the journal's hashes were made.
+        await suppressions.Adopt(entry.Workspace, entry.Secret, cancel);
+
+        // The restored values are hashed too: those of a journal of an earlier version lack the secret under which they were made.
         var hashes = await suppressions.Hashes(entry.Workspace, marks, cancel);
         await Run(actor, plan, entry with { Hashes = [.. entry.Hashes.Union(hashes)] }, said, isReplay: true, cancel);
         return true;
@@ -91,6 +95,7 @@ public sealed class PersonErasure(
         }, cancel);
         await files.Delete(workspace, orphans.Select(o => o.Hash), cancel);
         await files.DeleteImports(workspace, cancel);
+        archives.Forget(workspace);
         return made!;
     }
 

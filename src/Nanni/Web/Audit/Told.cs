@@ -17,7 +17,7 @@ internal static class Told
         "workspace.created", "workspace.changed", "workspace.removed", "field.saved", "field.deleted", "list.saved", "layout.saved",
         "personal.switched", "export",
         "factor.appAdded", "factor.appRemoved", "factor.passkeyAdded", "factor.passkeyRemoved", "factor.codesMade", "factor.codeUsed",
-        "factor.factorsReset", "preview", "webhook.added", "webhook.changed", "webhook.secret", "webhook.deleted", "person.erased", "person.lifted", "person.exported", "consent.purpose.added", "consent.purpose.changed", "retention.added", "retention.changed", "retention.on", "retention.off", "retention.deleted", "audit.exported", "backup", "archive", "restore", AuditErasure.Kind,
+        "factor.factorsReset", "preview", "webhook.added", "webhook.changed", "webhook.secret", "webhook.deleted", "person.erased", "person.lifted", "person.exported", "consent.purpose.added", "consent.purpose.changed", "retention.added", "retention.changed", "retention.on", "retention.off", "retention.deleted", "audit.exported", "backup", "archive", "archive.downloaded", "unarchive", "restore", AuditErasure.Kind,
     ];
 
     public static SecurityEvent SignedIn => new("signIn");
@@ -100,8 +100,19 @@ internal static class Told
 
     /// <param name="what">"backup", "archive" or "restore".</param>
     /// <param name="file">Without its folder.</param>
-    public static SecurityEvent Archive(string what, string file, long rows) =>
-        new(what, file, null, Differences(new(), new() { ["rows"] = Number(rows) }));
+    /// <param name="withNumbers">Personal numbers are readable in it.</param>
+    public static SecurityEvent Archive(string what, string file, long rows, bool withNumbers = false) =>
+        new(what, file, null, Differences(new(), new() { ["rows"] = Number(rows), ["personalNumbers"] = withNumbers ? "yes" : null }));
+
+    /// <param name="file">Without its folder.</param>
+    public static SecurityEvent ArchiveDownloaded(string file) => new("archive.downloaded", file);
+
+    /// <param name="file">Without its folder.</param>
+    /// <param name="taken">When the archive was made.</param>
+    /// <param name="head">The newest link of the chain of hashes that came along, in hexadecimal; null where there was none.</param>
+    public static SecurityEvent Unarchived(string file, long rows, DateTimeOffset taken, string? head) => new(
+        "unarchive", file, null,
+        Differences(new(), new() { ["rows"] = Number(rows), ["taken"] = taken.ToString("u", System.Globalization.CultureInfo.InvariantCulture), ["head"] = head }));
 
     /// <summary>What differs, as changes of records have it: by key, before and after.</summary>
     public static JsonObject Differences(Dictionary<string, string?> before, Dictionary<string, string?> after)

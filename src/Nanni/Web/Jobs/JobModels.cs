@@ -68,7 +68,7 @@ internal static class JobModels
         var type = job.Kind == BulkEdit.Name && job.Arguments["type"]?.GetValue<string>() is { } name ? Modules.RecordTypes.Find(name) : null;
         var left = job.State["left"]?.GetValue<long>() ?? job.State["kept"]?.GetValue<long>() ?? 0;
         var counts = new List<CountTile>();
-        if (job.IsFinished)
+        if (job.IsFinished && job.Kind != "archive")
         {
             var isMerge = job.Kind == CertainMerges.Name;
             counts.Add(new(ui.T(isMerge ? "job.count.merged" : "job.count.done"), ui.Format.Number(job.State["done"]?.GetValue<long>() ?? job.Done), "green"));
@@ -81,9 +81,11 @@ internal static class JobModels
         return model with
         {
             Counts = counts,
+            ResultLabel = job.Kind == "archive" ? ui.T("takeAway.ready") : null,
             ResultUrl = type is not null ? ui.Url(type.Plural) : job.Kind switch
             {
                 "demo" => ui.Url("home"),
+                "archive" => ui.Url("settings/archive"),
                 CertainMerges.Name => ui.Url("duplicates?type=" + job.Arguments["type"]),
                 _ => null,
             }

@@ -35,6 +35,7 @@ public static class AdminNav
             new("erasures", "settings/erasures", Icon: "eraser"),
             new("retention", "settings/retention", Icon: "hourglass"),
             new("webhooks", "settings/webhooks", Icon: "webhook"),
+            new("archive", "settings/archive", Icon: "archive"),
             new("demo", "settings/demo", Icon: "wand"),
         ]),
         ("me",

@@ -100,6 +100,9 @@ public sealed record JobModel(Guid Id, string Title, string State, string Url)
     /// <summary>The records that it made or changed.</summary>
     public string? ResultUrl { get; init; }
 
+    /// <summary>What stands on the link to it; null where they are records.</summary>
+    public string? ResultLabel { get; init; }
+
     /// <summary>POST takes it all back.</summary>
     public string? UndoUrl { get; init; }
 
