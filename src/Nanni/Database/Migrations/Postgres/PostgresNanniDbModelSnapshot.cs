@@ -420,6 +420,46 @@ namespace Nanni.Database.Migrations.Postgres
                     b.ToTable("pending_sign_ins");
                 });
 
+            modelBuilder.Entity("Nanni.Database.Platform.ProviderLink", b =>
+                {
+                    b.Property<string>("Issuer")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("issuer");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("subject");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("email");
+
+                    b.Property<DateTimeOffset?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Issuer", "Subject")
+                        .HasName("pk_provider_links");
+
+                    b.HasIndex("UserId", "Issuer")
+                        .IsUnique()
+                        .HasDatabaseName("ix_provider_links_user_id_issuer");
+
+                    b.ToTable("provider_links");
+                });
+
             modelBuilder.Entity("Nanni.Database.Platform.RecoveryCode", b =>
                 {
                     b.Property<Guid>("UserId")
@@ -4410,6 +4450,16 @@ namespace Nanni.Database.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_pending_sign_ins_users_user_id");
+                });
+
+            modelBuilder.Entity("Nanni.Database.Platform.ProviderLink", b =>
+                {
+                    b.HasOne("Nanni.Database.Platform.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_provider_links_users_user_id");
                 });
 
             modelBuilder.Entity("Nanni.Database.Platform.RecoveryCode", b =>

@@ -418,6 +418,47 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.ToTable("pending_sign_ins");
                 });
 
+            modelBuilder.Entity("Nanni.Database.Platform.ProviderLink", b =>
+                {
+                    b.Property<string>("Issuer")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("issuer");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<byte[]>("UserId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Issuer", "Subject")
+                        .HasName("pk_provider_links");
+
+                    b.HasIndex("UserId", "Issuer")
+                        .IsUnique()
+                        .HasDatabaseName("ix_provider_links_user_id_issuer");
+
+                    b.ToTable("provider_links");
+                });
+
             modelBuilder.Entity("Nanni.Database.Platform.RecoveryCode", b =>
                 {
                     b.Property<byte[]>("UserId")
@@ -4357,6 +4398,16 @@ namespace Nanni.Database.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_pending_sign_ins_users_user_id");
+                });
+
+            modelBuilder.Entity("Nanni.Database.Platform.ProviderLink", b =>
+                {
+                    b.HasOne("Nanni.Database.Platform.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_provider_links_users_user_id");
                 });
 
             modelBuilder.Entity("Nanni.Database.Platform.RecoveryCode", b =>
