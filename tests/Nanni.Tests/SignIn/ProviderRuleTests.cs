@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Nanni.Database;
+using Nanni.Web;
 using Nanni.Web.SignIn;
 using Nanni.Web.SignIn.Providers;
 
@@ -197,6 +198,15 @@ public sealed class ProviderRuleTests
         Assert.Empty((await browser.Get("/sign-in?problem=unknown")).Problem!);
         Assert.Equal(HttpStatusCode.NotFound, (await browser.Get("/sign-in/provider")).Status);
         Assert.StartsWith("/sign-in?return=", (await browser.Get("/sign-in/provider/back?code=1&state=2")).Location, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_reason_has_its_sentence_and_its_words_in_the_audit_log()
+    {
+        string[] untold = [ProviderException.Refused, ProviderException.Down, ProviderException.Only];
+
+        Assert.All(ProviderException.Kinds, kind => Assert.True(Texts.Has("provider.problem." + kind), kind));
+        Assert.All(ProviderException.Kinds.Except(untold), kind => Assert.True(Texts.Has("audit.why." + kind), kind));
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public static class ProviderServices
         services.AddOptions<OAuthOptions>(ProviderHandler.Name).Configure<ProviderSettings, ProviderChannel, PublicUrl>(Configure);
 
         // What is wrong with a sign-in is told by us, in a sentence.
-        services.AddLogging(log => log.AddFilter("Microsoft.AspNetCore.Authentication.OAuth", LogLevel.Error));
+        services.AddLogging(log => log.AddFilter(typeof(ProviderHandler).FullName, LogLevel.Warning));
         return services;
     }
 
