@@ -12,6 +12,7 @@ using Nanni.Web.Jobs;
 using Nanni.Web.Outbound;
 using Nanni.Web.Records;
 using Nanni.Web.SignIn;
+using Nanni.Web.SignIn.Providers;
 using Nanni.Web.Watch;
 
 var (isCommand, arguments) = CommandLine.Split(args);
@@ -31,6 +32,7 @@ try
     builder.Services.AddImports(data);
     builder.Services.AddBackups(data);
     builder.Services.AddSignIn();
+    builder.Services.AddSignInProvider(builder.Configuration);
     builder.Services.AddApi();
     builder.Services.AddOutbound();
     builder.Services.AddWatch(builder.Configuration);

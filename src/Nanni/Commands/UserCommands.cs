@@ -2,6 +2,8 @@ using System.CommandLine;
 using Microsoft.EntityFrameworkCore;
 using Nanni.Database;
 using Nanni.Database.Platform;
+using Nanni.Records.Audit;
+using Nanni.Web.Audit;
 using Nanni.Web.Security;
 using Nanni.Web.SignIn;
 using Nanni.Web.SignIn.Factors;
@@ -38,7 +40,7 @@ internal static class UserCommands
                 parsed.GetValue(workspace), parsed.GetValue(password));
             return terminal.WithDatabase(services => Create(services, terminal, asked, cancel), cancel);
         });
-        root.Add(new Command("user", "People who can sign in.") { create, ResetFactor(terminal) });
+        root.Add(new Command("user", "People who can sign in.") { create, ResetFactor(terminal), LetIn(terminal) });
     }
 
     private static Command ResetFactor(Terminal terminal)
@@ -68,6 +70,32 @@ internal static class UserCommands
             },
             cancel));
         return reset;
+    }
+
+    private static Command LetIn(Terminal terminal)
+    {
+        var email = new Argument<string>("EMAIL") { Description = "the address with which the person signs in" };
+        var letIn = new Command(
+            "let-in",
+            "Prints a link that signs somebody in once, within an hour: for who cannot otherwise, because the sign-in provider is down for example. "
+            + "A second factor is asked for all the same.")
+        {
+            email,
+        };
+        letIn.SetAction((parsed, cancel) => terminal.WithDatabase(
+            async services =>
+            {
+                var (typed, db) = (parsed.GetRequiredValue(email), services.GetRequiredService<NanniDb>());
+                var normalised = EmailAddress.Normalise(typed);
+                var user = await db.Users.SingleOrDefaultAsync(u => u.NormalisedEmail == normalised && u.DisabledAt == null, cancel)
+                    ?? throw new CommandException($"Nobody signs in as {typed}.");
+                services.GetRequiredService<SecurityEvents>().Add(SecurityLog.Installation, Told.LinkMade, user.Id);
+                var secret = await services.GetRequiredService<OneTimeTokens>().SignIn(user.Id, cancel);
+                await terminal.Errors.WriteLineAsync($"Whoever opens this link within an hour is {typed}. It works once:");
+                await terminal.Output.WriteLineAsync(services.GetRequiredService<PublicUrl>().Link(LinkPages.Path(secret)));
+            },
+            cancel));
+        return letIn;
     }
 
     private static async Task Create(IServiceProvider services, Terminal terminal, NewUser asked, CancellationToken cancel)

@@ -24,6 +24,7 @@ public abstract class NanniDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
     public DbSet<Passkey> Passkeys => Set<Passkey>();
+    public DbSet<ProviderLink> ProviderLinks => Set<ProviderLink>();
     public DbSet<PendingSignIn> PendingSignIns => Set<PendingSignIn>();
     public DbSet<SpentProof> SpentProofs => Set<SpentProof>();
 

@@ -11,7 +11,7 @@ public sealed class DistributionTests
     private static readonly string[] Everywhere =
     [
         "users", "workspaces", "sessions", "one_time_tokens", "outbox_mails", "data_protection_keys", "recovery_codes", "passkeys", "pending_sign_ins",
-        "spent_proofs", "nodes", "sign_in_attempts",
+        "spent_proofs", "provider_links", "nodes", "sign_in_attempts",
     ];
 
     /// <summary>Unique without the workspace: one number for all (the sealer's lock sees to it), or random bits.</summary>

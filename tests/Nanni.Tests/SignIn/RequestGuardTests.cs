@@ -59,7 +59,7 @@ public sealed class RequestGuardTests
         string[] open =
         [
             "/", "/assets/{file}", "/forgot", "/health/live", "/health/ready", "/join/{token}", "/me/preferences", "/reset/{token}", "/set-up/{token}", "/sign-in", "/sign-in/second", "/sign-in/passkey", "/sign-in/passkey/options",
-            "/sign-in/second/passkey", "/sign-in/second/passkey/options",
+            "/sign-in/second/passkey", "/sign-in/second/passkey/options", "/sign-in/provider", "/sign-in/link/{token}",
         ];
 
         Assert.Subset(open.ToHashSet(), Endpoints(app).Where(e => e.IsOpen).Select(e => e.Path).ToHashSet());

@@ -35,6 +35,26 @@ public sealed class SystemTests
     }
 
     [Theory, MemberData(nameof(Providers))]
+    public async Task Failed_sign_ins_are_counted_and_what_was_typed_is_not_kept(Provider provider)
+    {
+        await using var app = await TestApp.Start(provider);
+        var ada = await app.SignIn();
+        await ada.SetPassword();
+        var guesser = app.Browser();
+        await guesser.SignInAs("my secret password, typed above", "x");
+        await guesser.SignInAs("nobody@example.com", "x");
+        await guesser.SignInAs(ada.User.Email, "x");
+
+        var row = (await ada.Get("settings/system")).Document.QuerySelectorAll("[aria-labelledby='system.signIns'] tbody tr").Single();
+
+        Assert.Equal(["3", "2"], row.QuerySelectorAll("td").Skip(1).Take(2).Select(cell => cell.TextContent));
+        var store = app.Services.GetRequiredService<RecordStore>();
+        var kept = await store.Query(
+            store.Sql().Raw("select coalesce(subject, '') from security_events where workspace_id = workspace_id and kind like 'signIn.failed'"), r => r.Text(0), default);
+        Assert.Equal(["", "", ada.User.Email], kept.Order(StringComparer.Ordinal));
+    }
+
+    [Theory, MemberData(nameof(Providers))]
     public async Task A_failed_job_is_there_with_its_reason_and_goes_on_when_asked(Provider provider)
     {
         await using var app = await TestApp.Start(provider);
@@ -64,7 +84,7 @@ public sealed class SystemTests
         var page = await ada.Get("settings/system");
 
         Assert.Equal(HttpStatusCode.OK, page.Status);
-        foreach (var told in (string[])["Installation", "Nodes", "Slowest pages", "errors", "Last backup", stranger.Workspace.Slug])
+        foreach (var told in (string[])["Installation", "Nodes", "Failed sign-ins", "Slowest pages", "errors", "Last backup", stranger.Workspace.Slug])
         {
             Assert.DoesNotContain(told, page.Document.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         }

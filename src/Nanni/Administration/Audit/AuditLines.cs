@@ -136,6 +136,7 @@ internal sealed class AuditLines(Present present, IReadOnlyDictionary<Guid, Reco
         return key.Contains(':', StringComparison.Ordinal) ? new(ValueKind.Text, ui.T("fieldLevel." + (text?.ToLowerInvariant() ?? "usual")))
             : text is null ? Value.Empty
             : key.Contains('.', StringComparison.Ordinal) && Texts.Has(scope) ? new(ValueKind.Text, ui.T(scope))
+            : key == "why" && Texts.Has("audit.why." + text) ? new(ValueKind.Text, ui.T("audit.why." + text))
             : text is "true" or "false" ? new(ValueKind.Text, ui.T(text == "true" ? "value.yes" : "value.no"))
             : new(ValueKind.Text, text);
     }

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.ComponentModel.DataAnnotations;
+using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Nanni.Database;
@@ -8,6 +9,7 @@ using Nanni.Web.Forms;
 using Nanni.Web.Security;
 using Nanni.Web.SignIn;
 using Nanni.Web.SignIn.Factors;
+using Nanni.Web.SignIn.Providers;
 
 namespace Nanni.Administration.Members;
 
@@ -48,11 +50,23 @@ internal static class SecurityPages
                 ? Go.To(parts.Url, "said.passkeyRemoved")
                 : Refusals.NotFound();
         });
+        profile.MapPost("/security/providers/{key}/removal", async (string key, Parts parts, CancellationToken cancel) =>
+        {
+            if (parts.Ask() is { } ask)
+            {
+                return ask;
+            }
+
+            return Base64Url.IsValid(key) && await parts.Providers.Remove(await parts.User(cancel), Encoding.UTF8.GetString(Base64Url.DecodeFromChars(key)), cancel)
+                ? Go.To(parts.Url, "said.providerRemoved")
+                : Refusals.NotFound();
+        });
         profile.MapPost("/security/codes", async (Parts parts, CancellationToken cancel) =>
             parts.Ask() ?? TwoFactorPages.Codes(await parts.Factors.NewCodes(await parts.User(cancel), cancel), parts.Url, parts.Ui));
     }
 
-    internal sealed record Parts(Visitor Visitor, NanniDb Db, SecondFactors Factors, Confirmations Confirmed, Ui Ui)
+    internal sealed record Parts(
+        Visitor Visitor, NanniDb Db, SecondFactors Factors, ProviderLinks Providers, ProviderSettings Provider, Confirmations Confirmed, Ui Ui)
     {
         public string Url => Ui.Url("me/security");
 
@@ -96,7 +110,15 @@ internal static class SecurityPages
             Choices.NewPassword(errors, ui),
         ])
         { Lead = ui.T("profile.password.lead") };
-        var content = new SecurityView.Content(await parts.Factors.Of(parts.Visitor.UserId!.Value, cancel), password, parts.Url);
+        var user = await parts.User(cancel);
+
+        // Whoever has come through the provider has no password to change, nor does one serve where the provider is the only way.
+        var content = new SecurityView.Content(
+            await parts.Factors.Of(user.Id, cancel), (user.PasswordHash is null || parts.Provider.IsOnly) && !errors.Any ? null : password,
+            [.. (await parts.Providers.Of(user.Id, cancel)).Select(link => new SecurityView.LinkedAccount(
+                link.Issuer == parts.Provider.Issuer ? parts.Provider.Name : new Uri(link.Issuer).Host, link.Email, link.CreatedAt, link.LastUsedAt,
+                $"{parts.Url}/providers/{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(link.Issuer))}/removal"))],
+            parts.Url);
         return SecurityView.With(content, ui, errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }
 }

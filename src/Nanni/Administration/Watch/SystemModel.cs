@@ -13,8 +13,13 @@ public sealed record SystemTile(string Label, string Value, string? Url = null, 
 
 public sealed record FailedJob(string Title, string Url, string RetryUrl, string Reason, string When);
 
+/// <param name="SignIns">Where failed sign-ins of late came from, the most first.</param>
 public sealed record InstallationModel(
-    IReadOnlyList<(string Label, string Value)> Facts, IReadOnlyList<NodeLine> Nodes, IReadOnlyList<PageTime> Pages, IReadOnlyList<ErrorLine> Errors);
+    IReadOnlyList<(string Label, string Value)> Facts, IReadOnlyList<NodeLine> Nodes, IReadOnlyList<PageTime> Pages, IReadOnlyList<ErrorLine> Errors,
+    IReadOnlyList<SignInLine> SignIns);
+
+/// <param name="Unknown">How many of them with an address that is nobody's.</param>
+public sealed record SignInLine(string From, string Attempts, string Unknown, string Last);
 
 public sealed record NodeLine(string Name, bool IsThisOne, string Version, string Since, string Memory, string Streams);
 

@@ -115,6 +115,17 @@ internal static class PlatformMapping
             pending.HasOne<User>().WithMany().HasForeignKey(p => p.UserId);
             pending.HasIndex(p => p.ExpiresAt);
         });
+        model.Entity<ProviderLink>(link =>
+        {
+            link.HasKey(l => new { l.Issuer, l.Subject });
+            link.Property(l => l.Issuer).HasMaxLength(ProviderLink.MaxIssuer);
+            link.Property(l => l.Subject).HasMaxLength(ProviderLink.MaxSubject);
+            link.Property(l => l.Email).HasMaxLength(EmailAddress.MaxLength);
+            link.HasOne<User>().WithMany().HasForeignKey(l => l.UserId);
+
+            // One account of a provider for each person: a second one with the same address is somebody who was given that address.
+            link.HasIndex(l => new { l.UserId, l.Issuer }).IsUnique();
+        });
         model.Entity<SpentProof>(proof =>
         {
             proof.HasKey(p => p.Hash);

@@ -7,6 +7,9 @@ public enum TokenPurpose
     SetUp,
     Invitation,
     PasswordReset,
+
+    /// <summary>A way in that somebody at the command line gives.</summary>
+    SignIn,
 }
 
 /// <summary>A link that works once. The link holds the secret, the row only its hash.</summary>

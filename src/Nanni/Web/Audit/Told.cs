@@ -11,13 +11,13 @@ internal static class Told
     /// <summary>All kinds, for the filter of the audit log; a test finds that each is told and has its text.</summary>
     public static readonly IReadOnlyList<string> Kinds =
     [
-        "signIn", "signIn.failed", "signIn.locked", "signOut", "session.ended", "password.changed", "password.reset", "password.link",
+        "signIn", "signIn.failed", "signIn.locked", "signIn.vouched", "signIn.refused", "signIn.link", "signIn.letIn", "signOut", "session.ended", "password.changed", "password.reset", "password.link",
         "member.added", "member.invited", "member.joined", "member.changed", "member.deactivated", "member.reactivated",
         "role.added", "role.changed", "role.deleted", "team.added", "team.changed", "team.deleted", "token.created", "token.revoked",
         "workspace.created", "workspace.changed", "workspace.removed", "field.saved", "field.deleted", "list.saved", "layout.saved",
         "personal.switched", "export",
         "factor.appAdded", "factor.appRemoved", "factor.passkeyAdded", "factor.passkeyRemoved", "factor.codesMade", "factor.codeUsed",
-        "factor.factorsReset", "preview", "webhook.added", "webhook.changed", "webhook.secret", "webhook.deleted", "person.erased", "person.lifted", "person.exported", "consent.purpose.added", "consent.purpose.changed", "retention.added", "retention.changed", "retention.on", "retention.off", "retention.deleted", "audit.exported", "backup", "archive", "archive.downloaded", "unarchive", "restore", AuditErasure.Kind,
+        "factor.factorsReset", "factor.providerAdded", "factor.providerRemoved", "preview", "webhook.added", "webhook.changed", "webhook.secret", "webhook.deleted", "person.erased", "person.lifted", "person.exported", "consent.purpose.added", "consent.purpose.changed", "retention.added", "retention.changed", "retention.on", "retention.off", "retention.deleted", "audit.exported", "backup", "archive", "archive.downloaded", "unarchive", "restore", AuditErasure.Kind,
     ];
 
     public static SecurityEvent SignedIn => new("signIn");
@@ -28,12 +28,25 @@ internal static class Told
 
     public static SecurityEvent PasswordReset => new("password.reset");
 
-    /// <param name="email">As it was typed: it need not be anybody's.</param>
+    /// <summary>The provider has said who somebody is; whether they come in, a second factor may still decide.</summary>
+    public static SecurityEvent ProviderVouched(string provider) => new("signIn.vouched", provider);
+
+    /// <param name="why">See <see cref="SignIn.Providers.ProviderException"/>.</param>
+    /// <param name="count">How many attempts the event stands for.</param>
+    public static SecurityEvent ProviderRefused(string provider, string why, int count) =>
+        new("signIn.refused", provider, null, Differences([], new() { ["why"] = why }), count);
+
+    /// <summary>Somebody at the command line made a link to sign in by.</summary>
+    public static SecurityEvent LinkMade => new("signIn.letIn");
+
+    public static SecurityEvent LinkUsed => new("signIn.link");
+
+    /// <param name="email">Null where it is nobody's.</param>
     /// <param name="count">How many attempts the event stands for.</param>
     public static SecurityEvent SignInFailed(string? email, int count) => new("signIn.failed", email, Count: count);
 
     /// <summary>Too many failures: further attempts have to wait.</summary>
-    public static SecurityEvent SignInLocked(string email) => new("signIn.locked", email);
+    public static SecurityEvent SignInLocked(string? email) => new("signIn.locked", email);
 
     public static SecurityEvent SessionEnded(string? browser) => new("session.ended", browser);
 

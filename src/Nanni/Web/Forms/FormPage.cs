@@ -14,6 +14,9 @@ public sealed record FormPage(string Title, string Action, string Submit, IReadO
     public bool AnswersDirectly { get; init; }
 
     public IReadOnlyList<FormLink> Links { get; init; } = [];
+
+    /// <summary>A way beside the form that leads to another site: the sign-in provider.</summary>
+    public FormLink? Instead { get; init; }
 }
 
 /// <param name="Name">Of the input, and of its id.</param>

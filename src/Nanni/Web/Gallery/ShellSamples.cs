@@ -1,4 +1,5 @@
 using Nanni.Web.Forms;
+using Nanni.Web.SignIn.Providers;
 
 namespace Nanni.Web.Gallery;
 
@@ -13,7 +14,9 @@ internal static class ShellSamples
                 new("Email", "E-mail", "email") { Autocomplete = "username" },
                 new("Password", "Password", "password") { Error = "Enter the password.", Autocomplete = "current-password" },
             ])
-            { Links = [new("/forgot", "Forgot the password?")] }, ui));
+            { Links = [new("/forgot", "Forgot the password?")], Instead = new("#", "Sign in with Dilmun") }, ui));
+        Gallery.Add("sign-in-provider", (ui, _) => ProviderView.With(
+            new ProviderView.Content("Sign in", new("#", "Sign in with Dilmun"), Problem: "Dilmun does not answer at the moment. Try again in a few minutes."), ui));
         Gallery.Add("notice", (ui, _) => NoticePage.With(new Notice("There is no such page", "The address may be mistyped, or the record was deleted."), ui, 404));
     }
 }

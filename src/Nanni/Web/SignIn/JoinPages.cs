@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Nanni.Web.Forms;
 using Nanni.Web.Security;
 using Nanni.Web.SignIn.Factors;
+using Nanni.Web.SignIn.Providers;
 
 namespace Nanni.Web.SignIn;
 
@@ -20,21 +21,21 @@ internal static class JoinPages
 {
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/join/{token}", async (string token, Joining joining, Ui ui, CancellationToken cancel) =>
+        app.MapGet("/join/{token}", async (string token, Joining joining, ProviderSettings provider, Ui ui, CancellationToken cancel) =>
             await joining.Find(token, cancel) is { } invited
-                ? Page(token, invited, new() { Name = invited.Member.Name }, new(), ui)
+                ? Page(token, invited, new() { Name = invited.Member.Name }, new(), provider, ui)
                 : Expired(ui)).AllowAnonymous();
-        app.MapPost("/join/{token}", Post).AllowAnonymous().ShowAgain(Again);
+        app.MapPost("/join/{token}", Post).AllowAnonymous().NotBesideOnlyProvider().ShowAgain(Again);
     }
 
     private static async Task<IResult?> Again(StaleForm stale) =>
         await stale.Service<Joining>().Find(stale.Token, stale.Cancel) is { } invited
-            ? Page(stale.Token, invited, new() { Name = stale["Name"] }, stale.Errors, stale.Ui, StaleForm.Status)
+            ? Page(stale.Token, invited, new() { Name = stale["Name"] }, stale.Errors, stale.Service<ProviderSettings>(), stale.Ui, StaleForm.Status)
             : null;
 
     private static async Task<IResult> Post(
         string token, [FromForm] JoinForm form, HttpContext context, Joining joining, Passwords passwords, SignInGuard guard,
-        KnownBrowsers browsers, SecondStep steps, Ui ui, CancellationToken cancel)
+        KnownBrowsers browsers, SecondStep steps, ProviderSettings provider, Ui ui, CancellationToken cancel)
     {
         if (await joining.Find(token, cancel) is not { } invited)
         {
@@ -54,7 +55,7 @@ internal static class JoinPages
 
         if (errors.Any)
         {
-            return Page(token, invited, form, errors, ui);
+            return Page(token, invited, form, errors, provider, ui);
         }
 
         if (await joining.Redeem(invited, form.Name!, form.Password!, cancel) is not { } user)
@@ -74,8 +75,17 @@ internal static class JoinPages
         Answer.Notice("join.expired", ui, StatusCodes.Status404NotFound);
 
     private static IResult Page(
-        string token, Invited invited, JoinForm form, FormErrors errors, Ui ui, int refused = StatusCodes.Status422UnprocessableEntity) => Answer.Form(
-        new FormPage(ui.T("join.title", ("workspace", invited.Workspace.Name)), "/join/" + Uri.EscapeDataString(token), ui.T("join.submit"),
+        string token, Invited invited, JoinForm form, FormErrors errors, ProviderSettings provider, Ui ui,
+        int refused = StatusCodes.Status422UnprocessableEntity)
+    {
+        var (title, instead) = (ui.T("join.title", ("workspace", invited.Workspace.Name)), ProviderPages.Link(provider, ui, invitation: token));
+        if (provider.IsOnly)
+        {
+            return ProviderView.With(
+                new ProviderView.Content(title, instead!, ui.T("provider.join", ("email", invited.Member.Email)), errors[""]), ui, errors.Any ? refused : StatusCodes.Status200OK);
+        }
+
+        var page = new FormPage(title, "/join/" + Uri.EscapeDataString(token), ui.T("join.submit"),
         [
             new("Email", ui.T("field.email"), "email", invited.Member.Email) { IsReadOnly = true, Autocomplete = "username" },
             new("Name", ui.T("field.yourName"), Value: form.Name) { Error = errors["Name"], MaxLength = 200, Autocomplete = "name" },
@@ -84,8 +94,7 @@ internal static class JoinPages
                 : new("Password", ui.T("field.password"), "password")
                     { Error = errors["Password"], Hint = ui.T("join.password.hint"), Autocomplete = "current-password" },
         ])
-        { Lead = ui.T("join.lead") },
-        errors,
-        ui,
-        refused);
+        { Lead = ui.T("join.lead"), Instead = instead };
+        return Answer.Form(page, errors, ui, refused);
+    }
 }

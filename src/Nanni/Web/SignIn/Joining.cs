@@ -33,11 +33,11 @@ public sealed class Joining(NanniDb db, OneTimeTokens tokens, Passwords password
     }
 
     /// <summary>Joins. Null when the link has just been used.</summary>
-    /// <param name="password">A new person's choice; already checked for a known one.</param>
-    public async Task<User?> Redeem(Invited invited, string name, string password, CancellationToken cancel)
+    /// <param name="password">A new person's choice, null for who came through the provider; already checked for a known one.</param>
+    public async Task<User?> Redeem(Invited invited, string name, string? password, CancellationToken cancel)
     {
         // Before the transaction, since it takes a tenth of a second.
-        var hash = invited.User is null ? passwords.Hash(password) : null;
+        var hash = invited.User is null && password is not null ? passwords.Hash(password) : null;
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         if (!await tokens.Redeem(invited.Token, cancel))
         {

@@ -10,6 +10,7 @@ public sealed class OneTimeTokens(NanniDb db, TimeProvider clock)
     private static readonly TimeSpan Setting = TimeSpan.FromDays(7);
     private static readonly TimeSpan Joining = TimeSpan.FromDays(7);
     private static readonly TimeSpan Resetting = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LettingIn = TimeSpan.FromHours(1);
 
     /// <summary>A link for the first administrator; earlier ones stop working, but for those that another node has just shown.</summary>
     /// <param name="since">When the first of the other nodes has started; null where there is no other.</param>
@@ -32,6 +33,13 @@ public sealed class OneTimeTokens(NanniDb db, TimeProvider clock)
     {
         await VoidResets(user, cancel);
         return await Add(TokenPurpose.PasswordReset, user, null, Resetting, cancel);
+    }
+
+    /// <summary>A link to sign in by; earlier ones stop working.</summary>
+    public async Task<string> SignIn(Guid user, CancellationToken cancel)
+    {
+        await Void(t => t.Purpose == TokenPurpose.SignIn && t.UserId == user, cancel);
+        return await Add(TokenPurpose.SignIn, user, null, LettingIn, cancel);
     }
 
     public Task VoidResets(Guid user, CancellationToken cancel) =>

@@ -7,6 +7,7 @@ using Nanni.Web.Forms;
 using Nanni.Web.Mail;
 using Nanni.Web.Security;
 using Nanni.Web.SignIn.Factors;
+using Nanni.Web.SignIn.Providers;
 
 namespace Nanni.Web.SignIn;
 
@@ -27,12 +28,12 @@ internal static class PasswordPages
 {
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/forgot", (Outbox outbox, Ui ui) => Ask(new(), new(), outbox, ui)).AllowAnonymous();
-        app.MapPost("/forgot", Forgot).AllowAnonymous().ShowAgain(stale =>
+        app.MapGet("/forgot", (Outbox outbox, Ui ui) => Ask(new(), new(), outbox, ui)).AllowAnonymous().NotBesideOnlyProvider();
+        app.MapPost("/forgot", Forgot).AllowAnonymous().NotBesideOnlyProvider().ShowAgain(stale =>
             Ask(new() { Email = stale["Email"] }, stale.Errors, stale.Service<Outbox>(), stale.Ui, StaleForm.Status));
         app.MapGet("/reset/{token}", async (string token, OneTimeTokens tokens, Ui ui, CancellationToken cancel) =>
-            await tokens.Find(token, TokenPurpose.PasswordReset, cancel) is null ? Expired(ui) : Choose(token, new(), ui)).AllowAnonymous();
-        app.MapPost("/reset/{token}", Reset).AllowAnonymous().ShowAgain(ResetAgain);
+            await tokens.Find(token, TokenPurpose.PasswordReset, cancel) is null ? Expired(ui) : Choose(token, new(), ui)).AllowAnonymous().NotBesideOnlyProvider();
+        app.MapPost("/reset/{token}", Reset).AllowAnonymous().NotBesideOnlyProvider().ShowAgain(ResetAgain);
     }
 
     private static async Task<IResult?> ResetAgain(StaleForm stale) =>

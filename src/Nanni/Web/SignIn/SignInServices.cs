@@ -10,6 +10,7 @@ using Nanni.Web.Audit;
 using Nanni.Web.Mail;
 using Nanni.Web.Security;
 using Nanni.Web.SignIn.Factors;
+using Nanni.Web.SignIn.Providers;
 
 namespace Nanni.Web.SignIn;
 
@@ -70,6 +71,7 @@ public static class SignInServices
         app.UseRouting();
         app.UseAuthentication();
         app.UseRateLimits();
+        OnlyProvider.Use(app);
         app.UseCsrf();
         app.UseAuthorization();
         Idempotency.Use(app);
@@ -79,6 +81,8 @@ public static class SignInServices
     {
         SetUpPages.Map(app);
         SignInPages.Map(app);
+        ProviderPages.Map(app);
+        LinkPages.Map(app);
         SecondStepPages.Map(app);
         ConfirmPages.Map(app);
         TwoFactorPages.Map(app);

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Nanni.Database;
 using Nanni.Web.Forms;
 using Nanni.Web.Security;
+using Nanni.Web.SignIn.Providers;
 
 namespace Nanni.Web.SignIn.Factors;
 
@@ -15,8 +16,8 @@ internal static class PasskeyPages
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapPost(SignIn + "/options", async (HttpContext context, Passkeys passkeys) => Question(await passkeys.Ask(null, context))).AllowAnonymous();
-        app.MapPost(SignIn, Enter).AllowAnonymous();
+        app.MapPost(SignIn + "/options", async (HttpContext context, Passkeys passkeys) => Question(await passkeys.Ask(null, context))).AllowAnonymous().NotBesideOnlyProvider();
+        app.MapPost(SignIn, Enter).AllowAnonymous().NotBesideOnlyProvider();
         app.MapPost(Second + "/options", async (HttpContext context, SecondStep steps, Passkeys passkeys, CancellationToken cancel) =>
             await steps.Find(context, cancel) is { } halfway ? Question(await passkeys.Ask(halfway.User, context)) : Refusals.NotFound()).AllowAnonymous();
         app.MapPost(Second, Finish).AllowAnonymous();

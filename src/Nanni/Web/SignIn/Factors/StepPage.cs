@@ -31,7 +31,7 @@ internal static class StepPage
     /// <param name="kinds">What this person has; the first is asked for unless <paramref name="wanted"/> is another of them.</param>
     public static IResult Show(
         string key, string action, IReadOnlyList<string> kinds, string? wanted, string? back, FormErrors errors, Ui ui,
-        int refused = StatusCodes.Status422UnprocessableEntity)
+        int refused = StatusCodes.Status422UnprocessableEntity, FormLink? instead = null)
     {
         var kind = kinds.FirstOrDefault(k => k == wanted) ?? kinds[0];
         var local = ReturnUrl.Local(back);
@@ -41,6 +41,7 @@ internal static class StepPage
         {
             Lead = ui.T("proof." + kind),
             Problem = errors[""],
+            Instead = instead,
             Links = [.. kinds.Where(k => k != kind)
                 .Select(k => new FormLink($"{action}?with={k}&return={Uri.EscapeDataString(local)}", ui.T($"proof.{k}.instead")))],
         };
