@@ -1,7 +1,8 @@
 namespace Nanni.Bench.Data;
 
 /// <summary>How much data a workspace gets. A second workspace as large stands beside it.</summary>
-internal sealed record DataSize(string Name, int Contacts, int Accounts, int Deals, int Interactions)
+/// <param name="IsLean">For what only grows with records: no second workspace, no match keys, history and values of custom fields.</param>
+internal sealed record DataSize(string Name, int Contacts, int Accounts, int Deals, int Interactions, bool IsLean = false)
 {
     /// <summary>Interactions of the one customer everybody works for.</summary>
     public const int BigCustomer = 10_000;
@@ -14,6 +15,8 @@ internal sealed record DataSize(string Name, int Contacts, int Accounts, int Dea
         new("10k", 10_000, 2_000, 6_000, 40_000),
         new("100k", 100_000, 20_000, 50_000, 400_000),
         new("1m", 1_000_000, 200_000, 100_000, 3_000_000),
+
+        new("10m", 10_000_000, 200_000, 100_000, 1_000_000, IsLean: true),
 
         // Customers only: what the search for duplicates is measured on.
         new("1mcustomers", 1_000_000, 200_000, 0, 0),
