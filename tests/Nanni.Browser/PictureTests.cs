@@ -6,7 +6,7 @@ using Nanni.Database;
 namespace Nanni.Browser;
 
 /// <summary>
-/// The pictures of the README and the user guide, taken of the demo company. They are left in artifacts/screenshots/guide, and also
+/// The pictures of the README, the user guide and the administrator guide, taken of the demo company. They are left in artifacts/screenshots/guide, and also
 /// in the folder that <c>NANNI_TEST_IMAGES</c> names: <c>NANNI_TEST_IMAGES=$PWD/docs/images ./test Picture</c> renews the documents.
 /// </summary>
 public sealed class PictureTests(Chromium chromium)
@@ -49,6 +49,8 @@ public sealed class PictureTests(Chromium chromium)
                 await page.Keyboard.PressAsync("?");
                 await Takes(office, "keyboard", null);
 
+                await AdministrationPictures.Take(office, chromium.Browser);
+
                 await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
                 await page.GotoAsync(account!);
                 await Takes(office, "record-dark", null);
@@ -83,10 +85,17 @@ public sealed class PictureTests(Chromium chromium)
             await office.Opens(path);
         }
 
+        await Keeps(page, name, null);
+    }
+
+    /// <param name="clip">Null: all that is on the screen.</param>
+    internal static async Task Keeps(IPage page, string name, Clip? clip)
+    {
         // Neither what is still loading nor a message about the page before belongs in the picture.
         await page.WaitForFunctionAsync(IsStill);
         await page.EvaluateAsync("() => document.querySelectorAll('nanni-toast').forEach(toast => toast.remove())");
-        var picture = await page.ScreenshotAsync(new() { Path = Pictures.Path("guide/" + name), Animations = ScreenshotAnimations.Disabled });
+        var picture = await page.ScreenshotAsync(
+            new() { Path = Pictures.Path("guide/" + name), Animations = ScreenshotAnimations.Disabled, Clip = clip });
         if (Documents is not null)
         {
             await File.WriteAllBytesAsync(Path.Combine(Documents, name + ".png"), picture);

@@ -71,6 +71,21 @@ public sealed partial class DocsTests
     }
 
     [Fact]
+    public void The_pictures_of_the_administrator_guide_are_small_and_each_is_shown()
+    {
+        const int MostBytes = 80_000;
+        var guide = File.ReadAllText(Path.Combine(Sources.Root, "docs/administration.md"));
+        var pictures = new DirectoryInfo(Path.Combine(Sources.Root, "docs/images/administration")).GetFiles("*.png");
+
+        Assert.True(pictures.Length > 10, "The administrator guide has lost its pictures.");
+        Assert.All(pictures, picture =>
+        {
+            Assert.Contains($"(images/administration/{picture.Name})", guide, StringComparison.Ordinal);
+            Assert.InRange(picture.Length, 1, MostBytes);
+        });
+    }
+
+    [Fact]
     public void The_documents_name_the_NET_that_we_build_with()
     {
         using var settings = JsonDocument.Parse(File.ReadAllText(Path.Combine(Sources.Root, "global.json")));

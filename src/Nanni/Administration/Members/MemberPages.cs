@@ -144,6 +144,7 @@ internal static class MemberPages
         return Settings.Page(
             new(member.Name, "members", [new(ui.T("members.one"), url, ui.T("settings.save"), fields) { Problem = errors[""] }])
             {
+                Back = new(ui.Url("settings/members"), ui.T("settings.members")),
                 Actions = [.. Actions(member, url, member.UserId is { } user && await parts.Factors.Has(user, cancel), ui)],
                 Hint = isInactive ? ui.T("members.reassign", ("name", member.Name)) : null,
                 Links = isInactive

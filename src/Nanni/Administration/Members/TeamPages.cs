@@ -87,6 +87,7 @@ internal static class TeamPages
         return Settings.Page(
             new(team.Name, "teams", [new(ui.T("teams.one"), url, ui.T("settings.save"), fields) { Problem = errors[""] }])
             {
+                Back = new(ui.Url("settings/teams"), ui.T("settings.teams")),
                 Actions = [new(url + "/deletion", ui.T("teams.delete"), IsDangerous: true)],
             },
             errors,

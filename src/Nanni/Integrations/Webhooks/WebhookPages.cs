@@ -103,7 +103,8 @@ internal static class WebhookPages
         [
             await forms.Page(ui.T("webhooks.new"), ui.Url("settings/webhooks"), ui.T("webhooks.create"), form, errors, cancel)
                 with { AnswersDirectly = true },
-        ]), errors, ui);
+        ])
+        { Back = new(ui.Url("settings/webhooks"), ui.T("admin.webhooks")) }, errors, ui);
 
     private static async Task<IResult> Edit(
         Webhook webhook, WebhookForm form, FormErrors errors, WebhookForms forms, Ui ui, CancellationToken cancel)
@@ -117,7 +118,7 @@ internal static class WebhookPages
                     new(url + "/secret", ui.T("webhooks.secret.roll"), AnswersDirectly: true),
                     new(url + "/deletion", ui.T("webhooks.delete"), IsDangerous: true),
                 ],
-                Links = [new(url, ui.T("settings.back"))],
+                Back = new(url, webhook.Name),
             }, errors, ui);
     }
 

@@ -136,12 +136,12 @@ internal static partial class PurposePages
         };
         FormField[] fields =
         [
-            .. purpose is null
-                ? [new FormField("Key", ui.T("consent.purpose.key"), Value: form.Key) { Error = errors["Key"], MaxLength = 40, Hint = ui.T("consent.purpose.key.hint"), Autocomplete = "off" }]
-                : Array.Empty<FormField>(),
             Text("NameEn", "consent.purpose.name", form.NameEn, Language.English),
             Text("NamePl", "consent.purpose.name", form.NamePl, Language.Polish),
             Text("NameLt", "consent.purpose.name", form.NameLt, Language.Lithuanian),
+            .. purpose is null
+                ? [new FormField("Key", ui.T("consent.purpose.key"), Value: form.Key) { Error = errors["Key"], MaxLength = 40, Hint = ui.T("consent.purpose.key.hint"), Autocomplete = "off" }]
+                : Array.Empty<FormField>(),
             new("Basis", ui.T("consent.purpose.basis"), Value: form.Basis)
             {
                 Error = errors["Basis"], Hint = ui.T("consent.purpose.basis.hint"), Options = [.. LawfulBasis.All.Select(b => new FormOption(b, ui.T("consent.basis." + b)))],

@@ -87,7 +87,7 @@ internal static class ErasurePages
         },
         new("Name", ui.T("erasure.name"), Value: form.Name) { Error = errors["Name"], Hint = ui.T("erasure.name.hint"), Autocomplete = "off" },
     ])
-    { Problem = errors[""] };
+    { Problem = errors[""], IsDangerous = true };
 
     private static CountLine Line((RecordType Type, int Count) of, Ui ui) => new(ui.T($"type.{of.Type.Name}.plural"), of.Type.Icon, of.Count);
 }

@@ -35,3 +35,16 @@ document.addEventListener("turbo:load", () => {
     }
   }
 });
+
+// The settings are more than fit on a low screen: the page at hand is always in sight among them. Once for each page, so that a
+// refresh does not pull the list from under somebody who reads it.
+let at: [Element, string] | undefined;
+document.addEventListener("turbo:load", () => {
+  const nav = document.querySelector(".settings-nav");
+  if (nav && (at?.[0] !== nav || at[1] !== location.pathname)) {
+    at = [nav, location.pathname];
+    const line = nav.querySelector<HTMLElement>("[aria-current]");
+    const below = line ? line.getBoundingClientRect().bottom - nav.getBoundingClientRect().bottom : 0;
+    nav.scrollTop += Math.max(0, below + 8);
+  }
+});

@@ -13,6 +13,9 @@ public sealed record FormPage(string Title, string Action, string Submit, IReadO
     /// <summary>Turbo wants a redirect after a form; one whose answer shows a secret once is posted without it.</summary>
     public bool AnswersDirectly { get; init; }
 
+    /// <summary>What it does cannot be taken back: the button is red.</summary>
+    public bool IsDangerous { get; init; }
+
     public IReadOnlyList<FormLink> Links { get; init; } = [];
 
     /// <summary>A way beside the form that leads to another site: the sign-in provider.</summary>
