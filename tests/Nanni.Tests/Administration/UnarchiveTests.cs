@@ -173,10 +173,10 @@ public sealed class UnarchiveTests
     }
 
     /// <summary>As an administrator does it: a new machine, and nothing but the file.</summary>
-    [Theory, MemberData(nameof(Ways))]
-    public async Task A_new_installation_takes_it_in_by_the_command_alone(Provider from, Provider to)
+    [Theory, MemberData(nameof(TestDatabase.Providers), MemberType = typeof(TestDatabase))]
+    public async Task A_new_installation_takes_it_in_by_the_command_alone(Provider to)
     {
-        await using var source = await TestApp.Start(from);
+        await using var source = await TestApp.Start(Provider.Sqlite);
         var ada = await source.SignIn();
         await ada.KeepPersonalNumbers();
         await (await ApiClient.Of(ada)).Create("contacts", new { lastName = "Nowak", pesel = "44051401359" });
