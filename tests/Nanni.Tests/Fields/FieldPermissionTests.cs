@@ -103,6 +103,32 @@ public sealed class FieldPermissionTests
         Assert.Single((await ada.Get("contacts?q=arnold@example.com")).Items("id"));
     }
 
+    /// <summary>The answer of a request that is sent again was kept as it was told, when its sender saw more.</summary>
+    [Theory, MemberData(nameof(Providers))]
+    public async Task A_kept_answer_is_not_given_to_who_sees_less_by_now(Provider provider)
+    {
+        var (_, bert) = await Two(provider);
+        var contact = new { lastName = "Arnold", email = "arnold@example.com" };
+        var first = await Again();
+        Assert.Contains("arnold@example.com", first.Text, StringComparison.Ordinal);
+        Assert.Equal(first.Text, (await Again()).Text);
+
+        await bert.Member.Limit(FieldLevel.Hidden, Modules.RecordTypes["contact"], "email");
+        var refused = await Again();
+
+        Assert.Equal((HttpStatusCode.Conflict, "idempotency.rights"), (refused.Status, refused.Code));
+        Assert.DoesNotContain("arnold@example.com", refused.Text, StringComparison.Ordinal);
+        Assert.Single((await bert.Get("contacts?q=Arnold")).Items("id"));
+
+        async Task<ApiAnswer> Again()
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/contacts") { Content = System.Net.Http.Json.JsonContent.Create(contact) };
+            request.Headers.Add("Idempotency-Key", "arnold");
+            using var response = await bert.Http.SendAsync(request);
+            return new(response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers, response.Content.Headers.ContentType?.MediaType);
+        }
+    }
+
     [Theory, MemberData(nameof(Providers))]
     public async Task A_merge_and_its_undo_work_on_the_whole_record_and_show_nothing_hidden(Provider provider)
     {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
+using Nanni.Records.Access;
 using Nanni.Records.Storage;
 using Nanni.Records.Types;
 using Nanni.Web.Errors;
@@ -13,7 +14,7 @@ namespace Nanni.Web.Api;
 /// told the first time. Only what did something is kept; a refusal changed nothing and lets the key go.
 /// </summary>
 /// <remarks>After draft-ietf-httpapi-idempotency-key-header, with our own codes.</remarks>
-internal sealed class Idempotency(RecordStore store, TimeProvider clock)
+internal sealed class Idempotency(RecordStore store, RecordTypes types, TimeProvider clock)
 {
     public const string Header = "Idempotency-Key";
     public const string Replayed = "Idempotency-Replayed";
@@ -25,6 +26,8 @@ internal sealed class Idempotency(RecordStore store, TimeProvider clock)
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
     private const int MaxLength = 255;
+
+    private const char Between = ':';
 
     private sealed record Row(string Hash, DateTimeOffset At, DateTimeOffset LeasedUntil, Guid? Operation, int? Status, string? Location, string? ETag, string? Body);
 
@@ -48,7 +51,7 @@ internal sealed class Idempotency(RecordStore store, TimeProvider clock)
 
     /// <summary>Runs the request unless it has run.</summary>
     /// <exception cref="RequestException"><c>idempotency.reused</c>.</exception>
-    /// <exception cref="RuleException"><c>idempotency.running</c>.</exception>
+    /// <exception cref="RuleException"><c>idempotency.running</c>, <c>idempotency.rights</c>.</exception>
     public async Task Run(HttpContext context, string key, RequestDelegate next)
     {
         var request = await Claim(context, key, await Hash(context));
@@ -93,6 +96,8 @@ internal sealed class Idempotency(RecordStore store, TimeProvider clock)
         var visitor = context.RequestServices.GetRequiredService<Visitor>();
         var (workspace, client) = (visitor.Membership!.WorkspaceId, visitor.TokenId ?? visitor.Actor!.MemberId);
         var now = FieldRules.Microseconds(clock.GetUtcNow());
+        var (asked, sight) = (hash, Sight(visitor.Actor!));
+        hash = asked + Between + sight;
         var request = new IdempotentRequest(workspace, client, key, now + Lease);
         if (await Write(store.Sql().Add($"""
             insert into idempotency_keys (workspace_id, client_id, key, hash, at, leased_until)
@@ -112,7 +117,7 @@ internal sealed class Idempotency(RecordStore store, TimeProvider clock)
         var isOver = found is not null && (found.At < now - Kept || (found.Operation is null && found.Status is null && found.LeasedUntil < now));
         if (found is not null && !isOver)
         {
-            if (found.Hash != hash)
+            if (found.Hash.Split(Between)[0] != asked)
             {
                 throw new RequestException(StatusCodes.Status422UnprocessableEntity, "idempotency.reused");
             }
@@ -120,6 +125,12 @@ internal sealed class Idempotency(RecordStore store, TimeProvider clock)
             if (found.Status is null && found.Operation is null)
             {
                 throw new RuleException("idempotency.running");
+            }
+
+            // The answer was made for who saw more, or other fields; an earlier version did not say for whom.
+            if (found.Hash.Contains(Between, StringComparison.Ordinal) && found.Hash != hash)
+            {
+                throw new RuleException("idempotency.rights");
             }
 
             await Again(context, found);
@@ -169,6 +180,24 @@ internal sealed class Idempotency(RecordStore store, TimeProvider clock)
         }
 
         await response.WriteAsync(row.Body ?? $$"""{"id":"{{row.Operation}}"}""", context.RequestAborted);
+    }
+
+    /// <summary>What the caller may see, as far as their role and key say: the same text while that stays as it is.</summary>
+    private string Sight(Actor actor)
+    {
+        var text = new StringBuilder();
+        foreach (var type in types.All)
+        {
+            text.Append(type.Name).Append(' ').Append(actor.For(type.Name, Right.View));
+            if (actor.Fields?.Given.GetValueOrDefault(type.Name) is { } levels)
+            {
+                text.AppendJoin(' ', levels.Select(level => $" {level.Key} {level.Value}").Order(StringComparer.Ordinal));
+            }
+
+            text.AppendLine(actor.Fields is null ? " all" : " but");
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 8));
     }
 
     /// <summary>What was asked: the method, the address and the body, byte by byte.</summary>
