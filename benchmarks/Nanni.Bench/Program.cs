@@ -88,12 +88,18 @@ if (Asked("duplicates"))
     await new DuplicateFigures(installation, company, report).Take();
 }
 
+if (Asked("scoring"))
+{
+    ScoringFigures.Learnt(report, Option("deals"));
+    await OnCopy("scoring", installation => new ScoringFigures(installation, company, report).Take());
+}
+
 Console.WriteLine();
 Console.WriteLine($"Written to {report.Write("benchmarks/results")}");
 return report.HasFailed ? 1 : 0;
 
 bool Asked(string part) =>
-    args.Contains("--" + part) || !args.Any(a => a is "--read" or "--recall" or "--pages" or "--crowd" or "--write" or "--import" or "--duplicates") && Option("page") is null;
+    args.Contains("--" + part) || !args.Any(a => a is "--read" or "--recall" or "--pages" or "--crowd" or "--write" or "--import" or "--duplicates" or "--scoring") && Option("page") is null;
 
 string? Option(string name) => args.FirstOrDefault(a => a.StartsWith($"--{name}=", StringComparison.Ordinal))?[(name.Length + 3)..];
 

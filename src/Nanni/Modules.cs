@@ -1,8 +1,11 @@
 using Nanni.Activities;
 using Nanni.Administration;
+using Nanni.Analytics;
+using Nanni.Automation;
 using Nanni.Catalog;
 using Nanni.Customers;
 using Nanni.Integrations;
+using Nanni.Marketing;
 using Nanni.Privacy;
 using Nanni.Records.Storage;
 using Nanni.Records.Types;
@@ -20,9 +23,12 @@ public static class Modules
         new CatalogModule(),
         new SalesModule(),
         new ActivitiesModule(),
+        new AnalyticsModule(),
         new AdministrationModule(),
         new IntegrationsModule(),
         new PrivacyModule(),
+        new MarketingModule(),
+        new AutomationModule(),
     ];
 
     public static RecordTypes RecordTypes { get; } = Build();

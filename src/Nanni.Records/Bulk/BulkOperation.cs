@@ -110,7 +110,7 @@ public sealed class BulkOperation
     internal async Task<bool> Write(
         WriteTransaction transaction, BulkRows rows, IReadOnlyList<RecordChange> changes, CancellationToken cancel, Task? turn = null)
     {
-        (rows, changes) = await Follow(transaction, rows, changes, cancel);
+        (rows, changes, var also) = await Follow(transaction, rows, changes, cancel);
         var part = ids.Next();
         rows.CommitAs(part);
         RecordChange[] updated = [.. changes.Where(c => c.Action != "create")];
@@ -119,6 +119,11 @@ public sealed class BulkOperation
         if (!await Update(transaction, updated, repeated, part, cancel))
         {
             return false;
+        }
+
+        if (also.Count > 0)
+        {
+            await transaction.Execute(also, cancel);
         }
 
         await (turn ?? Task.CompletedTask);
@@ -152,21 +157,21 @@ public sealed class BulkOperation
     }
 
     /// <summary>The chunk with what must say the same as its records, as it is in the transaction that writes them.</summary>
-    private async Task<(BulkRows Rows, IReadOnlyList<RecordChange> Changes)> Follow(
+    private async Task<(BulkRows Rows, IReadOnlyList<RecordChange> Changes, IReadOnlyList<Sql> Also)> Follow(
         WriteTransaction transaction, BulkRows rows, IReadOnlyList<RecordChange> changes, CancellationToken cancel)
     {
         var followed = types.All.SelectMany(t => t.Follows).ToHashSet();
         if (!changes.Any(c => followed.Contains(c.Type.Name)))
         {
-            return (rows, changes);
+            return (rows, changes, []);
         }
 
         var tracked = changes.ToDictionary(c => c.Record.Id, c => c.Tracked);
-        var companions = new Companions(store, types, Schema, Actor, At, tracked, ids.Next, transaction, cancel);
+        var companions = new Companions(store, types, Schema, Actor, At, tracked, ids.Next, transaction, cancel) { Operation = Id };
         await companions.Follow();
         if (companions.Touched.Count == 0)
         {
-            return (rows, changes);
+            return (rows, changes, companions.Statements);
         }
 
         var own = changes.ToDictionary(c => c.Record.Id);
@@ -185,11 +190,11 @@ public sealed class BulkOperation
         // Rows of a new record that was touched are made already, and no longer true.
         if (more.Exists(c => c.Action == "create" && own.ContainsKey(c.Record.Id)))
         {
-            return (Prepare(all), all);
+            return (Prepare(all), all, companions.Statements);
         }
 
         rows.Add(types, Prepare(more));
-        return (rows, all);
+        return (rows, all, companions.Statements);
     }
 
     /// <summary>Writes new records into every table they go to.</summary>

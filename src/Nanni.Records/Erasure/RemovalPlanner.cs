@@ -6,7 +6,7 @@ namespace Nanni.Records.Erasure;
 
 /// <summary>
 /// Finds what hangs on records, by walking the references of all record types, so that a type of tomorrow is found as well. What is
-/// a part of a record goes with it: a link that cannot be without it, and a note, task, talk or file that was made on it or belongs
+/// a part of a record goes with it: a link that cannot be without it, another record of the same person, and a note, task, talk or file that was made on it or belongs
 /// to nobody else. All else stays, without the reference.
 /// </summary>
 public sealed class RemovalPlanner(RecordStore store, Schemas schemas)
@@ -104,7 +104,7 @@ public sealed class RemovalPlanner(RecordStore store, Schemas schemas)
 
         private void Decide(TypeSchema type, Field field, Guid id, bool isTrashed, Guid?[] through)
         {
-            var isPart = field is { IsRequired: true, IsCustom: false, IsMany: false } && !type.Type.IsListed;
+            var isPart = field.IsSame || field is { IsRequired: true, IsCustom: false, IsMany: false } && !type.Type.IsListed;
             if (isPart || (through.Length > 0 && (alsoShared || BelongsHere(through))))
             {
                 Remove(id, type.Type);

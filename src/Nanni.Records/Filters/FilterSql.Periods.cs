@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Nanni.Records.Queries;
 using Nanni.Records.Storage;
 using Nanni.Records.Types;
 
@@ -23,15 +24,19 @@ public sealed partial class FilterSql
 
         var local = TimeZoneInfo.ConvertTime(now, actor.Zone);
         var (from, until) = RelativeDate.Parse(text, DateOnly.FromDateTime(local.DateTime));
-        object first = field.Kind == FieldKind.Date ? from : Start(from);
-        object end = field.Kind == FieldKind.Date ? until : Start(until);
         _ = test.Op switch
         {
-            "before" => sql.Raw(column).Raw(" < ").Value(first),
-            "after" => sql.Raw(column).Raw(" >= ").Value(end),
-            _ => sql.Raw('(').Raw(column).Raw(" >= ").Value(first).Raw(" and ").Raw(column).Raw(" < ").Value(end).Raw(')'),
+            "before" => sql.Raw(column).Raw(" < ").Value(Begins(field, from)),
+            "after" => sql.Raw(column).Raw(" >= ").Value(Begins(field, until)),
+            _ => Within(sql, field, new(from, until), column),
         };
     }
+
+    /// <summary>A day or instant that lies in a span of days.</summary>
+    internal Sql Within(Sql sql, Field field, Span span, string column) => sql.Raw('(').Raw(column).Raw(" >= ").Value(Begins(field, span.From))
+        .Raw(" and ").Raw(column).Raw(" < ").Value(Begins(field, span.Until)).Raw(')');
+
+    private object Begins(Field field, DateOnly day) => field.Kind == FieldKind.Date ? day : Start(day);
 
     /// <summary>A span of days that shares one with the period; what is not known does not exclude.</summary>
     private void Lasts(Sql sql, Filter.Test test, Field first, Field last, string alias)

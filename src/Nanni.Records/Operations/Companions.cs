@@ -25,6 +25,8 @@ public sealed class Companions
     private readonly List<Tracked> differing;
     private readonly Dictionary<Guid, bool> rights = [];
     private readonly HashSet<Guid> touched = [];
+    private readonly HashSet<Guid> hidden = [];
+    private readonly List<Sql> statements = [];
 
     /// <param name="tracked">The records of the operation; those read and added here come to them.</param>
     /// <param name="transaction">In which to read; null: outside of any.</param>
@@ -49,6 +51,12 @@ public sealed class Companions
 
     /// <summary>Records to be looked at though nothing of them changes, with their types: see <see cref="Work.Revisit{T}"/>.</summary>
     internal IReadOnlyDictionary<Guid, RecordType> Asked { get; init; } = new Dictionary<Guid, RecordType>();
+
+    /// <summary>The operation that they are part of.</summary>
+    internal Guid Operation { get; init; }
+
+    /// <summary>What rules opened and closed, to be run after the records are written.</summary>
+    internal IReadOnlyList<Sql> Statements => statements;
 
     /// <summary>Ids of the records that a rule changed or added.</summary>
     internal IReadOnlySet<Guid> Touched => touched;
@@ -119,11 +127,40 @@ public sealed class Companions
     /// <summary>Whether the actor may change the record.</summary>
     public bool MayEdit(Record record) => rights.GetValueOrDefault(record.Id, true);
 
+    /// <summary>Whether the actor's own role, and nothing that was shared with them, lets them change what is owned so.</summary>
+    public bool Reaches<T>(Guid? owner, Guid? team)
+        where T : Record => Visibility.Reaches(types.Of<T>(), Actor, Right.Edit, owner, team);
+
+    /// <summary>
+    /// Opens a record to a member for as long as another one says so, beside whatever is shared with them by hand; what the other one opened
+    /// before is closed.
+    /// </summary>
+    /// <param name="by">The record that says so: a place in a team.</param>
+    /// <remarks>The history of <paramref name="by"/> tells of it; the record's own has no line of it. The rule has asked for the right.</remarks>
+    public void Open(Record record, Guid member, bool canEdit, Record by)
+    {
+        Close(by);
+        statements.AddRange(Shares.Opening(store, Actor, At, Operation, types.Of(record).Name, record.Id, member, canEdit, by.Id));
+    }
+
+    /// <summary>Closes what a record has opened to a member.</summary>
+    public void Close(Record by) => statements.AddRange(Shares.Closing(store, Actor, Operation, by.Id));
+
+    /// <summary>Whether the actor sees the record: a rule does not tell by its refusal that there is one.</summary>
+    public bool Sees(Record record) => !hidden.Contains(record.Id);
+
     /// <summary>Changes a record that was read here or that is part of the operation.</summary>
     public void Change<T>(T record, Action<T> change)
         where T : Record
     {
         change(record);
+        touched.Add(record.Id);
+    }
+
+    /// <summary>Puts a record in the trash that was read here or that is part of the operation.</summary>
+    public void Trash(Record record)
+    {
+        record.DeletedAt ??= At;
         touched.Add(record.Id);
     }
 
@@ -179,6 +216,10 @@ public sealed class Companions
             if (tracked.TryAdd(one.Record.Id, new(type, one.Record, Work.Snapshot(type, one.Record)) { IsCompanion = true }))
             {
                 rights[one.Record.Id] = one.IsAllowed;
+                if (!one.IsVisible)
+                {
+                    hidden.Add(one.Record.Id);
+                }
             }
         }
     }

@@ -18,6 +18,9 @@ public sealed record Share(Guid Whom, bool IsTeam, bool CanEdit, DateOnly? LastD
 
     public DateTimeOffset At { get; init; }
 
+    /// <summary>The record for whose sake it is open, a place in a team for example; null where somebody shared it.</summary>
+    public Guid? Through { get; init; }
+
     internal Guid Operation { get; init; }
 
     internal Guid? EndedBy { get; init; }
@@ -41,13 +44,16 @@ public static class Shares
 
     private const string Key = "shares";
 
+    /// <summary>What a record opens follows that record, and is not for hands to change.</summary>
+    private const string ByHand = " and s.through_id is null";
+
     /// <summary>With whom a record is shared now, those whose last day has passed left out, the latest first.</summary>
     /// <remarks>The caller has made sure that the actor sees the record.</remarks>
     public static async Task<List<Share>> Of(RecordStore store, Actor actor, Guid record, DateOnly today, CancellationToken cancel)
     {
         var rows = await store.Query(
             Select(store.Sql(), actor.WorkspaceId, [record]).Add($" and s.ended_by is null and (s.last_day is null or s.last_day >= {today})"), Read, cancel);
-        return [.. rows.Select(r => r.Share).OrderByDescending(s => s.At).ThenByDescending(s => s.CanEdit).DistinctBy(s => s.Whom)];
+        return [.. rows.Select(r => r.Share).OrderByDescending(s => s.At).ThenByDescending(s => s.CanEdit).DistinctBy(s => (s.Whom, s.Through))];
     }
 
     /// <summary>Whether the actor may share the record, and take a share of it back.</summary>
@@ -112,7 +118,7 @@ public static class Shares
     internal static async Task Undo(Work work, Record record, Guid operation)
     {
         Require(work, record);
-        var all = (await work.Query(Select(work.Sql(), work.Actor.WorkspaceId, [record.Id]), Read)).ConvertAll(r => r.Share);
+        var all = (await work.Query(Select(work.Sql(), work.Actor.WorkspaceId, [record.Id]).Raw(ByHand), Read)).ConvertAll(r => r.Share);
         var given = all.FindAll(s => s.Operation == operation && s.EndedBy is null);
 
         // Whoever was given something else since keeps that.
@@ -137,11 +143,28 @@ public static class Shares
     /// <summary>The same in a transaction that merges many.</summary>
     internal static async Task Inherit(RecordStore store, WriteTransaction transaction, BulkOperation operation, Guid survivor, IReadOnlyCollection<Guid> losers, CancellationToken cancel)
     {
-        var sql = Select(store.Sql(), operation.Actor.WorkspaceId, [survivor, .. losers]).Raw(" and s.ended_by is null");
+        var sql = Select(store.Sql(), operation.Actor.WorkspaceId, [survivor, .. losers]).Raw(" and s.ended_by is null").Raw(ByHand);
         foreach (var share in Inherited(await transaction.Query(sql, Read, cancel), survivor))
         {
             await transaction.Execute(Adding(store.Sql(), operation.Actor, operation.At, operation.Id, survivor, share.Type, share.Share), cancel);
         }
+    }
+
+    /// <summary>Statements that open a record to a member for the sake of another record: see <see cref="Companions.Open"/>.</summary>
+    internal static IEnumerable<Sql> Opening(RecordStore store, Actor actor, DateTimeOffset at, Guid operation, string type, Guid record, Guid member, bool canEdit, Guid through)
+    {
+        yield return Adding(store.Sql(), actor, at, operation, record, type, new(member, IsTeam: false, canEdit, null) { Through = through });
+        yield return store.Sql().Add($"update members set access_version = access_version + 1 where workspace_id = {actor.WorkspaceId} and id = {member}");
+    }
+
+    /// <summary>Statements that end what a record has opened.</summary>
+    internal static IEnumerable<Sql> Closing(RecordStore store, Actor actor, Guid operation, Guid through)
+    {
+        yield return store.Sql().Add($"""
+            update members set access_version = access_version + 1 where workspace_id = {actor.WorkspaceId} and id in (
+                select s.member_id from record_shares s where s.workspace_id = {actor.WorkspaceId} and s.through_id = {through} and s.ended_by is null)
+            """);
+        yield return store.Sql().Add($"update record_shares set ended_by = {operation} where workspace_id = {actor.WorkspaceId} and through_id = {through} and ended_by is null");
     }
 
     /// <summary>Ends what a merge gave to its survivors; those that became redirects kept theirs.</summary>
@@ -210,16 +233,16 @@ public static class Shares
     }
 
     private static Sql Adding(Sql sql, Actor actor, DateTimeOffset at, Guid operation, Guid record, string type, Share share) => sql.Add($"""
-        insert into record_shares (workspace_id, id, record_id, type, member_id, team_id, can_edit, last_day, given_by, at, operation_id)
+        insert into record_shares (workspace_id, id, record_id, type, member_id, team_id, can_edit, last_day, given_by, at, operation_id, through_id)
         values ({actor.WorkspaceId}, {Guid.CreateVersion7(at)}, {record}, {type}, {(share.IsTeam ? null : (Guid?)share.Whom)}, {(share.IsTeam ? (Guid?)share.Whom : null)},
-            {share.CanEdit}, {share.LastDay}, {share.By ?? (actor.MemberId == Guid.Empty ? null : actor.MemberId)}, {at}, {operation})
+            {share.CanEdit}, {share.LastDay}, {share.By ?? (actor.MemberId == Guid.Empty ? null : actor.MemberId)}, {at}, {operation}, {share.Through})
         """);
 
     private static async Task<List<Stored>> Living(Work work, IReadOnlyCollection<Guid> records) =>
-        await work.Query(Select(work.Sql(), work.Actor.WorkspaceId, records).Raw(" and s.ended_by is null"), Read);
+        await work.Query(Select(work.Sql(), work.Actor.WorkspaceId, records).Raw(" and s.ended_by is null").Raw(ByHand), Read);
 
     private static Sql Select(Sql sql, Guid workspace, IReadOnlyCollection<Guid> records) => sql.Add($"""
-        select s.record_id, s.type, s.member_id, s.team_id, s.can_edit, s.last_day, s.given_by, s.at, s.operation_id, s.ended_by
+        select s.record_id, s.type, s.member_id, s.team_id, s.can_edit, s.last_day, s.given_by, s.at, s.operation_id, s.ended_by, s.through_id
         from record_shares s where s.workspace_id = {workspace} and
         """).Raw(" ").In("s.record_id", records);
 
@@ -229,6 +252,7 @@ public static class Shares
         At = row.Instant(7),
         Operation = row.Guid(8),
         EndedBy = row.GuidOrNull(9),
+        Through = row.GuidOrNull(10),
     });
 
     private static JsonArray Write(IEnumerable<Share> shares) => [.. shares.Select(s => new JsonObject

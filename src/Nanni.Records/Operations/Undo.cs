@@ -75,7 +75,8 @@ public sealed class Undo(RecordStore store, Schemas schemas, Operations operatio
             foreach (var group in changes.GroupBy(c => c.Type))
             {
                 var type = schemas.Types[group.Key];
-                var records = (await work.LoadAll(type, [.. group.Select(c => c.Record)], Right.Edit)).ToDictionary(r => r.Id);
+                Guid[] ids = [.. group.Select(c => c.Record)];
+                var records = (HaveFollowed(work, group, changes) ? await work.LoadCompanions(type, ids) : await work.LoadAll(type, ids, Right.Edit)).ToDictionary(r => r.Id);
                 foreach (var change in group)
                 {
                     if (!records.TryGetValue(change.Record, out var record))
@@ -118,6 +119,14 @@ public sealed class Undo(RecordStore store, Schemas schemas, Operations operatio
         kept.RemoveAll(k => schema.Find(k.Type)?.Hides(k.Field) is true);
         return new(receipt, kept);
     }
+
+    /// <summary>
+    /// The actor's own operation changed them because they follow another of its records, and no right to them was asked then. To create
+    /// or to trash is never following.
+    /// </summary>
+    private bool HaveFollowed(Work work, IGrouping<string, ChangeRow> group, List<ChangeRow> changes) =>
+        group.All(c => c.Action == "update" && c.Member == work.Actor.MemberId)
+        && changes.Exists(c => c.Type != group.Key && c.Member == work.Actor.MemberId && schemas.Types[c.Type].Guides.Contains(group.Key));
 
     /// <summary>
     /// Taking back what one did oneself is always allowed, with all that followed from it; but nobody changes by way of somebody else's

@@ -124,6 +124,20 @@ public sealed class Work
         return records;
     }
 
+    /// <summary>Loads records that follow others of the operation, whatever the actor may do with them.</summary>
+    internal async Task<List<Record>> LoadCompanions(RecordType type, IReadOnlyCollection<Guid> ids)
+    {
+        var schema = Whole[type.Name];
+        Guid[] missing = [.. ids.Where(id => !tracked.ContainsKey(id))];
+        foreach (var one in missing.Length == 0 ? [] : await store.Query(
+            RecordLoader.Select(store.Sql(), types, schema, Actor, Right.Edit, missing), row => RecordLoader.Read(schema, Actor.WorkspaceId, row), Cancel))
+        {
+            tracked[one.Record.Id] = new(schema, one.Record, Snapshot(schema, one.Record)) { IsCompanion = true };
+        }
+
+        return [.. ids.Where(tracked.ContainsKey).Select(id => tracked[id].Record)];
+    }
+
     /// <summary>Adds a new record, owned by the actor unless an owner is set.</summary>
     /// <exception cref="ForbiddenException">The actor may not create such records.</exception>
     public T Add<T>(T record)
@@ -205,9 +219,15 @@ public sealed class Work
     public Task<List<T>> Query<T>(Sql sql, Func<Row, T> map) => store.Query(sql, map, Cancel);
 
     /// <summary>Lets those types follow that must say the same as what the operation changed.</summary>
-    internal Task Follow() => new Companions(
-        store, types, Whole, Actor, At, tracked, () => Guid.CreateVersion7(At), null, Cancel)
-    { IsUndo = IsUndo, Asked = asked }.Follow();
+    internal async Task Follow()
+    {
+        var companions = new Companions(store, types, Whole, Actor, At, tracked, () => Guid.CreateVersion7(At), null, Cancel)
+        {
+            IsUndo = IsUndo, Asked = asked, Operation = Id,
+        };
+        await companions.Follow();
+        also.AddRange(companions.Statements.Select(statement => (statement, -1)));
+    }
 
     internal void Named(RecordTitle title) => titles[title.Id] = title;
 

@@ -77,6 +77,8 @@ internal sealed class ListPlan
     /// <summary>There are so many records of the type that a walk, which costs the same in any, is tried before the words are looked for.</summary>
     public bool IsLarge { get; init; }
 
+    public Prevalence Prevalent { get; init; } = Prevalence.None;
+
     public string Table => Request.Type.Type.Table;
 
     /// <summary>Created order is id order: ids are UUID version 7.</summary>

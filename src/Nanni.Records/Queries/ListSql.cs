@@ -109,7 +109,7 @@ internal sealed class ListSql(ListPlan plan, Dialect dialect, ListEffort effort)
         if (plan.IsByWords)
         {
             // What is found by its words is ordered by name and limited to what the actor sees where the words stand.
-            SearchSql.From(sql, plan.Actor.WorkspaceId, plan.Request.Type.Name, plan.Words, "t", plan.IsFew);
+            SearchSql.From(sql, plan.Actor.WorkspaceId, plan.Request.Type.Name, plan.Words, "t", plan.Prevalent, plan.IsFew);
             Living(sql.Raw(" and "));
             Seen(sql, way);
             return sql;
@@ -145,7 +145,7 @@ internal sealed class ListSql(ListPlan plan, Dialect dialect, ListEffort effort)
         if (plan.Words.Count > 0)
         {
             sql.Raw(" and t.id in (select r.id from ");
-            SearchSql.From(sql, plan.Actor.WorkspaceId, plan.Request.Type.Name, plan.Words, "r").Raw(')');
+            SearchSql.From(sql, plan.Actor.WorkspaceId, plan.Request.Type.Name, plan.Words, "r", plan.Prevalent).Raw(')');
             SearchSql.Seen(sql, plan.Request.Type, "t", plan.Words.Select(w => (IReadOnlyList<string>)[w]));
         }
     }

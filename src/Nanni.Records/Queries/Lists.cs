@@ -113,7 +113,10 @@ public sealed class Lists(RecordStore store, Schemas schemas, Titles titles, Ext
         var schema = await schemas.Of(actor, cancel);
         var isFew = (request.Search is not null || request.Filter is not null) && !Visibility.IsOpen(request.Type.Type, actor, Right.View) && await extents.IsFew(actor, cancel);
         var isLarge = (request.Search is not null || request.Filter is not null) && await extents.IsLarge(request.Type.Type, cancel);
-        return new(actor, schema, schemas.Types, request, store.Dialect, clock.GetUtcNow()) { IsFew = isFew, IsLarge = isLarge };
+        return new(actor, schema, schemas.Types, request, store.Dialect, clock.GetUtcNow())
+        {
+            IsFew = isFew, IsLarge = isLarge, Prevalent = request.Search is null ? Prevalence.None : await extents.Prevalent(actor.WorkspaceId, cancel),
+        };
     }
 
     private async Task<List<Found>> Rows(ListPlan plan, int wanted, CancellationToken cancel)

@@ -27,7 +27,8 @@ internal static class SearchSql
 
     /// <summary>
     /// <c>(r.search like … or …)</c>. Words that differ in one place only are first sought together, by what they have in common: a look
-    /// into the index costs the same for the pattern as for one of them.
+    /// into the index costs the same for the pattern as for one of them. PostgreSQL would distribute the words over the pattern and look for
+    /// each in the index after all, were they not kept from it (<c>is true</c>).
     /// </summary>
     public static Sql ContainsAny(Sql sql, string alias, IReadOnlyList<string> words)
     {
@@ -37,7 +38,7 @@ internal static class SearchSql
             sql.Raw(i == 0 ? "" : " or ");
             if (alike.Count > 1)
             {
-                sql.Raw('(').Raw(alias).Raw(".search like ").Value(frame).Raw(" escape '\\' and (");
+                sql.Raw('(').Raw(alias).Raw(".search like ").Value(frame).Raw(" escape '\\' and ((");
             }
 
             for (var w = 0; w < alike.Count; w++)
@@ -45,7 +46,7 @@ internal static class SearchSql
                 sql.Raw(w == 0 ? "" : " or ").Raw(alias).Raw(".search like ").Value(Pattern(alike[w])).Raw(" escape '\\'");
             }
 
-            sql.Raw(alike.Count > 1 ? "))" : "");
+            sql.Raw(alike.Count > 1 ? ") is true))" : "");
         }
 
         return sql.Raw(')');
@@ -91,7 +92,8 @@ internal static class SearchSql
     /// A FROM part that yields the rows of <c>records</c> of one type with all the words, by the full-text index of the database.
     /// </summary>
     /// <param name="isDirect">Other conditions leave so few rows that each is looked at; PostgreSQL decides that by itself.</param>
-    public static Sql From(Sql sql, Guid workspace, string type, IReadOnlyList<string> words, string alias, bool isDirect = false)
+    public static Sql From(
+        Sql sql, Guid workspace, string type, IReadOnlyList<string> words, string alias, Prevalence? prevalent = null, bool isDirect = false)
     {
         if (sql.Dialect.IsSqlite && !isDirect)
         {
@@ -105,8 +107,24 @@ internal static class SearchSql
             sql.Raw($"records {alias} where ");
         }
 
-        sql.Raw($"{alias}.workspace_id = ").Value(workspace).Raw($" and {alias}.type = ").Value(type).Raw(" and ");
+        Of(sql, alias, workspace, [type], isDirect ? null : prevalent).Raw(" and ");
         return Contains(sql, alias, words);
+    }
+
+    /// <summary><c>r.workspace_id = … and r.type in …</c>; see <see cref="Prevalence"/>.</summary>
+    /// <param name="types">Null for all.</param>
+    public static Sql Of(Sql sql, string alias, Guid workspace, IReadOnlyList<string>? types, Prevalence? prevalent)
+    {
+        var isMost = prevalent is { IsWorkspace: true };
+        sql.Raw(isMost ? "(" : "").Raw(alias).Raw(".workspace_id = ").Value(workspace).Raw(isMost ? ") is true" : "");
+        if (types is null)
+        {
+            return sql;
+        }
+
+        var isLarge = types.Any(type => prevalent?.Types.Contains(type) ?? false);
+        sql.Raw(isLarge ? " and (" : " and ");
+        return (types is [var only] ? sql.Raw(alias).Raw(".type = ").Value(only) : sql.In(alias + ".type", types)).Raw(isLarge ? ") is true" : "");
     }
 
     /// <summary>

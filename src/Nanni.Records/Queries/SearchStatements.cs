@@ -10,6 +10,8 @@ internal sealed class SearchStatements(RecordStore store, RecordTypes types, Sch
     /// <summary>What the actor sees in part is so little that each of those records is looked at.</summary>
     public bool IsFew { get; init; }
 
+    public Prevalence Prevalent { get; init; } = Prevalence.None;
+
     /// <summary>Titles that begin so, from the sort index of each type; for who sees part, from the indexes of owners and teams.</summary>
     public Sql TitlesFrom(string prefix, int limit)
     {
@@ -43,8 +45,7 @@ internal sealed class SearchStatements(RecordStore store, RecordTypes types, Sch
         string[] every = [.. searched.Select(t => t.Name)];
         if (searched.All(t => Visibility.IsOpen(t, actor, Right.View)))
         {
-            var all = Holding(words, every);
-            return (searched.Count < types.All.Count(t => t.IsSearched) ? all.Raw(" and ").In("r.type", every) : all).Raw($" limit {limit}");
+            return Holding(words, every, isAll: searched.Count == types.All.Count(t => t.IsSearched)).Raw($" limit {limit}");
         }
 
         var reach = searched.ToLookup(t => t.VisibleThrough.Count > 0 ? Scope.All : Visibility.Reach(t, actor, Right.View), t => t.Name);
@@ -70,7 +71,7 @@ internal sealed class SearchStatements(RecordStore store, RecordTypes types, Sch
 
         if (!IsFew)
         {
-            var sql = Holding(words, every).Raw(" and (").In("r.type", whole);
+            var sql = Holding(words, every, isAll: true).Raw(" and (").In("r.type", whole);
             foreach (var some in mine)
             {
                 sql.Raw(" or ").Add(some);
@@ -79,17 +80,17 @@ internal sealed class SearchStatements(RecordStore store, RecordTypes types, Sch
             return sql.Raw($") limit {limit}");
         }
 
-        List<Sql> branches = [.. mine.Select(some => Holding(words, narrow, isDirect: true).Raw(" and ").Add(some))];
+        List<Sql> branches = [.. mine.Select(some => Holding(words, narrow, isAll: true, isDirect: true).Raw(" and ").Add(some))];
 
         // PostgreSQL's index begins with the type, and what is seen whole besides are types with few records: one at a time, the words of all
         // others are not looked at. SQLite's finds several types as fast as one.
         if (store.Dialect.IsSqlite && whole.Length > 0)
         {
-            branches.Add(Holding(words, whole).Raw(" and ").In("r.type", whole));
+            branches.Add(Holding(words, whole));
         }
         else
         {
-            branches.AddRange(whole.Select(type => Holding(words, [type]).Raw(" and r.type = ").Value(type)));
+            branches.AddRange(whole.Select(type => Holding(words, [type])));
         }
 
         var few = store.Sql();
@@ -101,8 +102,10 @@ internal sealed class SearchStatements(RecordStore store, RecordTypes types, Sch
         return few.Raw($" limit {limit}");
     }
 
-    /// <param name="within">The types that are sought; the caller sees to it that no others are found.</param>
-    private Sql Holding(IReadOnlyList<IReadOnlyList<string>> words, IReadOnlyList<string> within, bool isDirect = false)
+    /// <param name="within">The types that are sought.</param>
+    /// <param name="isAll">The types need not be asked for: they are all, or the caller's further conditions leave no others.</param>
+    /// <param name="isDirect">Those conditions leave so little that each record is looked at.</param>
+    private Sql Holding(IReadOnlyList<IReadOnlyList<string>> words, IReadOnlyList<string> within, bool isAll = false, bool isDirect = false)
     {
         var sql = store.Sql().Raw("select r.id, r.type, r.title from ");
         if (store.Dialect.IsSqlite && !isDirect)
@@ -115,7 +118,7 @@ internal sealed class SearchStatements(RecordStore store, RecordTypes types, Sch
             sql.Raw("records r where ");
         }
 
-        sql.Raw("r.workspace_id = ").Value(actor.WorkspaceId).Raw(" and r.deleted_at is null");
+        SearchSql.Of(sql, "r", actor.WorkspaceId, isAll ? null : within, isDirect ? null : Prevalent).Raw(" and r.deleted_at is null");
         foreach (var alternatives in words)
         {
             SearchSql.ContainsAny(sql.Raw(" and "), "r", alternatives);

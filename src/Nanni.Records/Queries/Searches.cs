@@ -44,7 +44,10 @@ public sealed class Searches(RecordStore store, Schemas schemas, Vocabulary voca
         }
 
         var isFew = !types.All(t => Visibility.IsOpen(t, actor, Right.View)) && await extents.IsFew(actor, cancel);
-        var statements = new SearchStatements(store, schemas.Types, schema, actor, types) { IsFew = isFew };
+        var statements = new SearchStatements(store, schemas.Types, schema, actor, types)
+        {
+            IsFew = isFew, Prevalent = await extents.Prevalent(actor.WorkspaceId, cancel),
+        };
         var found = new SearchRanking(Fold.Sort(text), words);
         await store.Query(statements.TitlesFrom(found.Prefix, limit), row => found.Add(Candidate.Read(row), 0), cancel);
         if (found.Count < limit)

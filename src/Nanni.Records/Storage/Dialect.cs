@@ -46,6 +46,9 @@ public abstract class Dialect
     /// <param name="about">About how many rows the table has.</param>
     public abstract Sql Sample(Sql sql, string table, string key, int rows, long about);
 
+    /// <summary>A day or instant in seconds since 1970, so that two can be compared; a day is its midnight in UTC.</summary>
+    public abstract string Seconds(string column, ColumnType type);
+
     public abstract Guid ReadGuid(DbDataReader reader, int ordinal);
 
     public abstract DateTimeOffset ReadInstant(DbDataReader reader, int ordinal);

@@ -61,6 +61,8 @@ public sealed class PostgresDialect : Dialect
     public override Sql Sample(Sql sql, string table, string key, int rows, long about) =>
         sql.Raw(table).Raw(string.Create(CultureInfo.InvariantCulture, $" tablesample system ({Math.Clamp(1000.0 * rows / Math.Max(1, about), 0.01, 100):0.####}) where "));
 
+    public override string Seconds(string column, ColumnType type) => $"extract(epoch from {column}{(type == ColumnType.Day ? "::timestamp" : "")})";
+
     public override Guid ReadGuid(DbDataReader reader, int ordinal) => reader.GetGuid(ordinal);
 
     public override DateTimeOffset ReadInstant(DbDataReader reader, int ordinal) => new(reader.GetDateTime(ordinal), TimeSpan.Zero);

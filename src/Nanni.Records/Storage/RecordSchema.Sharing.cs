@@ -22,6 +22,7 @@ public static partial class RecordSchema
         Column<DateTimeOffset>(table, "at");
         Column<Guid>(table, "operation_id");
         Column<Guid?>(table, "ended_by");
+        Column<Guid?>(table, "through_id");
         table.HasKey("workspace_id", "id");
         Refer(table, "records", "record_id");
         Refer(table, entity("members"), "member_id");
@@ -30,6 +31,9 @@ public static partial class RecordSchema
         // What is shared with me, what with a team of mine.
         table.HasIndex("workspace_id", "member_id", "type", "record_id").HasFilter("member_id is not null and ended_by is null");
         table.HasIndex("workspace_id", "team_id", "type", "record_id").HasFilter("team_id is not null and ended_by is null");
+
+        // What a place in a team opens, to be closed with it.
+        table.HasIndex("workspace_id", "through_id").HasFilter("through_id is not null");
 
         // With whom a record is shared; what an undo takes back.
         table.HasIndex("workspace_id", "record_id");

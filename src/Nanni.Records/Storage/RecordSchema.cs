@@ -100,6 +100,7 @@ public static partial class RecordSchema
                 }
             }
 
+            type.Parts.ToList().ForEach(part => Covering(table, type, part.Name, ["workspace_id", .. part.Columns], [.. part.More], sqlite, " and " + part.Where));
             foreach (var extra in type.Indexes)
             {
                 Living(table, type, extra.Replace(", ", "_", StringComparison.Ordinal), ["workspace_id", .. extra.Split(", ")]);
@@ -116,9 +117,9 @@ public static partial class RecordSchema
     private static string[] Distinct(params string[] columns) => [.. columns.Distinct()];
 
     /// <summary>An index that also holds columns which it is not ordered by; on SQLite they follow the key.</summary>
-    private static void Covering(EntityTypeBuilder table, RecordType type, string name, string[] columns, string[] more, bool sqlite)
+    private static void Covering(EntityTypeBuilder table, RecordType type, string name, string[] columns, string[] more, bool sqlite, string also = "")
     {
-        var index = table.HasIndex(sqlite ? [.. columns, .. more] : columns, $"ix_{type.Table}_{name}").HasFilter("deleted_at is null");
+        var index = table.HasIndex(sqlite ? [.. columns, .. more] : columns, $"ix_{type.Table}_{name}").HasFilter("deleted_at is null" + also);
         if (!sqlite)
         {
             index.IncludeProperties(more);

@@ -73,6 +73,9 @@ public sealed class SqliteDialect : Dialect
         return sql.Raw(" and ");
     }
 
+    /// <summary>Ticks begin with the year 1.</summary>
+    public override string Seconds(string column, ColumnType type) => type == ColumnType.Day ? $"unixepoch({column})" : $"({column} / 10000000 - 62135596800)";
+
     public override Guid ReadGuid(DbDataReader reader, int ordinal)
     {
         Span<byte> bytes = stackalloc byte[16];

@@ -65,6 +65,9 @@ public sealed class Field
     /// <summary>Not there until an administrator switches it on: the law wants a reason before such a value is kept at all.</summary>
     public bool IsOptIn { get; set; }
 
+    /// <summary>A reference to the same person or thing under another record, as from a lead to the person it became: what is erased there is erased here.</summary>
+    public bool IsSame { get; set; }
+
     public int MaxLength { get; set; } = 200;
 
     /// <summary>Digits after the decimal point of a number.</summary>

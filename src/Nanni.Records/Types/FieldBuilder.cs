@@ -43,6 +43,13 @@ public sealed class FieldBuilder(Field field, Action<Field> title)
         return this;
     }
 
+    /// <summary>The record it refers to is the same person or thing once more: this one goes for good with it.</summary>
+    public FieldBuilder Same()
+    {
+        field.IsSame = true;
+        return this;
+    }
+
     public FieldBuilder Hidden()
     {
         field.IsHidden = true;

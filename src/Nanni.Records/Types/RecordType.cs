@@ -12,7 +12,7 @@ namespace Nanni.Records.Types;
 /// the timeline need to know. Declared once; the list, record page, forms, import, export, API, history and permission matrix
 /// follow from it.
 /// </summary>
-public abstract class RecordType
+public abstract partial class RecordType
 {
     private readonly List<Field> fields = [];
 
@@ -166,10 +166,11 @@ public abstract class RecordType
     /// <summary>What filters call the time from first to last day.</summary>
     public const string Lasting = "lasts";
 
-    /// <summary>
-    /// Names of the types whose changes this one follows, itself among them where it does: see <see cref="Follow"/>.
-    /// </summary>
+    /// <summary>Names of the types whose changes this one follows, itself among them where it does: see <see cref="Follow"/>.</summary>
     public IReadOnlyList<string> Follows { get; private protected set; } = [];
+
+    /// <summary>Names of other types whose records its <see cref="Follow"/> changes: they go back with what they follow, whosever they are.</summary>
+    public virtual IReadOnlyList<string> Guides => [];
 
     /// <summary>
     /// Keeps records in step with those that an operation is about to save. Runs once an operation, or once a chunk of a large one,

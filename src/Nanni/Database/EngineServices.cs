@@ -40,6 +40,7 @@ public static class EngineServices
         services.AddSingleton<Titles>();
         services.AddSingleton<Trees>();
         services.AddSingleton<Boards>();
+        services.AddSingleton<Groups>();
         services.AddSingleton<Vocabulary>();
         services.AddSingleton<Searches>();
         services.AddSingleton<RecordQuery>();

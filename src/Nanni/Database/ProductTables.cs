@@ -93,6 +93,13 @@ internal static class ProductTables
             request.HasIndex("at");
         });
 
+        // The last number of a quote that was taken in a year: without gaps.
+        Table(model, "quote_numbers", ["year"], number =>
+        {
+            Column<int>(number, "year");
+            Column<int>(number, "taken");
+        });
+
         Table(model, "import_mappings", ["type", "signature"], mapping =>
         {
             Column<string>(mapping, "type").IsRequired();

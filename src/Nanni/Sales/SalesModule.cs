@@ -1,36 +1,97 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.EntityFrameworkCore;
 using Nanni.Records.Import;
+using Nanni.Records.Jobs;
 using Nanni.Records.Types;
+using Nanni.Sales.Competitors;
+using Nanni.Sales.DealContacts;
+using Nanni.Sales.DealTeams;
+using Nanni.Sales.Forecasts;
 using Nanni.Sales.Holdings;
+using Nanni.Sales.Leads;
 using Nanni.Sales.Opportunities;
 using Nanni.Sales.Pipelines;
+using Nanni.Sales.Quotes;
+using Nanni.Sales.Quotes.Document;
+using Nanni.Sales.Scoring;
 using Nanni.Web;
+using Nanni.Web.Mail;
 using Nanni.Web.Records;
+using Nanni.Web.Security;
 
 namespace Nanni.Sales;
 
-/// <summary>Deals and the way they go.</summary>
+/// <summary>Leads, deals and the way they go, offers, forecasts.</summary>
 public sealed class SalesModule : Module
 {
-    public override IEnumerable<RecordType> RecordTypes => [new OpportunityType(), new PipelineType(), new StageType()];
+    public override IEnumerable<RecordType> RecordTypes =>
+    [
+        new LeadType(), new OpportunityType(), new QuoteProfileType(), new QuoteType(), new PipelineType(), new StageType(),
+        new DealMemberType(), new DealContactType(), new CompetitorType(), new DealCompetitorType(), new ForecastType(), new QuotaType(),
+    ];
 
     public override void Services(IServiceCollection services) => services
         .AddSingleton<PipelineReader>()
-        .AddSingleton<IImportRule, OpportunityImport>();
+        .AddSingleton<IImportRule, OpportunityImport>()
+        .AddSingleton<QuoteDocuments>().AddSingleton<QuoteLinks>().AddSingleton<QuoteAnswers>()
+        .AddSingleton<QuoteSending>().AddSingleton<IRecordLetters>(s => s.GetRequiredService<QuoteSending>())
+        .Configure<FormOptions>(form => form.ValueCountLimit = 10_000) // An offer of 500 lines is one form.
+        .AddSingleton<ForecastReader>().AddSingleton<ForecastPast>()
+        .AddSingleton<ForecastSnapshot>().AddSingleton<IJobHandler>(s => s.GetRequiredService<ForecastSnapshot>())
+        .AddSingleton<ForecastSchedule>().AddHostedService<ForecastService>()
+        .AddScoring();
+
+    public override void Model(ModelBuilder model)
+    {
+        ScoringMapping.Apply(model);
+        ForecastMapping.Apply(model);
+    }
 
     public override void Fill(Slots slots)
     {
         slots.Blank(StagePages.Begin);
+        slots.Blank(ForecastPages.Begin);
+        slots.Blank(QuotePages.Begin);
+        slots.Goal(ForecastHome.Goal);
         slots.Record(StagePages.Fill);
+        slots.Record(TeamPages.Fill);
+        slots.OwnPart("dealMember");
+        DealContactPages.Fill(slots);
+        CompetitorPages.Fill(slots);
+        slots.GivenView("opportunity", StaleDeals.View, StaleDeals.Filter);
         slots.Record(HoldingPages.Fill);
+        slots.Record(LeadPages.Fill);
+        slots.Story("lead");
+        slots.Record(ScorePages.Fill);
+        slots.Record(QuotePages.Fill);
     }
 
     public override void Pages(RouteGroupBuilder pages)
     {
+        LeadPages.Map(pages);
         BoardPages.Map(pages);
         StagePages.Map(pages);
+        TeamPages.Map(pages);
+        DealContactPages.Map(pages);
+        CompetitorPages.Map(pages);
         HoldingPages.Map(pages);
         PipelinePages.Map(pages);
+        ForecastPages.Map(pages);
+        ScorePages.Map(pages);
+        ScoringPages.Map(pages.MapGroup("/settings/scoring").RequireAuthorization(MembershipRequired.Administrator).InShell("settings"));
+        QuotePages.Map(pages);
+        QuoteEditorPages.Map(pages);
+        QuoteSendingPages.Map(pages);
     }
 
-    public override void Api(RouteGroupBuilder api) => StageChanges.Map(api);
+    public override void Public(IEndpointRouteBuilder app) => PublicQuotePages.Map(app);
+
+    public override void Api(RouteGroupBuilder api)
+    {
+        StageChanges.Map(api);
+        LeadApi.Map(api);
+        TeamApi.Map(api);
+        ScoreApi.Map(api);
+        QuoteApi.Map(api);
+    }
 }

@@ -35,6 +35,11 @@ public abstract class Module
     {
     }
 
+    /// <summary>Pages for people without an account: each says itself that it is open to all, and to whom it answers.</summary>
+    public virtual void Public(IEndpointRouteBuilder app)
+    {
+    }
+
     /// <param name="api">Mapped under <c>/api/v1</c>.</param>
     public virtual void Api(RouteGroupBuilder api)
     {

@@ -96,6 +96,7 @@ public sealed class UnarchiveTests
                 "workspace/workspaces.jsonl" => ["slug", "name"],
                 "workspace/members.jsonl" => ["user_id", "status"],
                 "workspace/webhooks.jsonl" => ["state", "reason", "through", "old_secret_until"],
+                "records/automations.jsonl" => ["state"],
                 "records/contacts.jsonl" => ["pesel", "asmens_kodas"],
                 _ => [],
             };

@@ -15,9 +15,15 @@ internal static class ApiSamples
     /// <summary>Values for what a type requires; records it refers to are made first.</summary>
     public static async Task<JsonObject> Body(ApiClient admin, RecordType type)
     {
-        var body = new JsonObject { [type.Name is "contact" ? "lastName" : type.Name is "note" ? "body" : type.Title.Key] = type.Plural + " sample" };
-        foreach (var field in type.Fields.Where(f => f is { IsRequired: true, Kind: FieldKind.Reference, IsReadOnly: false }))
+        var body = new JsonObject { [type.Name is "contact" or "lead" ? "lastName" : type.Name is "note" ? "body" : type.Title.Key] = type.Plural + " sample" };
+        foreach (var field in type.Fields.Where(f => f is { IsRequired: true, Kind: FieldKind.Reference } && (!f.IsReadOnly || f.IsGivenOnce)))
         {
+            if (field.Target == "member")
+            {
+                body[field.Key] = admin.Member.Member.Id.ToString();
+                continue;
+            }
+
             var target = Modules.RecordTypes[field.Target!];
             body[field.Key] = (await admin.Create(target.Plural, await Body(admin, target))).ToString();
         }
@@ -25,6 +31,22 @@ internal static class ApiSamples
         if (type.Find("stage") is not null)
         {
             body["stage"] = (await admin.Create("stages", await Body(admin, Modules.RecordTypes["stage"]))).ToString();
+        }
+
+        foreach (var field in type.Fields.Where(f => f is { IsRequired: true, IsTitle: false, Kind: not FieldKind.Reference } && (f.IsGivenOnce || f.Kind == FieldKind.Money)))
+        {
+            body[field.Key] = field.Kind switch
+            {
+                FieldKind.Choice => field.Options[^1].Key,
+                FieldKind.Date => "2026-01-01",
+                FieldKind.Money => new JsonObject { ["amount"] = "1", ["currency"] = "EUR" },
+                _ => body[field.Key]?.DeepClone(),
+            };
+        }
+
+        if (type.Find("person") is { Target: "member" })
+        {
+            body["person"] = admin.Member.Member.Id.ToString();
         }
 
         return body;

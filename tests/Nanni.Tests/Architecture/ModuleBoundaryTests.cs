@@ -13,9 +13,12 @@ public sealed class ModuleBoundaryTests
         ("Customers", ["Database", "Web", "Catalog"]),
         ("Activities", ["Database", "Web", "Customers"]),
         ("Sales", ["Database", "Web", "Catalog", "Customers", "Activities"]),
+        ("Analytics", ["Database", "Web", "Activities", "Sales"]),
         ("Administration", ["Database", "Web", "Catalog", "Customers", "Activities", "Sales"]),
         ("Integrations", ["Database", "Web", "Customers", "Activities", "Sales", "Administration"]),
         ("Privacy", ["Database", "Web", "Customers", "Activities", "Administration"]),
+        ("Marketing", ["Database", "Web", "Customers", "Privacy"]),
+        ("Automation", ["Database", "Web", "Activities", "Administration"]),
         ("Commands", ["Database", "Web", "Catalog", "Customers", "Activities", "Sales", "Administration", "Privacy"]),
     ];
 

@@ -149,7 +149,8 @@ public sealed class FieldMatrixTests
         Assert.Equal(
             [
                 "account.kind", "contact.firstName", "contact.kind", "contact.lastName", "interaction.at", "interaction.kind", "interaction.private",
-                "opportunity.closedAt", "opportunity.lostReason", "opportunity.stageSince", "opportunity.status", "task.doneAt", "task.dueAt", "task.kind", "task.status",
+                "lead.company", "lead.convertedAt", "lead.disqualifyReason", "lead.email", "lead.firstName", "lead.lastName", "lead.phone", "lead.status",
+                "opportunity.closedAt", "opportunity.lostReason", "opportunity.stageSince", "opportunity.status", "quote.currency", "quote.status", "task.doneAt", "task.dueAt", "task.kind", "task.status",
             ],
             open.Order(StringComparer.Ordinal));
     }

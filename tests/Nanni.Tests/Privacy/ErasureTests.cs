@@ -28,7 +28,7 @@ public sealed class ErasureTests
         foreach (var expected in new[]
         {
             "contacts.last_name", "contacts.description", "records.title", "records.search", "changes.fields", "field_values.text", "search_words.word", "notes.body", "tasks.subject",
-            "interactions.body", "attachments.name", "affiliations.title", "timeline_entries.title", "notifications.text", "consents.note", "idempotency_keys.body", "views.definition",
+            "interactions.body", "attachments.name", "affiliations.title", "timeline_entries.title", "notifications.text", "consents.note", "idempotency_keys.body", "views.definition", "leads.message",
         })
         {
             Assert.Contains(expected, before);
@@ -188,6 +188,9 @@ public sealed class ErasureTests
             await api.Patch($"{type.Plural}/{id}", body.Take(1).ToDictionary());
         }
 
+        var lead = await api.Create("leads", Planted.Values(types["lead"], "lead"));
+        await api.Patch($"leads/{lead}", new { message = Planted.Word + "message" });
+        await api.Post($"leads/{lead}/convert", new { contact = person, account = (Guid?)null, deal = (object?)null });
         await api.Create("affiliations", new { title = Planted.Word + "seat", contact = person, account });
         await api.Create("opportunities", new { name = "Roof", account, contact = person });
         await api.Post($"contacts/{person}/consents", new { purpose = "newsletter", channel = "mail", state = "given", note = Planted.Word + " folder" });

@@ -147,7 +147,7 @@ public sealed class PageMatrixTests
         foreach (var type in ApiSamples.Creatable)
         {
             var body = await ApiSamples.Body(api, type);
-            body[type.Name is "contact" ? "lastName" : type.Name is "note" ? "body" : type.Title.Key] = $"{Planted} {type.Name} {Mark(person)}";
+            body[type.Name is "contact" or "lead" ? "lastName" : type.Name is "note" ? "body" : type.Title.Key] = $"{Planted} {type.Name} {Mark(person)}";
             Assert.Equal(HttpStatusCode.Created, (await api.Post(type.Plural, body)).Status);
         }
 

@@ -123,6 +123,8 @@ public sealed class FormRuleTests
         await ada.App.Services.GetRequiredService<PurposeTable>().Add(Actor.System(ada.Workspace.Id), purpose, default);
         var rule = await CheckedRule(ada);
         var contact = await (await ApiClient.Of(ada)).Create("contacts", new { lastName = "Nanni" });
+        var automation = await (await ApiClient.Of(ada)).Create(
+            "automations", new { name = "Watch", watches = "contact", steps = """[{"kind":"notify","who":"owner","text":"New"}]""" });
         var workspace = $"/w/{{{Workspaces.Route}}}";
         var known = new Dictionary<string, string>
         {
@@ -134,6 +136,9 @@ public sealed class FormRuleTests
             [workspace + "/settings/consents/{id:guid}"] = ada.Url("settings/consents/" + purpose.Id),
             [workspace + "/settings/retention/{id:guid}"] = ada.Url("settings/retention/" + rule.Id),
             [workspace + "/settings/retention/{id:guid}/on"] = ada.Url($"settings/retention/{rule.Id}/on"),
+            [workspace + "/settings/automations/{id:guid}"] = ada.Url("settings/automations/" + automation),
+            [workspace + "/settings/automations/{id:guid}/steps"] = ada.Url($"settings/automations/{automation}/steps"),
+            [workspace + "/settings/automations/{id:guid}/steps/{n:int}"] = ada.Url($"settings/automations/{automation}/steps/0"),
             [workspace + "/contacts/{id:guid}/erasure"] = ada.Url($"contacts/{contact}/erasure"),
             [workspace + "/contacts/{id:guid}/consents"] = ada.Url($"contacts/{contact}/consents"),
             [workspace + "/settings/teams/{id:guid}"] = ada.Url("settings/teams/" + team),

@@ -13,13 +13,16 @@ namespace Nanni.Tests.SignIn;
 /// <summary>What holds for every endpoint, found in the application's own table, so that a new one is covered on its first day.</summary>
 public sealed class RequestGuardTests
 {
+    /// <summary>Web forms of other sites post to it: it asks no cookie who is there (<see cref="ActsForNobody"/>); its tests show that.</summary>
+    private static readonly string[] ForNobody = ["/f/{key}"];
+
     [Fact]
     public async Task Every_unsafe_endpoint_refuses_a_cookie_without_a_token()
     {
         await using var app = await TestApp.Start(Provider.Sqlite);
         var ada = await app.SignIn();
         var before = await Digest(ada.App);
-        var endpoints = Endpoints(ada.App).Where(e => e.Method is not ("GET" or "HEAD" or "OPTIONS")).ToList();
+        var endpoints = Endpoints(ada.App).Where(e => e.Method is not ("GET" or "HEAD" or "OPTIONS") && !ForNobody.Contains(e.Path)).ToList();
         Assert.Contains(endpoints, e => e.Path == "/sign-out");
 
         foreach (var (method, path, _) in endpoints)
@@ -60,9 +63,10 @@ public sealed class RequestGuardTests
         [
             "/", "/assets/{file}", "/forgot", "/health/live", "/health/ready", "/join/{token}", "/me/preferences", "/reset/{token}", "/set-up/{token}", "/sign-in", "/sign-in/second", "/sign-in/passkey", "/sign-in/passkey/options",
             "/sign-in/second/passkey", "/sign-in/second/passkey/options", "/sign-in/provider", "/sign-in/link/{token}",
+            "/f/{key}", "/f/{key}.js", "/q/{token}/", "/q/{token}/pdf", "/q/{token}/seen", "/q/{token}/sums", "/q/{token}/acceptance", "/q/{token}/refusal",
         ];
 
-        Assert.Subset(open.ToHashSet(), Endpoints(app).Where(e => e.IsOpen).Select(e => e.Path).ToHashSet());
+        Assert.Empty(Endpoints(app).Where(e => e.IsOpen).Select(e => e.Path).Except(open));
 
         foreach (var (method, path, _) in Endpoints(app).Where(e => !e.IsOpen))
         {

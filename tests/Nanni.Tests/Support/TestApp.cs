@@ -5,9 +5,11 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Nanni.Automation;
 using Nanni.Customers.Affiliations;
 using Nanni.Database;
 using Nanni.Privacy.Retention;
+using Nanni.Sales.Scoring;
 using Nanni.Web.Jobs;
 using Nanni.Web.Mail;
 
@@ -109,6 +111,8 @@ public sealed class TestApp : WebApplicationFactory<Program>
             services.Remove(services.Single(s => s.ImplementationType == typeof(EmployerUpkeep)));
             services.Remove(services.Single(s => s.ImplementationType == typeof(TrashPurgeService)));
             services.Remove(services.Single(s => s.ImplementationType == typeof(RetentionService)));
+            services.Remove(services.Single(s => s.ImplementationType == typeof(ScoringUpkeep)));
+            services.Remove(services.Single(s => s.ImplementationType == typeof(AutomationService)));
             if (!settings.ContainsKey(SendsMail))
             {
                 services.Remove(services.Single(s => s.ImplementationType == typeof(OutboxSender)));

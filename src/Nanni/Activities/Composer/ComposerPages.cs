@@ -31,7 +31,7 @@ internal static class ComposerPages
     /// <summary>The composer, on records that activities can be about.</summary>
     public static ValueTask Fill(RecordSlot slot)
     {
-        if (slot.Record.DeletedAt is null && slot.Type.Name is "account" or "contact" or "opportunity")
+        if (slot.Record.DeletedAt is null && slot.Type.Name is "account" or "contact" or "opportunity" or "lead")
         {
             var ui = slot.Page.Ui;
             slot.Composer = new(ui.Url("compose"), slot.Record.Id,
@@ -104,8 +104,8 @@ internal static class ComposerPages
     {
         made.AboutId = about.Id;
         made.AccountId = type.Name == "account" ? about.Id : type.Find("account")?.Get(about) as Guid?;
-        made.ContactId = type.Name == "contact" ? about.Id : type.Name == "opportunity" ? type.Find("contact")?.Get(about) as Guid? : null;
-        made.OpportunityId = type.Name == "opportunity" ? about.Id : null;
+        made.ContactId = type.Name == "contact" ? about.Id : type.Name is "opportunity" or "lead" ? type.Find("contact")?.Get(about) as Guid? : null;
+        made.OpportunityId = type.Name == "opportunity" ? about.Id : type.Name == "lead" ? type.Find("opportunity")?.Get(about) as Guid? : null;
     }
 
     private static void Mention(Activity made, IFormCollection form, Work work)

@@ -23,7 +23,7 @@ internal static class HomePages
         pages.MapGet("/home", Show);
     }
 
-    private static async Task<IResult> Show(Pages page, Lists lists, Titles titles, Visits visits)
+    private static async Task<IResult> Show(Pages page, Lists lists, Titles titles, Visits visits, Slots slots)
     {
         await visits.Flush(page.Cancel);
         var (ui, present) = (page.Ui, await page.Present());
@@ -51,6 +51,7 @@ internal static class HomePages
             Favourites = favourites,
             FirstSteps = steps,
             AddTaskUrl = ui.Url("tasks/new"),
+            Goal = await slots.Goal(page),
         }, ui);
     }
 

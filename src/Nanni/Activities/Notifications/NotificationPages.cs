@@ -48,7 +48,19 @@ internal static class NotificationPages
             f.Id,
             ui.T("notification." + f.Kind, ("text", f.Text), ("title", f.Record is { } id ? names[id].Text : "")),
             ui.Url("notifications/" + f.Id), ui.Format.Relative(f.At), present.Member(f.From), f.IsRead,
-            f.Kind switch { "reminder" => "bell", "assigned" => "checkbox", "unreached" => "user-off", "webhook" => "webhook", "retention" or "retentionBraked" => "hourglass", "archive" => "archive", "shared" or "sharedMany" => "user-share", _ => "at" }));
+            f.Kind switch
+            {
+                "reminder" => "bell",
+                "assigned" => "checkbox",
+                "unreached" => "user-off",
+                "webhook" => "webhook",
+                "automation" or "automationStopped" => "bolt",
+                "retention" or "retentionBraked" => "hourglass",
+                "archive" => "archive",
+                "quoteSeen" or "quoteAccepted" or "quoteDeclined" => "file-text",
+                "shared" or "sharedMany" => "user-share",
+                _ => "at",
+            }));
         return ([.. rows], found.Count == size ? found[^1].Id : null);
     }
 
@@ -74,7 +86,7 @@ internal static class NotificationPages
         [
             page.Store.Sql().Add($"update notifications set read_at = coalesce(read_at, {page.Ui.Now}) where workspace_id = {page.Actor.WorkspaceId} and member_id = {page.Actor.MemberId} and id = {id}"),
         ], [-1], Urgency.Interactive, page.Cancel);
-        var leadsTo = kind == "archive" ? "settings/archive" : kind is "retention" or "retentionBraked" ? "settings/retention" : title is null ? "notifications" : $"{page.Types[title.Type].Plural}/{title.Id}";
+        var leadsTo = kind == "automationStopped" ? "settings/automations" : kind == "archive" ? "settings/archive" : kind is "retention" or "retentionBraked" ? "settings/retention" : title is null ? "notifications" : $"{page.Types[title.Type].Plural}/{title.Id}";
         return Results.Redirect(page.Ui.Url(leadsTo));
     }
 }

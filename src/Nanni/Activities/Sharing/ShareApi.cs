@@ -64,7 +64,7 @@ internal sealed class ShareApi(Sharing sharing, RecordQuery records, RecordStore
         await using var json = context.Json();
         new JsonObject
         {
-            ["items"] = new JsonArray([.. shares.Select(share => new JsonObject
+            ["items"] = new JsonArray([.. shares.Where(share => share.Through is null).Select(share => new JsonObject
             {
                 [share.IsTeam ? "team" : "member"] = Named(share.Whom, share.IsTeam ? schema.Teams.GetValueOrDefault(share.Whom) : schema.Members.GetValueOrDefault(share.Whom)?.Name),
                 ["right"] = share.CanEdit ? "edit" : "see",

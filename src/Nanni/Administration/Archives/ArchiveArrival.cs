@@ -113,6 +113,9 @@ internal sealed class ArchiveArrival(
         ("members", "user_id") => new(User(row)?.ToByteArray(bigEndian: true)),
         ("suppression_keys", "secret") => Of(cipher.Encrypt(workspace, PortableText.Of(row, place))),
 
+        // Whoever brings a workspace here looks at each before it works by itself again.
+        ("automations", "state") => Of("off"),
+
         // Whoever received what it told may still do so: it stands still until somebody here says otherwise, with a secret of its own.
         ("webhooks", "secret") => Of(""),
         ("webhooks", "old_secret" or "old_secret_until") => new(null),

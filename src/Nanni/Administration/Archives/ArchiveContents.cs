@@ -10,6 +10,10 @@ internal static class ArchiveContents
     public static readonly IReadOnlyDictionary<string, string> LeftOut = new SortedDictionary<string, string>(StringComparer.Ordinal)
     {
         ["api_tokens"] = "secret: keys of programs, which must be made again",
+        ["automation_places"] = "computed: how far automations have followed what is done",
+        ["automation_runs"] = "passing: what automations did lately",
+        ["deal_models"] = "computed: what was learnt from closed deals is learnt again",
+        ["deal_scores"] = "computed: each deal's chance is computed again",
         ["duplicate_pairs"] = "computed: likely duplicates are searched for again",
         ["duplicate_searches"] = "computed: how far that search had come",
         ["idempotency_keys"] = "passing: answers that programs were given within a day",
@@ -17,6 +21,7 @@ internal static class ArchiveContents
         ["one_time_tokens"] = "secret: invitations and new passwords that are under way",
         ["outbox_mails"] = "passing: mail of the installation that is under way",
         ["pending_sign_ins"] = "secret: sign-ins that are under way",
+        ["scoring_states"] = "computed: how far the scores of deals had come",
         ["sealed_numbers"] = "of the whole installation: the last number in the order of commits",
         ["sessions"] = "secret: who is signed in",
         ["webhook_deliveries"] = "passing: what was sent to webhooks lately",

@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Nanni.Records.Access;
+using Nanni.Sales.Forecasts;
 using Nanni.Web;
 using Nanni.Web.Forms;
 using Nanni.Web.SignIn;
@@ -20,6 +22,10 @@ public sealed record WorkspaceForm
 
     [Required, AllowedValues("PL", "LT", "GB")]
     public string? Country { get; init; }
+
+    /// <summary>1 to 12; stays as it is where it is left out.</summary>
+    [AllowedValues("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", null)]
+    public string? FiscalMonth { get; init; }
 }
 
 /// <summary>Name, currency, zone and country of the workspace.</summary>
@@ -30,7 +36,7 @@ internal static class SettingsPages
         settings.MapGet("", async (Actor actor, WorkspaceSettings workspace, Ui ui, CancellationToken cancel) =>
         {
             var now = await workspace.Get(actor.WorkspaceId, cancel);
-            return Page(new() { Name = now.Name, Currency = now.BaseCurrency, Zone = now.Zone, Country = now.Country }, new(), ui);
+            return Page(new() { Name = now.Name, Currency = now.BaseCurrency, Zone = now.Zone, Country = now.Country, FiscalMonth = SalesCalendar.Month(now.Settings).ToString(CultureInfo.InvariantCulture) }, new(), ui);
         });
         settings.MapPost("", async (
             [FromForm] WorkspaceForm form, Actor actor, WorkspaceSettings workspace, Ui ui, CancellationToken cancel) =>
@@ -41,7 +47,7 @@ internal static class SettingsPages
                 return Page(form, errors, ui);
             }
 
-            await workspace.Change(actor.WorkspaceId, form.Name!, form.Currency!, form.Zone!, form.Country!, cancel);
+            await workspace.Change(actor.WorkspaceId, form.Name!, form.Currency!, form.Zone!, form.Country!, form.FiscalMonth is { } month ? int.Parse(month, CultureInfo.InvariantCulture) : null, cancel);
             return Go.To(ui.Url("settings"), "said.saved");
         });
     }
@@ -62,5 +68,7 @@ internal static class SettingsPages
             new("Currency", ui.T("settings.currency"), Value: form.Currency)
                 { Error = errors["Currency"], Options = Choices.Currencies, Hint = ui.T("settings.currency.hint") },
             new("Zone", ui.T("settings.zone"), Value: form.Zone) { Error = errors["Zone"], Options = Choices.Zones },
+            new("FiscalMonth", ui.T("settings.fiscalMonth"), Value: form.FiscalMonth ?? "1")
+                { Error = errors["FiscalMonth"], Options = Choices.Months(ui), Hint = ui.T("settings.fiscalMonth.hint") },
         ]);
 }

@@ -1,6 +1,9 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Nanni.Database;
 using Nanni.Database.Platform;
+using Nanni.Sales.Forecasts;
 using Nanni.Web.Audit;
 
 namespace Nanni.Administration.Members;
@@ -14,12 +17,16 @@ public sealed class WorkspaceSettings(NanniDb db, SecurityEvents events)
     /// <param name="currency">ISO 4217. Amounts already stored keep theirs.</param>
     /// <param name="zone">IANA name.</param>
     /// <param name="country">"PL", "LT" or "GB".</param>
-    public async Task Change(Guid workspace, string name, string currency, string zone, string country, CancellationToken cancel)
+    /// <param name="fiscalMonth">1 to 12: the month in which the financial year begins; null: as before.</param>
+    public async Task Change(Guid workspace, string name, string currency, string zone, string country, int? fiscalMonth, CancellationToken cancel)
     {
         await using var change = await db.Change(workspace, cancel);
         var settings = await db.Workspaces.SingleAsync(w => w.Id == workspace, cancel);
         var before = Describe(settings);
         (settings.Name, settings.BaseCurrency, settings.Zone, settings.Country) = (name.Trim(), currency, zone, country);
+        var more = JsonNode.Parse(settings.Settings)!.AsObject();
+        more[SalesCalendar.Setting] = fiscalMonth ?? SalesCalendar.Month(settings.Settings);
+        settings.Settings = more.ToJsonString();
         events.Add(workspace, Told.Workspace("changed", settings.Name, Told.Differences(before, Describe(settings))));
         await db.SaveChangesAsync(cancel);
 
@@ -36,5 +43,6 @@ public sealed class WorkspaceSettings(NanniDb db, SecurityEvents events)
         ["currency"] = workspace.BaseCurrency,
         ["zone"] = workspace.Zone,
         ["country"] = workspace.Country,
+        ["fiscalMonth"] = SalesCalendar.Month(workspace.Settings).ToString(CultureInfo.InvariantCulture),
     };
 }

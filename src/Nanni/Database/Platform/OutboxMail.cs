@@ -8,6 +8,9 @@ public enum MailPurpose
 
     /// <summary>Tells the owner of an account what has happened to it.</summary>
     Notice,
+
+    /// <summary>To a customer, about a record; the module that <see cref="OutboxMail.Notice"/> names writes it.</summary>
+    Record,
 }
 
 /// <summary>
@@ -26,6 +29,10 @@ public sealed class OutboxMail
     public Guid? WorkspaceId { get; init; }
 
     public Guid? MemberId { get; init; }
+
+    /// <summary>The record that it is about.</summary>
+    public Guid? RecordId { get; init; }
+
     /// <summary>What has happened: <c>mail.notice.{Notice}</c> says it. Null for mails of another purpose.</summary>
     public string? Notice { get; init; }
 

@@ -60,15 +60,20 @@ public sealed class DeliveryTable(RecordStore store, OperationSignal signal, Tim
     /// What can be sent now, oldest first: of each record only its first delivery that is not done, so that a receiver learns of
     /// changes in their order.
     /// </summary>
-    internal Task<List<Delivery>> Heads(Webhook webhook, int limit, CancellationToken cancel)
+    internal Task<List<Delivery>> Heads(Webhook webhook, int limit, CancellationToken cancel) => store.Query(HeadsOf(webhook, limit), Read, cancel);
+
+    /// <summary>
+    /// The first delivery is asked of each by itself: as an anti-join, PostgreSQL compared every delivery with every other for as long as it did
+    /// not know how many a large change had just added.
+    /// </summary>
+    internal Sql HeadsOf(Webhook webhook, int limit)
     {
         var now = clock.GetUtcNow();
-        return store.Query(
-            Select(webhook).Add($"""
-                 and d.next_at <= {now} and (d.leased_until is null or d.leased_until <= {now})
-                and not exists (select 1 from webhook_deliveries e where e.workspace_id = d.workspace_id and e.webhook_id = d.webhook_id
-                    and e.record_id = d.record_id and e.version < d.version and e.next_at is not null)
-                """).Raw($" order by d.id limit {limit}"), Read, cancel);
+        return Select(webhook).Add($"""
+             and d.next_at <= {now} and (d.leased_until is null or d.leased_until <= {now})
+            and d.version = (select e.version from webhook_deliveries e where e.workspace_id = d.workspace_id and e.webhook_id = d.webhook_id
+                and e.record_id = d.record_id and e.next_at is not null order by e.version limit 1)
+            """).Raw($" order by d.id limit {limit}");
     }
 
     /// <summary>Takes a delivery for one attempt.</summary>
@@ -80,13 +85,16 @@ public sealed class DeliveryTable(RecordStore store, OperationSignal signal, Tim
         return await store.Write(
         [
             store.Sql().Add($"""
-                update webhook_deliveries set leased_until = {until}, attempts = attempts + 1
+                update webhook_deliveries set leased_until = {until}
                 where workspace_id = {webhook.Workspace} and id = {delivery.Id} and next_at <= {now} and (leased_until is null or leased_until <= {now})
                 """),
         ], [1], Urgency.Interactive, cancel) < 0 ? until : null;
     }
 
-    /// <summary>Notes what became of an attempt. Whoever has lost their claim meanwhile notes nothing.</summary>
+    /// <summary>
+    /// Notes and counts an attempt, and what became of it. Whoever has lost their claim meanwhile notes nothing; an attempt that a dying process
+    /// began does not count, or a receiver that is well would be given up for our own restarts.
+    /// </summary>
     /// <param name="next">When it is tried again; null for never.</param>
     internal Task Done(
         Webhook webhook, Delivery delivery, DateTimeOffset claim, string state, DateTimeOffset? next, string? request, OutboundAnswer? answer, string? error)
@@ -97,7 +105,7 @@ public sealed class DeliveryTable(RecordStore store, OperationSignal signal, Tim
         return store.Write(
         [
             store.Sql().Add($"""
-                update webhook_deliveries set state = {state}, next_at = {next}, leased_until = {null as DateTimeOffset?}, tried_at = {now}, took_ms = {took},
+                update webhook_deliveries set state = {state}, attempts = attempts + 1, next_at = {next}, leased_until = {null as DateTimeOffset?}, tried_at = {now}, took_ms = {took},
                     request = {request}, status = {status}, answer = {answer?.Text}, error = {error}
                 where workspace_id = {webhook.Workspace} and id = {delivery.Id} and leased_until = {claim}
                 """),

@@ -16,7 +16,7 @@ public sealed class ConsentLedger(RecordStore store, PurposeTable purposes, Oper
     /// <summary>An instant of somebody else's clock may lie so far ahead of ours.</summary>
     private static readonly TimeSpan Leeway = TimeSpan.FromMinutes(5);
 
-    /// <summary>All lines about a person and those merged into them, newest first.</summary>
+    /// <summary>All lines about a person, those merged into them, and the leads they were, newest first.</summary>
     public async Task<List<Consent>> Of(Actor actor, Guid person, CancellationToken cancel)
     {
         var ids = await titles.MergedInto(actor, person, cancel);
@@ -24,7 +24,8 @@ public sealed class ConsentLedger(RecordStore store, PurposeTable purposes, Oper
             store.Sql().Add($"""
                 select id, record_id, purpose_id, channel, is_given, at, recorded_at, how, member_id, wording, note
                 from consents where workspace_id = {actor.WorkspaceId} and
-                """).Raw(' ').In("record_id", [person, .. ids]).Raw(" order by at desc, id desc limit 1000"),
+                """).Raw(" (").In("record_id", [person, .. ids]).Add($" or record_id in (select l.id from leads l where l.workspace_id = {actor.WorkspaceId} and ").In("l.contact_id", [person, .. ids])
+                .Raw(")) order by at desc, id desc limit 1000"),
             Read, cancel);
     }
 
@@ -51,18 +52,23 @@ public sealed class ConsentLedger(RecordStore store, PurposeTable purposes, Oper
         return operations.Run(actor, "contact.consent", async work =>
         {
             var contact = await work.Load<Contact>(person);
-            var wording = given.Wording ?? (given.IsGiven ? given.Purpose.Wording(contact.PreferredLanguage) : null);
-            foreach (var channel in given.Channels)
-            {
-                work.Also(work.Sql().Add($"""
-                    insert into consents (workspace_id, id, record_id, purpose_id, channel, is_given, at, recorded_at, how, member_id, wording, note)
-                    values ({actor.WorkspaceId}, {Guid.CreateVersion7(work.At)}, {person}, {given.Purpose.Id}, {channel}, {given.IsGiven}, {given.At}, {work.At},
-                        {given.How}, {(actor.MemberId == Guid.Empty ? null : (Guid?)actor.MemberId)}, {wording}, {given.Note})
-                    """));
-            }
-
+            Write(work, person, given with { Wording = given.Wording ?? (given.IsGiven ? given.Purpose.Wording(contact.PreferredLanguage) : null) });
             work.Note(contact, "consent");
         }, cancel);
+    }
+
+    /// <summary>The lines of the ledger, as a part of the operation that makes or changes the record.</summary>
+    /// <param name="given">With the words that were shown.</param>
+    internal static void Write(Work work, Guid record, ConsentGiven given)
+    {
+        foreach (var channel in given.Channels)
+        {
+            work.Also(work.Sql().Add($"""
+                insert into consents (workspace_id, id, record_id, purpose_id, channel, is_given, at, recorded_at, how, member_id, wording, note)
+                values ({work.Actor.WorkspaceId}, {Guid.CreateVersion7(work.At)}, {record}, {given.Purpose.Id}, {channel}, {given.IsGiven}, {given.At}, {work.At},
+                    {given.How}, {(work.Actor.MemberId == Guid.Empty ? null : (Guid?)work.Actor.MemberId)}, {given.Wording}, {given.Note})
+                """));
+        }
     }
 
     private void Check(ConsentGiven given)

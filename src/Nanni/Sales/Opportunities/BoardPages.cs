@@ -137,6 +137,7 @@ internal static class BoardPages
             close is { } day ? ui.Format.ShortDate(day) : "", isOpen ? ui.T("board.days", ("n", (int)age.TotalDays)) : "")
         {
             IsRotting = isOpen && stage.RotDays is { } rot && age.TotalDays > (double)rot,
+            WhyRotting = stage.RotDays is { } limit ? ui.T("board.rottingWhy", ("n", (int)age.TotalDays), ("limit", limit)) : "",
             LacksNextStep = isOpen && Value("nextStep") is null && nextOn is null && schema.Find("nextStep") is not null && schema.Find("nextStepOn") is not null,
             IsOverdue = isOpen && close < ui.Format.Today,
             IsNextStepLate = isOpen && nextOn < ui.Format.Today,

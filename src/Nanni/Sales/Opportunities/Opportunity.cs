@@ -28,6 +28,9 @@ public sealed class Opportunity : Record
     /// <summary>In per cent; the stage's unless somebody said otherwise.</summary>
     public decimal? Probability { get; set; }
 
+    /// <summary>How sure its owner is of it; null: as its stage says.</summary>
+    public string? ForecastCategory { get; set; }
+
     /// <summary>The day on which the owner expects to close.</summary>
     public DateOnly? ExpectedClose { get; set; }
 
@@ -40,7 +43,13 @@ public sealed class Opportunity : Record
 
     public string? LostReason { get; set; }
 
+    /// <summary>The competitor who has it now.</summary>
+    public Guid? LostToId { get; set; }
+
     public string? LostNote { get; set; }
+
+    /// <summary>The stage in which it was when it was lost; null where that is not known.</summary>
+    public Guid? LostStageId { get; private set; }
 
     public string? NextStep { get; set; }
 
@@ -108,6 +117,7 @@ public sealed class Opportunity : Record
         if (stage.Kind == "lost")
         {
             LostReason = reason ?? LostReason ?? throw new FieldException("lostReason", "opportunity.lostReason");
+            LostStageId = StageId;
         }
 
         (StageId, StageSince, Status) = (stage.Id, at, stage.Kind);
@@ -125,6 +135,6 @@ public sealed class Opportunity : Record
         }
 
         (StageId, StageSince, Status, ClosedAt) = (stage.Id, at, stage.Kind, null);
-        (PipelineId, Probability, LostReason, LostNote) = (stage.PipelineId, stage.Probability, null, null);
+        (PipelineId, Probability, LostReason, LostToId, LostNote, LostStageId) = (stage.PipelineId, stage.Probability, null, null, null, null);
     }
 }

@@ -62,13 +62,17 @@ internal static class StagePages
         var steps = pipeline.Stages.Select((stage, i) => new StageStep(stage.Id, stage.Name, stage.Kind,
             i == at ? StepState.Here : i < at && deal.ClosedAt is null ? StepState.Past : StepState.Ahead,
             stage.Kind == "lost" ? $"{url}/stage/{stage.Id}" : null)).ToList();
+        var days = (int)(ui.Now - (deal.StageSince ?? ui.Now)).TotalDays;
+        var limit = deal.ClosedAt is null && at >= 0 ? pipeline.Stages[at].RotDays : null;
         slot.Banner = StageBarParts.Bar(new StageBarModel(steps, url + "/stage", url + "/reopen")
         {
             IsClosed = deal.ClosedAt is not null,
             CanMove = slot.View.CanEdit,
             Said = deal.ClosedAt is { } closed
                 ? ui.T(deal.Status == "won" ? "stage.wonOn" : "stage.lostOn", ("date", ui.Format.Date(closed)), ("reason", deal.LostReason is null ? "" : slot.Value("lostReason").Text))
-                : deal.StageSince is { } since ? ui.T("stage.since", ("n", (int)(ui.Now - since).TotalDays)) : "",
+                : days > limit ? ui.T("stage.stale", ("n", days), ("stage", pipeline.Stages[at].Name), ("limit", limit))
+                : deal.StageSince is not null ? ui.T("stage.since", ("n", days)) : "",
+            IsStale = days > limit,
         }, ui);
     }
 
@@ -117,7 +121,7 @@ internal static class StagePages
         var ui = await page.Shell("opportunities");
         var url = ui.Url("opportunities/" + view.Record.Id);
         var fields = Asked(view.Type, stage).ToList();
-        var inputs = fields.Select(f => FormInputs.Of(present, view.Type, f, view.Record, view.Titles, problems, form) with { IsRequired = f.Key != "lostNote" });
+        var inputs = fields.Select(f => FormInputs.Of(present, view.Type, f, view.Record, view.Titles, problems, form) with { IsRequired = f.Key is not ("lostNote" or "lostTo") });
         return FormView.With(
             new FormModel(Labels.Type(ui, view.Type.Type), ui.T("stage.enter", ("title", view.Type.Title.Get(view.Record) as string ?? ""), ("stage", stage.Name)),
                 $"{url}/stage/{stage.Id}{page.Context.Request.QueryString}", [new("stage", ui.T("stage.needs", ("stage", stage.Name)), [.. inputs])])
@@ -135,7 +139,7 @@ internal static class StagePages
         ReturnUrl.Local(page.Context.Request.Query["return"].ToString(), page.Ui.Url("opportunities/" + id));
 
     private static IEnumerable<Field> Asked(TypeSchema schema, StageInfo stage) =>
-        stage.EntryFields.Concat(stage.Kind == "lost" ? ["lostReason", "lostNote"] : []).Distinct()
+        stage.EntryFields.Concat(stage.Kind == "lost" ? ["lostReason", "lostTo", "lostNote"] : []).Distinct()
             .Select(schema.Find).OfType<Field>().Where(f => RecordInput.CanWrite(f));
 
     private static async Task<StageInfo> Find(Guid stage, Pages page, PipelineReader pipelines) =>

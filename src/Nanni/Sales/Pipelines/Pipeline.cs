@@ -44,6 +44,9 @@ public sealed class Stage : Record
     /// <summary>Days after which a deal here counts as rotting; null: never.</summary>
     public decimal? RotDays { get; set; }
 
+    /// <summary>The forecast category of the deals here that have none of their own; null: pipeline.</summary>
+    public string? ForecastCategory { get; set; }
+
     /// <summary>Fields of the deal that must be filled before it may enter.</summary>
     public string[] EntryFields { get; set; } = [];
 
@@ -64,6 +67,7 @@ public sealed class StageType : RecordType<Stage>
         Percent(s => s.Probability, decimals: 2);
         Choice(s => s.Kind, new("open", Color: "blue"), new("won", Color: "green"), new("lost", Color: "red")).Required();
         Number(s => s.RotDays);
+        Choice(s => s.ForecastCategory, Opportunities.OpportunityType.ForecastOptions);
         Tags(s => s.EntryFields);
         LongText(s => s.EntryFilter).Hidden();
         Columns(s => s.Name, s => s.PipelineId, s => s.Position, s => s.Probability, s => s.Kind);

@@ -63,11 +63,12 @@ internal static class PipelinePages
         var deals = await Deals(page);
         var ui = await page.Shell("settings");
         var stages = typed ?? [.. (pipeline?.Stages ?? []).Select(s => new AdminStage(
-            s.Id.ToString(), s.Name, Number(s.Probability), s.Kind, Number(s.RotDays), s.EntryFields, deals.GetValueOrDefault(s.Id)))];
+            s.Id.ToString(), s.Name, Number(s.Probability), s.Kind, Number(s.RotDays), s.EntryFields, deals.GetValueOrDefault(s.Id), s.ForecastCategory ?? "pipeline"))];
         return AdminPipelineView.With(new AdminPipelineModel(pipeline?.Name ?? ui.T("type.pipeline.new"), ui.Url("settings/pipelines" + (id is null ? "" : "/" + id)), ui.Url("settings/pipelines"), name ?? pipeline?.Name ?? "", stages,
             [.. schema.Fields.Where(f => RecordInput.CanWrite(f) && !f.IsHidden && !f.IsTitle && f.Kind != FieldKind.YesNo).Select(f => new OptionModel(f.Key, Labels.Field(ui, "opportunity", f)))])
         {
             Errors = errors ?? [],
+            ForecastCategories = [.. Forecasts.ForecastCategories.Choosable.Select(c => new OptionModel(c, ui.T("option.stage.forecastCategory." + c)))],
             DeleteUrl = id is null ? null : ui.Url($"settings/pipelines/{id}/delete"),
         }, ui, errors is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
     }
@@ -116,6 +117,7 @@ internal static class PipelinePages
                 var stage = old.GetValueOrDefault(stages[i].Row) ?? work.Add(new Stage { PipelineId = pipeline.Id });
                 (stage.Name, stage.Kind, stage.Position) = (stages[i].Name, stages[i].Kind, i + 1);
                 (stage.Probability, stage.RotDays, stage.EntryFields) = (Parse(stages[i].Probability), Parse(stages[i].RotDays), [.. stages[i].Entry]);
+                stage.ForecastCategory = stages[i].Forecast == "pipeline" ? null : stages[i].Forecast;
             }
 
             foreach (var stage in gone)
@@ -132,7 +134,8 @@ internal static class PipelinePages
         string At(string input, int i) => i < form[input].Count ? (form[input][i] ?? "").Trim() : "";
         return [.. Enumerable.Range(0, rows.Count).Select(i => new AdminStage(
             rows[i] ?? "", At("stage.name", i), At("stage.probability", i), At("stage.kind", i) is "won" or "lost" ? At("stage.kind", i) : "open", At("stage.rotDays", i),
-            [.. form["entry." + rows[i]].OfType<string>()])).Where(s => s.Name.Length is > 0 and <= 200)];
+            [.. form["entry." + rows[i]].OfType<string>()],
+            Forecast: Forecasts.ForecastCategories.Choosable.FirstOrDefault(c => c == form["forecast." + rows[i]]) ?? "pipeline")).Where(s => s.Name.Length is > 0 and <= 200)];
     }
 
     private static async Task<Dictionary<Guid, long>> Deals(Pages page) =>

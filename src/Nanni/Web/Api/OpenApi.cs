@@ -47,6 +47,8 @@ internal sealed class OpenApi(Schemas schemas, Merge merge)
         paths.Operations();
         paths.Whole();
         paths.Stages();
+        paths.Leads();
+        paths.Quotes();
         paths.Consents();
         json.WriteEndObject();
 

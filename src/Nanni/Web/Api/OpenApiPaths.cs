@@ -123,6 +123,46 @@ internal sealed class OpenApiPaths(Utf8JsonWriter json)
         json.WriteStartObject(ApiRoutes.Base + "/opportunities/{id}/reopen");
         Verb("post", "reopenOpportunity", null, [Id, Once], null, ("200", Ref("Opportunity")));
         json.WriteEndObject();
+        json.WriteStartObject(ApiRoutes.Base + "/opportunities/{id}/team");
+        Verb("get", "getOpportunityTeam", null, [Id], null, ("200", Team("""{"type":"object"}""")));
+        Verb("put", "setOpportunityTeam", null, [Id], Team(Ref("ReferenceInput")), ("200", Team("""{"type":"object"}""")));
+        json.WriteEndObject();
+        json.WriteStartObject(ApiRoutes.Base + "/opportunities/{id}/score");
+        Verb("get", "getOpportunityScore", null, [Id], null, ("200", Ref("Score")));
+        json.WriteEndObject();
+    }
+
+    /// <summary>Conversion, which the leads' own module adds.</summary>
+    public void Leads()
+    {
+        const string Becomes = """{"description":"An id, \"new\", or null for none.","oneOf":[{"$ref":"#/components/schemas/ReferenceInput"},{"type":"string","enum":["new"]},{"type":"null"}]}""";
+        json.WriteStartObject(ApiRoutes.Base + "/leads/{id}/convert");
+        Verb("post", "convertLead", null, [Id, Once],
+            $$"""
+            {"type":"object","additionalProperties":false,
+             "properties":{"account":{{Becomes}},"contact":{{Becomes}},
+              "deal":{"oneOf":[{"$ref":"#/components/schemas/OpportunityCreate"},{"type":"null"}] } } }
+            """,
+            ("200", Ref("Lead")));
+        json.WriteEndObject();
+    }
+
+    /// <summary>What is offered, which the module of quotes adds.</summary>
+    public void Quotes()
+    {
+        const string Offer = """
+            {"type":"object","additionalProperties":false,"properties":{
+             "rules":{"type":"object","additionalProperties":false,"properties":{"isGross":{"type":"boolean"},"isHalfEven":{"type":"boolean"},"isTaxPerLine":{"type":"boolean"}}},
+             "variants":{"type":"array","maxItems":12,"items":{"type":"object","additionalProperties":false,"properties":{"name":{"type":"string"},"note":{"type":"string"},
+              "lines":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{
+               "productId":{"type":["string","null"],"format":"uuid"},"name":{"type":"string"},"description":{"type":"string"},"quantity":{"type":"number"},
+               "unit":{"type":"string"},"price":{"type":"number"},"discount":{"type":"number"},"tax":{"type":"number"},"isOptional":{"type":"boolean"},
+               "isChosen":{"type":"boolean"},"cost":{"type":["number","null"]},"explanation":{"type":["string","null"]}}}}}}}}}
+            """;
+        json.WriteStartObject(ApiRoutes.Base + "/quotes/{id}/offer");
+        Verb("get", "getOffer", null, [Id], null, ("200", Offer));
+        Verb("put", "putOffer", null, [Id], Offer, ("200", Ref("Quote")));
+        json.WriteEndObject();
     }
 
     /// <summary>What a person agreed to, which the privacy module adds.</summary>
@@ -186,6 +226,10 @@ internal sealed class OpenApiPaths(Utf8JsonWriter json)
         json.WriteEndObject();
         json.WriteEndObject();
     }
+
+    private static string Team(string member) =>
+        """{"type":"object","additionalProperties":false,"required":["places"],"properties":{"places":{"type":"array","maxItems":50,"items":{"type":"object","additionalProperties":false,"required":["member","split"],"properties":{"member":"""
+        + member + ""","role":{"type":["string","null"]},"split":{"type":"number","minimum":0,"maximum":100},"canEdit":{"type":"boolean"}}}}}}""";
 
     private static string Ref(string name) => "{\"$ref\":\"#/components/schemas/" + name + "\"}";
 

@@ -211,6 +211,17 @@ internal sealed class OpenApiSchemas(Utf8JsonWriter json, Schema schema)
               "at":{"type":"string","format":"date-time"},"recordedAt":{"type":"string","format":"date-time"},"how":{"type":"string"},
               "by":{"type":["string","null"],"format":"uuid"},"wording":{"type":["string","null"]},"note":{"type":["string","null"]}}}}}}
             """),
+        ("Score", """
+            {"type":"object","additionalProperties":false,"required":["deal","probability","model","reasons"],"properties":{
+             "deal":{"type":"string","format":"uuid"},
+             "probability":{"type":["number","null"],"description":"Between 0 and 1; null where the deal is closed or nothing was learnt yet."},
+             "model":{"type":["object","null"],"additionalProperties":false,"required":["version","at","deals","signal","brier","baseRateBrier"],"properties":{
+              "version":{"type":"integer"},"at":{"type":"string","format":"date-time"},"deals":{"type":"integer"},
+              "signal":{"type":"boolean","description":"False where every deal has the same probability, since the history does not tell them apart."},
+              "brier":{"type":"number","description":"On later deals than the model had seen."},"baseRateBrier":{"type":"number"}}},
+             "reasons":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["feature","value","points"],"properties":{
+              "feature":{"type":"string"},"value":{"type":["string","number","null"]},"points":{"type":"number","description":"Per cent points up or down."}}}}}}
+            """),
         ("Changes", """
             {"type":"object","additionalProperties":false,"required":["items","next","more"],"properties":{"next":{"type":"string"},"more":{"type":"boolean"},
              "items":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["type","id","version","kind","fields","operation","name","at"],

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -32,6 +33,9 @@ public static partial class Assets
     /// <summary>The address of a built file: <c>app.js</c> is <c>/assets/app.4RT2KX.js</c>.</summary>
     /// <exception cref="KeyNotFoundException">The build makes no such file.</exception>
     public static string Url(string name) => "/assets/" + Current.Names[name];
+
+    /// <summary>The text of a built script, for an answer that holds more than the script.</summary>
+    internal static string Script(string name) => Encoding.UTF8.GetString(Current.Files[Current.Names[name]].Plain);
 
     /// <summary>The sprite has an icon of this name.</summary>
     public static bool HasIcon(string name) => Current.Icons.Contains(name);

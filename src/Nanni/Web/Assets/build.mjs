@@ -11,6 +11,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 const here = dirname(fileURLToPath(import.meta.url));
 const product = join(here, "..", "..");
 const target = join(product, "wwwroot", "assets");
+const browsers = ["chrome123", "firefox125", "safari17.5"];
 const manifestPath = join(target, "manifest.json");
 const memoryPath = join(target, ".inputs.json");
 
@@ -79,15 +80,23 @@ async function scripts() {
 
   const worker = await build({ ...common, format: "iife", entryPoints: { "live-worker": join(here, "live-worker.ts") } });
   put("live-worker.js", worker.outputFiles[0].contents);
+
+  // Goes into pages of other sites, wrapped around one form each: see PublicForms.
+  const form = await build({ ...common, format: "iife", entryPoints: { webform: join(here, "..", "..", "Marketing", "Forms", "webform.ts") } });
+  put("webform.js", form.outputFiles[0].contents);
 }
 
-/** Foundation first, then each component's own file in alphabetical order. */
+/** Foundation first, then each component's own file in alphabetical order; but a <name>.page.css is for the pages that ask for it. */
 async function styles() {
+  for (const file of files.filter(f => f.endsWith(".page.css"))) {
+    const page = await build({ bundle: true, minify: true, write: false, outdir: target, logLevel: "warning", target: browsers, entryPoints: [file] });
+    put(basename(file, ".page.css") + ".css", page.outputFiles[0].contents);
+  }
   const foundation = files.filter(f => f.endsWith(".css") && f.startsWith(join(here, "css")));
-  const components = files.filter(f => f.endsWith(".css") && !f.startsWith(join(here, "css")));
+  const components = files.filter(f => f.endsWith(".css") && !f.endsWith(".page.css") && !f.startsWith(join(here, "css")));
   const made = await build({
     bundle: true, minify: true, write: false, outdir: target, logLevel: "warning",
-    target: ["chrome123", "firefox125", "safari17.5"],
+    target: browsers,
     stdin: {
       contents: [...foundation, ...components].map(f => `@import ${JSON.stringify(f)};`).join("\n"),
       resolveDir: here, loader: "css",

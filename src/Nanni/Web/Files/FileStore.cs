@@ -37,6 +37,10 @@ public sealed class FileStore(RecordStore store, DataFolder data, TimeProvider c
         return received;
     }
 
+    /// <summary>Keeps a file that the product made.</summary>
+    public Task<StoredFile> Save(Actor actor, byte[] content, string name, CancellationToken cancel) =>
+        Save(actor, new FormFile(new MemoryStream(content), 0, content.Length, "file", name), cancel);
+
     /// <exception cref="RuleException"><c>file.size</c>.</exception>
     public async Task<StoredFile> Save(Actor actor, IFormFile file, CancellationToken cancel)
     {

@@ -12,6 +12,9 @@ public sealed class FormErrors
 
     public bool Any => byField.Count > 0;
 
+    /// <summary>All messages by field, for a script.</summary>
+    public IReadOnlyDictionary<string, string> All => byField;
+
     /// <summary>The message at a field; the empty name is the form as a whole.</summary>
     public string? this[string field] => byField.GetValueOrDefault(field);
 

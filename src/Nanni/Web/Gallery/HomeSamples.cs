@@ -21,6 +21,7 @@ internal static class HomeSamples
         Recent = [Row(7, "Nanni, son of Shumum-libshi", Text("Grain House of Ur")), Row(8, "Arbituram", Text("Dilmun"))],
         Favourites = [],
         AddTaskUrl = "#",
+        Goal = new("€42,000 of €60,000 won, October 2026 – December 2026", 70, "#"),
     };
 
     public static HomeModel FirstDay(Ui ui) => new("Welcome, Anna", ui.Format.LongDate(ui.Format.Today))

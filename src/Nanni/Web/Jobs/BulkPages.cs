@@ -61,7 +61,7 @@ internal static class BulkPages
     {
         var view = form["view"].ToString();
         var filter = form.ContainsKey("filter") ? form["filter"].ToString()
-            : GivenViews.Of(view, schema.Type) is { } given ? given.Filter
+            : await page.Context.RequestServices.GetRequiredService<Slots>().GivenView(page, schema.Type, view) is { } given ? given.Filter
             : Guid.TryParse(view, out var id) ? (await views.Of(page.Actor, schema.Name, page.Cancel)).Find(v => v.Id == id)?.Definition.Filter
             : null;
         return string.IsNullOrEmpty(filter) ? null : FilterText.Json(FilterText.Parse(filter)!).ToJsonString();

@@ -6,7 +6,21 @@ namespace Nanni.Web.Mail;
 
 /// <summary>A mail in plain text.</summary>
 /// <param name="Id">Becomes the Message-ID: mail that is sent again after a crash is recognised by it.</param>
-public sealed record Letter(Guid Id, string To, string Subject, string Body);
+public sealed record Letter(Guid Id, string To, string Subject, string Body)
+{
+    /// <summary>Whom an answer reaches; null for nobody.</summary>
+    public string? ReplyTo { get; init; }
+}
+
+/// <summary>Writes mails of a module about its records, when they are sent, so that no secret of theirs waits in the outbox.</summary>
+public interface IRecordLetters
+{
+    /// <summary>As the outbox names it.</summary>
+    string Kind { get; }
+
+    /// <summary>Null where there is nothing to send any more.</summary>
+    Task<(string Subject, string Body, string? ReplyTo)?> Write(Guid workspace, Guid record, CancellationToken cancel);
+}
 
 /// <summary>How mail leaves the installation.</summary>
 public interface IMailTransport
@@ -67,6 +81,11 @@ internal sealed class SmtpTransport : IMailTransport
             Subject = letter.Subject.ReplaceLineEndings(" "),
             Body = letter.Body,
         };
+        if (letter.ReplyTo is { } replyTo)
+        {
+            mail.ReplyToList.Add(new MailAddress(replyTo));
+        }
+
         mail.Headers.Add("Message-ID", $"<{letter.Id:N}@{url.Base.Host}>");
 
         // Asks vacation programs and the like not to answer (RFC 3834, 5).

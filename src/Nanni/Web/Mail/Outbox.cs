@@ -8,7 +8,7 @@ namespace Nanni.Web.Mail;
 /// <summary>Takes mails to be sent, in the transaction of what caused them, and sends them.</summary>
 public sealed class Outbox(
     NanniDb db, OneTimeTokens tokens, IMailTransport transport, OutboxBell bell, Security.PublicUrl url, TimeProvider clock,
-    ILogger<Outbox> log)
+    IEnumerable<IRecordLetters> records, ILogger<Outbox> log)
 {
     private const int MaxAttempts = 8;
 
@@ -100,8 +100,15 @@ public sealed class Outbox(
     {
         MailPurpose.Invitation => WriteInvitation(mail, cancel),
         MailPurpose.PasswordReset => WriteReset(mail, cancel),
+        MailPurpose.Record => WriteRecord(mail, cancel),
         _ => WriteNotice(mail, cancel),
     };
+
+    private async Task<Letter?> WriteRecord(OutboxMail mail, CancellationToken cancel) =>
+        records.FirstOrDefault(r => r.Kind == mail.Notice) is { } letters
+        && await letters.Write(mail.WorkspaceId!.Value, mail.RecordId!.Value, cancel) is { } written
+            ? new(mail.Id, mail.To, written.Subject, written.Body) { ReplyTo = written.ReplyTo }
+            : null;
 
     private async Task<Letter?> WriteNotice(OutboxMail mail, CancellationToken cancel)
     {

@@ -64,7 +64,7 @@ internal static class FormPages
         var record = type.New();
         try
         {
-            var values = FormValues.Read(form, schema, page.Actor);
+            var values = FormValues.Read(form, schema, page.Actor, isNew: true);
             var done = await run.Run(page.Actor, type.Name + ".create", work =>
             {
                 record = type.New();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Nanni.Records.Access;
+using Nanni.Records.Operations;
 using Nanni.Records.Types;
 
 namespace Nanni.Web.Records;
@@ -8,14 +9,15 @@ namespace Nanni.Web.Records;
 internal static class FormValues
 {
     /// <summary>Values of the fields that the form names; fields it does not name are left out.</summary>
+    /// <param name="isNew">The record is being created: what can be given only then is read, too.</param>
     /// <exception cref="FieldException">All that could not be read, by field.</exception>
-    public static Dictionary<string, object?> Read(IFormCollection form, TypeSchema type, Actor actor)
+    public static Dictionary<string, object?> Read(IFormCollection form, TypeSchema type, Actor actor, bool isNew = false)
     {
         var values = new Dictionary<string, object?>();
         var problems = new List<FieldProblem>();
         foreach (var field in type.Fields.Concat(type.Type.SystemFields))
         {
-            if (field.IsReadOnly || field.IsComputed || !IsNamed(form, field))
+            if (!RecordInput.CanWrite(field, isNew) || !IsNamed(form, field))
             {
                 continue;
             }

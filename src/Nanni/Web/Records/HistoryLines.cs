@@ -14,6 +14,11 @@ internal static class HistoryLines
         var ui = present.Ui;
         var verb = entry.Name[(entry.Name.LastIndexOf('.') + 1)..];
         var text = ui.T(Texts.Has("operation." + verb) ? "operation." + verb : "operation." + (Texts.Has("operation." + entry.Action) ? entry.Action : "update"));
+        if (entry.Reason is { } reason && Texts.Has($"operation.{verb}.because"))
+        {
+            text = ui.T($"operation.{verb}.because", ("reason", reason));
+        }
+
         var source = "source." + entry.Source;
         return new(entry.Operation, text, ui.Format.Relative(entry.At), ui.Format.DateTime(entry.At), present.Member(entry.Member),
             Texts.Has(source) ? ui.T(source) : entry.Source,

@@ -53,8 +53,9 @@ internal static class ListPages
         var schema = present.Schema[type.Name];
         var saved = await views.Of(page.Actor, type.Name, page.Cancel, inShell ? page.ShellParts() : []);
         var state = ListState.Read(query ?? page.Context.Request.Query, present.Schema, schema);
-        var definition = GivenViews.Of(state.View, type) ?? saved.Find(v => v.Id.ToString() == state.View)?.Definition;
-        return (state with { Saved = definition }, saved, present);
+        var slots = page.Context.RequestServices.GetRequiredService<Slots>();
+        var definition = await slots.GivenView(page, type, state.View) ?? saved.Find(v => v.Id.ToString() == state.View)?.Definition;
+        return (state with { Saved = definition, Given = [.. slots.GivenViews(type)] }, saved, present);
     }
 
     public static ListRequest Request(ListState state, IReadOnlyList<Field> fields, int limit) => new(state.Type, fields)
@@ -175,6 +176,7 @@ internal static class ListPages
         return
         [
             .. state.Type.Type.StillOpen is null ? [all, Given(GivenViews.Mine)] : new[] { Given(GivenViews.Open), Given(GivenViews.Mine), all },
+            .. state.Given.Select(Given),
             .. layout is null ? [Given(GivenViews.Recent)] : Array.Empty<ViewTab>(),
             .. saved.Select(v => new ViewTab(v.Id, v.Name, In(v.Definition.Layout, v.Id.ToString()), state.View == v.Id.ToString(), v.IsPinned, v.Scope == "private")),
             .. state.Trash ? [new ViewTab(null, ui.T("view.trash"), state.First.Url(ui), true)] : Array.Empty<ViewTab>(),

@@ -15,6 +15,9 @@ internal sealed record ListState(
     /// <summary>The view's own settings, where the address does not say otherwise.</summary>
     public ViewDefinition? Saved { get; init; }
 
+    /// <summary>Keys of the views that modules give the list besides those that every list has.</summary>
+    public IReadOnlyList<string> Given { get; init; } = [];
+
     /// <summary>As the reader has it: a filter or order by a field that is kept from them is left out.</summary>
     public required Schema Schema { get; init; }
 

@@ -62,7 +62,7 @@ public sealed class Pages(IHttpContextAccessor accessor, Actor actor, Ui ui, Rec
     internal Ui Fill(string section)
     {
         ui.Menu = Menu(section);
-        ui.Creatable = [.. Listed(Right.Create).Where(t => t.Name != "interaction").Select(t =>
+        ui.Creatable = [.. Listed(Right.Create).Where(t => t.Name != "interaction" && t.IsOnMenu && t.OpensAt is null).Select(t =>
             new MenuItem(t.Name, ui.T($"type.{t.Name}.new"), ui.Url($"{t.Plural}/new"), t.Icon))];
         ui.CanImport = actor.IsAdministrator || Listed(Right.Import).Any();
         ui.CanExport = actor.IsAdministrator || Listed(Right.Export).Any();
@@ -76,9 +76,14 @@ public sealed class Pages(IHttpContextAccessor accessor, Actor actor, Ui ui, Rec
     private MenuItem[] Menu(string section)
     {
         var items = new List<MenuItem> { new("home", ui.T("menu.home"), ui.Url("home"), "home", section == "home", "h") };
-        items.AddRange(Listed(Right.View).OrderBy(type => type.IsListedLast).Select(type => new MenuItem(
+        items.AddRange(Listed(Right.View).Where(type => type.IsOnMenu).OrderBy(type => type.IsListedLast).Select(type => new MenuItem(
             type.Plural, ui.T($"type.{type.Name}.plural"), ui.Url(GivenViews.Start(type)), type.Icon,
             section == type.Plural, Shortcuts.GetValueOrDefault(type.Name))));
+        if (Visibility.SeesSome(Types["opportunity"], actor))
+        {
+            items.Add(new("reports", ui.T("menu.reports"), ui.Url("reports"), "report-analytics", section == "reports", "e"));
+        }
+
         if (QualityPages.Types(Types, actor).Any())
         {
             items.Add(new("duplicates", ui.T("menu.dataQuality"), ui.Url("duplicates"), "copy", section == "duplicates"));

@@ -36,7 +36,7 @@ internal static class RecordAccessPages
                 Labels.Type(ui, type), view.Type.Title.Get(view.Record) as string ?? "", url, [.. rows.OrderByDescending(r => r.CanView)])
             {
                 CanShare = Shares.MayShare(type, page.Actor, view.Record),
-                Shares = [.. shares.Select(s => new ShareRow(
+                Shares = [.. shares.Where(s => s.Through is null).Select(s => new ShareRow(
                     present.Audience(s.Whom),
                     s.By is null ? present.How(s) : ui.T("share.from", ("how", present.How(s)), ("name", present.Member(s.By).Text)),
                     $"{url}/share/{s.Whom}/end"))],
@@ -107,7 +107,7 @@ internal static class RecordAccessPages
         var isTheirs = record.TeamId is { } of && actor.TeamsWithin(scope).Contains(of);
         if (!isTheirs && shares.FirstOrDefault(s => s.IsTeam ? actor.OwnTeams.Contains(s.Whom) : s.Whom == actor.MemberId) is { } share)
         {
-            return share.IsTeam ? ui.T("access.sharedTeam", ("team", present.Audience(share.Whom).Text)) : ui.T("access.shared");
+            return share.Through is not null ? ui.T("access.joined") : share.IsTeam ? ui.T("access.sharedTeam", ("team", present.Audience(share.Whom).Text)) : ui.T("access.shared");
         }
 
         return isTheirs && record.TeamId is { } team

@@ -66,7 +66,7 @@ internal static class RecordPages
         var story = new List<TimelineRow>();
         (Sql Sql, Action<Row> Row) Told(IReadOnlyList<Guid> subjects) =>
             (Timeline.Select(page.Store.Sql(), page.Types, page.Actor, subjects, null, [], StoryPart.Size + 1), row => story.Add(Timeline.Read(row)));
-        var hasStory = HasStory(page.Types, type);
+        var hasStory = slots.HasStory(page.Types, type);
         var merged = await titles.MergedInto(page.Actor, id, page.Cancel,
         [
             .. page.ShellParts(),
@@ -105,7 +105,7 @@ internal static class RecordPages
         {
             IsFavourite = isFavourite,
             Timeline = hasStory ? StoryPart.Model(lines, page.Ui.Url($"{type.Plural}/{id}"), null) : null,
-            Related = [.. related.Select(list => list.Model(page, present, slots, id))],
+            Related = [.. related.Select(list => list.Model(page, present, slots, id) with { Add = slots.Add(list, slot) })],
         };
         return Views.RecordView.With(model, ui);
     }
@@ -333,13 +333,9 @@ internal static class RecordPages
         return Results.Json(new { value = plain });
     }
 
-    /// <summary>Types that others write stories about.</summary>
-    private static bool HasStory(RecordTypes types, RecordType type) =>
-        types.All.Any(t => t.HasTimeline && t.VisibleThrough.Any(f => f.Target == type.Name));
-
     private static IEnumerable<RelatedShown> RelatedOf(Pages page, Present present, Slots slots, RecordType type) =>
         from child in page.Types.All
-        where child.IsListed || child.VisibleThrough.Any(f => f.Target == type.Name) && child.PrivateBy is null && child.Name != "attachment"
+        where child.IsListed || (child.VisibleThrough.Any(f => f.Target == type.Name) || child.VisibleThrough.Count > 0 && child.Fields.Any(f => f.IsRequired && f.Target == type.Name)) && child.PrivateBy is null && child.Name != "attachment" && !slots.HasOwnPart(child)
         where Visibility.SeesSome(child, page.Actor)
         from field in child.Fields
         where field.Kind == FieldKind.Reference && field.Target == type.Name

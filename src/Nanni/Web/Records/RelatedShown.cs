@@ -56,10 +56,10 @@ internal sealed record RelatedShown(string Key, RelatedList List)
             return new(row.Id, title, url, [.. other is { } named ? new[] { named with { Url = null } } : [], .. Details(present, row)]);
         }
 
-        return new(row.Id, other?.Text ?? ui.T("related.hidden"), other?.Url ?? url,
-            [new(ValueKind.Reference, title.Length > 1 ? title : ui.T("related.edit"), url), .. Details(present, row)],
-            List.Type.Type.Lasts is var (_, until) && IsOver(row, until, ui),
-            slots.Menu(List.Type.Name, new(page, of, List.By, row.Id, key => Field(row, key))));
+        var menu = slots.Menu(List.Type.Name, new(page, of, List.By, row.Id, key => Field(row, key)));
+        Value[] note = title.Length > 1 || menu is null || List.Type.Type.Lasts is not null ? [new(ValueKind.Reference, title.Length > 1 ? title : ui.T("related.edit"), url)] : [];
+        return new(row.Id, other?.Text ?? ui.T("related.hidden"), other?.Url ?? url, [.. note, .. Details(present, row)],
+            List.Type.Type.Lasts is var (_, until) && IsOver(row, until, ui), menu);
     }
 
     /// <summary>Field by field; first and last day together, as a span of time.</summary>
@@ -75,7 +75,7 @@ internal sealed record RelatedShown(string Key, RelatedList List)
             }
             else if (lasts is not var (_, last) || field.Key != last.Key)
             {
-                var shown = field.Kind == FieldKind.YesNo && value is true && lasts is not null
+                var shown = field.Kind == FieldKind.YesNo && value is true && !List.Type.Type.IsListed
                     ? new Value(ValueKind.Choice, Labels.Field(present.Ui, List.Type.Name, field), Color: "green")
                     : present.Value(List.Type, field, value);
                 if (shown.Kind is not (ValueKind.Empty or ValueKind.No))

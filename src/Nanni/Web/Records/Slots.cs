@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Components;
+using Nanni.Records.Access;
+using Nanni.Records.Filters;
 using Nanni.Records.Operations;
 using Nanni.Records.Queries;
 using Nanni.Records.Storage;
@@ -15,24 +17,60 @@ namespace Nanni.Web.Records;
 public sealed class Slots
 {
     private readonly List<Func<RecordSlot, ValueTask>> record = [];
+    private readonly HashSet<string> told = [];
     private readonly List<Func<TimelineSlot, IEnumerable<(Sql Sql, Action<Row> Row)>>> timeline = [];
     private readonly Dictionary<string, Func<RelatedSlot, RenderFragment?>> rows = [];
     private readonly Dictionary<(string Type, string By), string> elsewhere = [];
+    private readonly HashSet<string> own = [];
+    private readonly Dictionary<(string Type, string Key), Func<Pages, ValueTask<Filter>>> views = [];
+    private readonly Dictionary<(string Type, string By), Func<RecordSlot, RenderFragment?>> adding = [];
     private readonly List<Func<Pages, Record, ValueTask>> blank = [];
     private readonly List<Func<Pages, ValueTask<IEnumerable<PaletteItem>>>> palette = [];
+    private readonly List<Func<Pages, ValueTask<HomeGoal?>>> goals = [];
 
     public void Record(Func<RecordSlot, ValueTask> fill) => record.Add(fill);
 
     /// <param name="ask">What a module asks the database about its lines, to fill <see cref="TimelineSlot.Details"/>; the page asks it with its own.</param>
     public void Timeline(Func<TimelineSlot, IEnumerable<(Sql Sql, Action<Row> Row)>> ask) => timeline.Add(ask);
 
+    /// <summary>
+    /// The records of a type have a timeline on their page, though nothing refers to that type by name: what is noted and done is about them
+    /// by the reference that may be to any record.
+    /// </summary>
+    public void Story(string type) => told.Add(type);
+
+    /// <summary>Types that others write stories about.</summary>
+    internal bool HasStory(RecordTypes types, RecordType type) =>
+        told.Contains(type.Name) || types.All.Any(t => t.HasTimeline && t.VisibleThrough.Any(f => f.Target == type.Name));
+
     /// <summary>What can be done with a row of a related list, where it stands.</summary>
     /// <param name="type">Name of the type whose records are the rows.</param>
     public void RelatedRow(string type, Func<RelatedSlot, RenderFragment?> menu) => rows[type] = menu;
 
+    /// <summary>A view that the lists of a type have by themselves, whose filter depends on settings; its name is the text <c>view.{key}</c>.</summary>
+    public void GivenView(string type, string key, Func<Pages, ValueTask<Filter>> filter) => views[(type, key)] = filter;
+
+    internal IEnumerable<string> GivenViews(RecordType type) => views.Keys.Where(v => v.Type == type.Name).Select(v => v.Key);
+
+    internal async ValueTask<ViewDefinition?> GivenView(Pages page, RecordType type, string? key) =>
+        Records.GivenViews.Of(key, type) ?? (key is not null && views.TryGetValue((type.Name, key), out var filter)
+            ? new(FilterText.Json(await filter(page)).ToJsonString(), null, null) : null);
+
+    /// <summary>A line at the foot of a related list that adds to it where one stands, in place of the way to the whole form.</summary>
+    /// <param name="by">The reference to the page's record.</param>
+    public void RelatedAdd(string type, string by, Func<RecordSlot, RenderFragment?> add) => adding[(type, by)] = add;
+
+    internal RenderFragment? Add(RelatedShown list, RecordSlot slot) =>
+        slot.Page.Actor.For(list.List.Type.Name, Right.Create) != Scope.None && adding.TryGetValue((list.List.Type.Name, list.List.By.Key), out var add) ? add(slot) : null;
+
     /// <summary>Records of a type that a page shows in another list already, told by a yes-no field of theirs.</summary>
     /// <param name="by">The reference to the page's record.</param>
     public void ShownElsewhere(string type, string by, string flag) => elsewhere[(type, by)] = flag;
+
+    /// <summary>Records of a type are shown by a part of the module's own, not as a related list.</summary>
+    public void OwnPart(string type) => own.Add(type);
+
+    internal bool HasOwnPart(RecordType type) => own.Contains(type.Name);
 
     internal Field? Elsewhere(RecordType type, Field by) => elsewhere.TryGetValue((type.Name, by.Key), out var flag) ? type[flag] : null;
 
@@ -40,6 +78,9 @@ public sealed class Slots
 
     /// <summary>What the form of a new record begins with; the address may have filled in some of it.</summary>
     public void Blank(Func<Pages, Record, ValueTask> fill) => blank.Add(fill);
+
+    /// <summary>What a member is to reach and how far they are, at the top of their day; the first that has one is shown.</summary>
+    public void Goal(Func<Pages, ValueTask<HomeGoal?>> of) => goals.Add(of);
 
     public void Palette(Func<Pages, ValueTask<IEnumerable<PaletteItem>>> items) => palette.Add(items);
 
@@ -59,6 +100,19 @@ public sealed class Slots
         {
             await fill(page, record);
         }
+    }
+
+    internal async ValueTask<HomeGoal?> Goal(Pages page)
+    {
+        foreach (var of in goals)
+        {
+            if (await of(page) is { } goal)
+            {
+                return goal;
+            }
+        }
+
+        return null;
     }
 
     internal async Task<List<PaletteItem>> PaletteItems(Pages page)

@@ -12,7 +12,8 @@ internal static class StoryPart
     private static readonly Dictionary<string, string> Icons = new()
     {
         ["note"] = "note", ["call"] = "phone", ["meeting"] = "users", ["mail"] = "mail", ["visit"] = "map-pin", ["task"] = "checkbox",
-        ["opportunity"] = "target", ["file"] = "paperclip", ["other"] = "message",
+        ["opportunity"] = "target", ["lead"] = "user-plus", ["quote"] = "file-text", ["quoteSeen"] = "eye", ["quoteAnswer"] = "signature",
+        ["file"] = "paperclip", ["other"] = "message",
     };
 
     /// <param name="rows">One more than is shown tells whether there is more.</param>

@@ -54,6 +54,7 @@ public static class Workplace
         foreach (var module in modules)
         {
             module.Pages(pages);
+            module.Public(app);
             foreach (var type in module.RecordTypes.Select(t => Modules.RecordTypes[t.Name]))
             {
                 ListPages.Map(pages, type);

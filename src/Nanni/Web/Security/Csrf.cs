@@ -68,6 +68,11 @@ public static class Csrf
             return true;
         }
 
+        if (context.GetEndpoint()?.Metadata.GetMetadata<ActsForNobody>() is not null)
+        {
+            return true;
+        }
+
         var open = context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
         if (visitor.SessionSecret is null && !open)
         {
@@ -158,3 +163,9 @@ public static class Csrf
         return secret;
     }
 }
+
+/// <summary>
+/// Marks an endpoint that asks no cookie who is there and sets none, so that a foreign page gains nothing by having a browser post to it:
+/// it may, and what it may is what anybody may without one.
+/// </summary>
+public sealed class ActsForNobody;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Nanni.Web.Forms;
 
 namespace Nanni.Web.SignIn;
@@ -24,6 +25,9 @@ internal static class Choices
 
     public static IReadOnlyList<FormOption> Countries(Ui ui) =>
         [.. Workspaces.Countries.Keys.Select(code => new FormOption(code, ui.T("country." + code)))];
+
+    public static IReadOnlyList<FormOption> Months(Ui ui) =>
+        [.. Enumerable.Range(1, 12).Select(month => new FormOption(month.ToString(CultureInfo.InvariantCulture), ui.Language.Culture.DateTimeFormat.GetMonthName(month)))];
 
     public static FormField NewPassword(FormErrors errors, Ui ui) =>
         new("Password", ui.T("field.newPassword"), "password")

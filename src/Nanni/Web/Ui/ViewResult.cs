@@ -16,15 +16,12 @@ namespace Nanni.Web;
 internal sealed class ViewResult<TView>(ParameterView parameters, int status, string contentType) : IResult, IStatusCodeHttpResult
     where TView : IComponent
 {
-    /// <summary>All that views are given: letters of every language stay as they are.</summary>
-    private static readonly ServiceProvider Services = new ServiceCollection().AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)).BuildServiceProvider();
-
     public int? StatusCode => status;
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         using var page = new PageWriter();
-        await using (var renderer = new HtmlRenderer(Services, NullLoggerFactory.Instance))
+        await using (var renderer = new HtmlRenderer(ViewServices.All, NullLoggerFactory.Instance))
         {
             await renderer.Dispatcher.InvokeAsync(() => renderer.BeginRenderingComponent<TView>(parameters).WriteHtmlTo(page));
         }
@@ -47,6 +44,26 @@ internal sealed class ViewResult<TView>(ParameterView parameters, int status, st
             ArrayPool<byte>.Shared.Return(bytes);
         }
     }
+}
+
+/// <summary>A part of a page as text, for a script that puts it in.</summary>
+internal static class ViewText
+{
+    public static async Task<string> Of<TView, TModel>(TModel model, Ui ui)
+        where TView : View<TModel>
+    {
+        using var page = new PageWriter();
+        await using var renderer = new HtmlRenderer(ViewServices.All, NullLoggerFactory.Instance);
+        await renderer.Dispatcher.InvokeAsync(() => renderer.BeginRenderingComponent<TView>(ParameterView.FromDictionary(
+            new Dictionary<string, object?>(2) { [nameof(View<>.Model)] = model, [nameof(View<>.Ui)] = ui })).WriteHtmlTo(page));
+        return page.Written.ToString();
+    }
+}
+
+internal static class ViewServices
+{
+    /// <summary>All that views are given: letters of every language stay as they are.</summary>
+    public static ServiceProvider All { get; } = new ServiceCollection().AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)).BuildServiceProvider();
 }
 
 /// <summary>The text of a page, in one borrowed array: most pages are written in thousands of small pieces.</summary>

@@ -108,16 +108,19 @@ public sealed record AdminPipelineModel(string Title, string Action, string Canc
     public IReadOnlyDictionary<string, string> Errors { get; init; } = new Dictionary<string, string>();
 
     public string? DeleteUrl { get; init; }
+
+    /// <summary>What a stage may propose to its deals.</summary>
+    public IReadOnlyList<OptionModel> ForecastCategories { get; init; } = [];
 }
 
 /// <summary>
 /// A stage. Each row posts one value each of <c>stage.row</c> (its id, or a made-up name for a new one), <c>stage.name</c>,
-/// <c>stage.probability</c>, <c>stage.kind</c> and <c>stage.rotDays</c>, and <c>entry.{row}</c> for each field it asks for; a row without a
-/// name does not count.
+/// <c>stage.probability</c>, <c>stage.kind</c> and <c>stage.rotDays</c>, <c>forecast.{row}</c>, and <c>entry.{row}</c> for each field it asks for; a row without
+/// a name does not count.
 /// </summary>
 /// <param name="Kind">"open", "won" or "lost".</param>
 /// <param name="Deals">How many deals stand in it; one that has some cannot be removed.</param>
-public sealed record AdminStage(string Row, string Name, string Probability, string Kind, string RotDays, IReadOnlyList<string> Entry, long Deals = 0)
+public sealed record AdminStage(string Row, string Name, string Probability, string Kind, string RotDays, IReadOnlyList<string> Entry, long Deals = 0, string Forecast = "pipeline")
 {
     public string Error { get; init; } = "";
 }

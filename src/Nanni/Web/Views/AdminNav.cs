@@ -26,6 +26,7 @@ public static class AdminNav
             new("layout", "settings/layout", Icon: "layout"),
             new("personal", "settings/personal", Icon: "id"),
             new("pipelines", "settings/pipelines", Icon: "layout-kanban"),
+            new("scoring", "settings/scoring", Icon: "chart-dots"),
         ]),
         ("data",
         [
@@ -34,6 +35,8 @@ public static class AdminNav
             new("consents", "settings/consents", Icon: "shield-check"),
             new("erasures", "settings/erasures", Icon: "eraser"),
             new("retention", "settings/retention", Icon: "hourglass"),
+            new("webforms", "webforms", Icon: "forms"),
+            new("automations", "settings/automations", Icon: "bolt"),
             new("webhooks", "settings/webhooks", Icon: "webhook"),
             new("archive", "settings/archive", Icon: "archive"),
             new("demo", "settings/demo", Icon: "wand"),

@@ -29,7 +29,13 @@ public sealed record HomeModel(string Greeting, string Date)
     public IReadOnlyList<FirstStep> FirstSteps { get; init; } = [];
 
     public string AddTaskUrl { get; init; } = "";
+
+    /// <summary>How far the member is with what they are to sell; null for who has no quota.</summary>
+    public HomeGoal? Goal { get; init; }
 }
+
+/// <param name="Percent">Of the quota; may be more than a hundred.</param>
+public sealed record HomeGoal(string Text, int Percent, string Url);
 
 /// <param name="ToggleUrl">POST marks it done.</param>
 public sealed record TaskRow(Guid Id, string Title, string Url, string ToggleUrl, string Due, string State, string Icon, Value About);

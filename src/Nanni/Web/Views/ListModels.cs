@@ -178,6 +178,9 @@ public sealed record CardModel(
     /// <summary>Too long in this stage.</summary>
     public bool IsRotting { get; init; }
 
+    /// <summary>For how long it has been there, and how long is too long.</summary>
+    public string WhyRotting { get; init; } = "";
+
     public bool LacksNextStep { get; init; }
 
     public bool IsOverdue { get; init; }

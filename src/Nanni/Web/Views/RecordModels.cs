@@ -118,7 +118,11 @@ public sealed record ComposerTab(string Kind, string Label, string Icon, IReadOn
 
 /// <summary>Records that refer to this one, a card in the right column; pages load in its frame.</summary>
 /// <param name="Key">Stable id of the frame.</param>
-public sealed record RelatedModel(string Key, string Label, string Icon, IReadOnlyList<RelatedRow> Rows, string? MoreUrl, string? AllUrl, string? AddUrl, long? Count = null);
+public sealed record RelatedModel(string Key, string Label, string Icon, IReadOnlyList<RelatedRow> Rows, string? MoreUrl, string? AllUrl, string? AddUrl, long? Count = null)
+{
+    /// <summary>A line that adds to the list, in place of the way to <see cref="AddUrl"/>.</summary>
+    public RenderFragment? Add { get; init; }
+}
 
 /// <param name="Menu">What can be done with the row where it stands.</param>
 public sealed record RelatedRow(Guid Id, string Title, string Url, IReadOnlyList<Value> Details, bool IsDimmed = false, RenderFragment? Menu = null);
@@ -199,7 +203,11 @@ public sealed record FormModel(TypeModel Type, string Title, string Action, IRea
 public sealed record FormGroup(string Key, string Label, IReadOnlyList<InputModel> Inputs, bool IsOpen = true);
 
 /// <summary>Likely duplicates of what is being typed; the part in the frame "duplicates".</summary>
-public sealed record DuplicatesModel(IReadOnlyList<DuplicateRow> Rows, int Hidden = 0);
+public sealed record DuplicatesModel(IReadOnlyList<DuplicateRow> Rows, int Hidden = 0)
+{
+    /// <summary>The record is there already, rather than being typed.</summary>
+    public bool IsSaved { get; init; }
+}
 
 /// <param name="Reasons">"same e-mail", "similar name".</param>
 public sealed record DuplicateRow(Guid Id, string Title, string Url, IReadOnlyList<Value> Details, IReadOnlyList<string> Reasons, int Percent);
@@ -267,4 +275,5 @@ public sealed record CertainModel(TypeModel Type, IReadOnlyList<DuplicateGroup> 
 public sealed record DuplicateGroup(string Key, IReadOnlyList<DuplicateRow> Rows, string? MergeUrl, string? DistinctUrl);
 
 /// <param name="Url">Posted to, with the address to come back to as <c>return</c>.</param>
-public sealed record RecordAction(string Label, string Url, string Icon);
+/// <param name="IsPage">Opens a page that asks before it does anything, rather than being posted to.</param>
+public sealed record RecordAction(string Label, string Url, string Icon, bool IsPage = false);

@@ -11,6 +11,9 @@ public sealed record StageBarModel(IReadOnlyList<StageStep> Steps, string MoveUr
 
     /// <summary>How long it has been here, or when and why it was closed.</summary>
     public string Said { get; init; } = "";
+
+    /// <summary>It has been here longer than is good.</summary>
+    public bool IsStale { get; init; }
 }
 
 /// <param name="Kind">"open", "won" or "lost".</param>

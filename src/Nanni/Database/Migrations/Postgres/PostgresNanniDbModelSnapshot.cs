@@ -294,6 +294,10 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnType("character varying(20)")
                         .HasColumnName("purpose");
 
+                    b.Property<Guid?>("RecordId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
                     b.Property<DateTimeOffset?>("SentAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("sent_at");
@@ -1368,6 +1372,240 @@ namespace Nanni.Database.Migrations.Postgres
                     b.ToTable("audit_links", (string)null);
                 });
 
+            modelBuilder.Entity("automation_places", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("automation_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("automation_id");
+
+                    b.Property<DateTimeOffset>("since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<long>("through")
+                        .HasColumnType("bigint")
+                        .HasColumnName("through");
+
+                    b.Property<Guid>("through_record")
+                        .HasColumnType("uuid")
+                        .HasColumnName("through_record");
+
+                    b.HasKey("workspace_id", "automation_id")
+                        .HasName("pk_automation_places");
+
+                    b.ToTable("automation_places", (string)null);
+                });
+
+            modelBuilder.Entity("automation_runs", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("automation_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("automation_id");
+
+                    b.Property<int>("depth")
+                        .HasColumnType("integer")
+                        .HasColumnName("depth");
+
+                    b.Property<string>("detail")
+                        .HasColumnType("text")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("error")
+                        .HasColumnType("text")
+                        .HasColumnName("error");
+
+                    b.Property<Guid>("operation_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operation_id");
+
+                    b.Property<Guid>("record_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<Guid?>("result_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("result_id");
+
+                    b.Property<string>("state")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<long>("took_ms")
+                        .HasColumnType("bigint")
+                        .HasColumnName("took_ms");
+
+                    b.Property<string>("type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.Property<int>("version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_automation_runs");
+
+                    b.HasIndex("at")
+                        .HasDatabaseName("ix_automation_runs_at");
+
+                    b.HasIndex("workspace_id", "result_id")
+                        .HasDatabaseName("ix_automation_runs_workspace_id_result_id")
+                        .HasFilter("result_id is not null");
+
+                    b.HasIndex("workspace_id", "automation_id", "at", "id")
+                        .HasDatabaseName("ix_automation_runs_workspace_id_automation_id_at_id");
+
+                    b.HasIndex("workspace_id", "automation_id", "operation_id", "record_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_automation_runs_workspace_id_automation_id_operation_id_rec~");
+
+                    b.ToTable("automation_runs", (string)null);
+                });
+
+            modelBuilder.Entity("automations", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("changed_fields")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("changed_fields");
+
+                    b.Property<string>("condition")
+                        .HasColumnType("text")
+                        .HasColumnName("condition");
+
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("custom");
+
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("event")
+                        .HasColumnType("text")
+                        .HasColumnName("event");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("maker_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("maker_id");
+
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<bool>("on_imports")
+                        .HasColumnType("boolean")
+                        .HasColumnName("on_imports");
+
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
+
+                    b.Property<string>("state")
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<string>("steps")
+                        .HasColumnType("text")
+                        .HasColumnName("steps");
+
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("watches")
+                        .HasColumnType("text")
+                        .HasColumnName("watches");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_automations");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_automations_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_automations_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
+                    b.HasIndex(new[] { "workspace_id", "maker_id" }, "ix_automations_maker_id")
+                        .HasDatabaseName("ix_automations_maker_id")
+                        .HasFilter("deleted_at is null and maker_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_automations_owner")
+                        .HasDatabaseName("ix_automations_owner")
+                        .HasFilter("deleted_at is null and owner_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_automations_sort")
+                        .HasDatabaseName("ix_automations_sort")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_automations_sort"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_automations_team")
+                        .HasDatabaseName("ix_automations_team")
+                        .HasFilter("deleted_at is null and team_id is not null");
+
+                    b.ToTable("automations", (string)null);
+                });
+
             modelBuilder.Entity("changes", b =>
                 {
                     b.Property<Guid>("workspace_id")
@@ -1460,6 +1698,110 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasName("pk_choice_options");
 
                     b.ToTable("choice_options", (string)null);
+                });
+
+            modelBuilder.Entity("competitors", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("custom");
+
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
+
+                    b.Property<string>("strengths")
+                        .HasColumnType("text")
+                        .HasColumnName("strengths");
+
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("weaknesses")
+                        .HasColumnType("text")
+                        .HasColumnName("weaknesses");
+
+                    b.Property<string>("website")
+                        .HasColumnType("text")
+                        .HasColumnName("website");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_competitors");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_competitors_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_competitors_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_competitors_owner")
+                        .HasDatabaseName("ix_competitors_owner")
+                        .HasFilter("deleted_at is null and owner_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_competitors_sort")
+                        .HasDatabaseName("ix_competitors_sort")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_competitors_sort"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_competitors_team")
+                        .HasDatabaseName("ix_competitors_team")
+                        .HasFilter("deleted_at is null and team_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_competitors_updated")
+                        .HasDatabaseName("ix_competitors_updated")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_competitors_updated"), new[] { "owner_id", "team_id" });
+
+                    b.ToTable("competitors", (string)null);
                 });
 
             modelBuilder.Entity("consent_purposes", b =>
@@ -1931,6 +2273,397 @@ namespace Nanni.Database.Migrations.Postgres
                     b.ToTable("custom_fields", (string)null);
                 });
 
+            modelBuilder.Entity("deal_competitors", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("competitor_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("competitor_id");
+
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("custom");
+
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<Guid?>("opportunity_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("opportunity_id");
+
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
+
+                    b.Property<string>("status")
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_deal_competitors");
+
+                    b.HasIndex(new[] { "workspace_id", "competitor_id", "sort_key", "id" }, "ix_deal_competitors_competitor_id")
+                        .HasDatabaseName("ix_deal_competitors_competitor_id")
+                        .HasFilter("deleted_at is null and competitor_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_deal_competitors_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_deal_competitors_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
+                    b.HasIndex(new[] { "workspace_id", "opportunity_id", "sort_key", "id" }, "ix_deal_competitors_opportunity_id")
+                        .HasDatabaseName("ix_deal_competitors_opportunity_id")
+                        .HasFilter("deleted_at is null and opportunity_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_deal_competitors_owner")
+                        .HasDatabaseName("ix_deal_competitors_owner")
+                        .HasFilter("deleted_at is null and owner_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_deal_competitors_sort")
+                        .HasDatabaseName("ix_deal_competitors_sort")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_deal_competitors_sort"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_deal_competitors_team")
+                        .HasDatabaseName("ix_deal_competitors_team")
+                        .HasFilter("deleted_at is null and team_id is not null");
+
+                    b.ToTable("deal_competitors", (string)null);
+                });
+
+            modelBuilder.Entity("deal_contacts", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("contact_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("custom");
+
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
+
+                    b.Property<bool>("main")
+                        .HasColumnType("boolean")
+                        .HasColumnName("main");
+
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<Guid?>("opportunity_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("opportunity_id");
+
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("role")
+                        .HasColumnType("text")
+                        .HasColumnName("role");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_deal_contacts");
+
+                    b.HasIndex(new[] { "workspace_id", "contact_id", "sort_key", "id" }, "ix_deal_contacts_contact_id")
+                        .HasDatabaseName("ix_deal_contacts_contact_id")
+                        .HasFilter("deleted_at is null and contact_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_deal_contacts_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_deal_contacts_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
+                    b.HasIndex(new[] { "workspace_id", "opportunity_id", "sort_key", "id" }, "ix_deal_contacts_opportunity_id")
+                        .HasDatabaseName("ix_deal_contacts_opportunity_id")
+                        .HasFilter("deleted_at is null and opportunity_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_deal_contacts_owner")
+                        .HasDatabaseName("ix_deal_contacts_owner")
+                        .HasFilter("deleted_at is null and owner_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_deal_contacts_sort")
+                        .HasDatabaseName("ix_deal_contacts_sort")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_deal_contacts_sort"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_deal_contacts_team")
+                        .HasDatabaseName("ix_deal_contacts_team")
+                        .HasFilter("deleted_at is null and team_id is not null");
+
+                    b.ToTable("deal_contacts", (string)null);
+                });
+
+            modelBuilder.Entity("deal_members", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("can_edit")
+                        .HasColumnType("boolean")
+                        .HasColumnName("can_edit");
+
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("custom");
+
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("member_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<Guid?>("opportunity_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("opportunity_id");
+
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("role")
+                        .HasColumnType("text")
+                        .HasColumnName("role");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
+
+                    b.Property<long?>("split")
+                        .HasColumnType("bigint")
+                        .HasColumnName("split");
+
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_deal_members");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_deal_members_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_deal_members_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
+                    b.HasIndex(new[] { "workspace_id", "member_id" }, "ix_deal_members_member_id")
+                        .HasDatabaseName("ix_deal_members_member_id")
+                        .HasFilter("deleted_at is null and member_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "opportunity_id", "sort_key", "id" }, "ix_deal_members_opportunity_id")
+                        .HasDatabaseName("ix_deal_members_opportunity_id")
+                        .HasFilter("deleted_at is null and opportunity_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_deal_members_owner")
+                        .HasDatabaseName("ix_deal_members_owner")
+                        .HasFilter("deleted_at is null and owner_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_deal_members_sort")
+                        .HasDatabaseName("ix_deal_members_sort")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_deal_members_sort"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_deal_members_team")
+                        .HasDatabaseName("ix_deal_members_team")
+                        .HasFilter("deleted_at is null and team_id is not null");
+
+                    b.ToTable("deal_members", (string)null);
+                });
+
+            modelBuilder.Entity("deal_models", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<int>("version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("contents")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("contents");
+
+                    b.HasKey("workspace_id", "version")
+                        .HasName("pk_deal_models");
+
+                    b.ToTable("deal_models", (string)null);
+                });
+
+            modelBuilder.Entity("deal_scores", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("deal_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("deal_id");
+
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<int>("model")
+                        .HasColumnType("integer")
+                        .HasColumnName("model");
+
+                    b.Property<string>("reasons")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reasons");
+
+                    b.Property<int>("score")
+                        .HasColumnType("integer")
+                        .HasColumnName("score");
+
+                    b.HasKey("workspace_id", "deal_id")
+                        .HasName("pk_deal_scores");
+
+                    b.HasIndex("workspace_id", "score")
+                        .HasDatabaseName("ix_deal_scores_workspace_id_score");
+
+                    b.ToTable("deal_scores", (string)null);
+                });
+
             modelBuilder.Entity("distinct_pairs", b =>
                 {
                     b.Property<Guid>("workspace_id")
@@ -2251,6 +2984,304 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_files_workspace_id_hash");
 
                     b.ToTable("files", (string)null);
+                });
+
+            modelBuilder.Entity("forecast_days", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<DateOnly>("day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<DateTimeOffset>("taken_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("taken_at");
+
+                    b.HasKey("workspace_id", "day")
+                        .HasName("pk_forecast_days");
+
+                    b.ToTable("forecast_days", (string)null);
+                });
+
+            modelBuilder.Entity("forecast_states", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("deal_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("deal_id");
+
+                    b.Property<DateOnly>("since_day")
+                        .HasColumnType("date")
+                        .HasColumnName("since_day");
+
+                    b.Property<long?>("amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("category")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("category");
+
+                    b.Property<DateOnly?>("closes_on")
+                        .HasColumnType("date")
+                        .HasColumnName("closes_on");
+
+                    b.Property<string>("currency")
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<long?>("probability")
+                        .HasColumnType("bigint")
+                        .HasColumnName("probability");
+
+                    b.Property<Guid?>("stage_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stage_id");
+
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<DateOnly?>("until_day")
+                        .HasColumnType("date")
+                        .HasColumnName("until_day");
+
+                    b.HasKey("workspace_id", "deal_id", "since_day")
+                        .HasName("pk_forecast_states");
+
+                    b.HasIndex("workspace_id", "closes_on", "since_day")
+                        .HasDatabaseName("ix_forecast_states_workspace_id_closes_on_since_day");
+
+                    b.HasIndex(new[] { "workspace_id", "deal_id" }, "ix_forecast_states_now")
+                        .IsUnique()
+                        .HasDatabaseName("ix_forecast_states_now")
+                        .HasFilter("until_day is null");
+
+                    b.ToTable("forecast_states", (string)null);
+                });
+
+            modelBuilder.Entity("forecasts", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("amount_currency")
+                        .HasColumnType("text")
+                        .HasColumnName("amount_currency");
+
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("custom");
+
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("length")
+                        .HasColumnType("text")
+                        .HasColumnName("length");
+
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<Guid?>("person_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid?>("sales_team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sales_team_id");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
+
+                    b.Property<DateOnly?>("starts_on")
+                        .HasColumnType("date")
+                        .HasColumnName("starts_on");
+
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_forecasts");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_forecasts_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_forecasts_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_forecasts_owner")
+                        .HasDatabaseName("ix_forecasts_owner")
+                        .HasFilter("deleted_at is null and owner_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "person_id" }, "ix_forecasts_person_id")
+                        .HasDatabaseName("ix_forecasts_person_id")
+                        .HasFilter("deleted_at is null and person_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sales_team_id" }, "ix_forecasts_sales_team_id")
+                        .HasDatabaseName("ix_forecasts_sales_team_id")
+                        .HasFilter("deleted_at is null and sales_team_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_forecasts_sort")
+                        .HasDatabaseName("ix_forecasts_sort")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_forecasts_sort"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "starts_on", "length" }, "ix_forecasts_starts_on_length")
+                        .HasDatabaseName("ix_forecasts_starts_on_length")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_forecasts_team")
+                        .HasDatabaseName("ix_forecasts_team")
+                        .HasFilter("deleted_at is null and team_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_forecasts_updated")
+                        .HasDatabaseName("ix_forecasts_updated")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_forecasts_updated"), new[] { "owner_id", "team_id" });
+
+                    b.ToTable("forecasts", (string)null);
+                });
+
+            modelBuilder.Entity("form_refusals", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("form_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("form_id");
+
+                    b.Property<DateOnly>("day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("refused")
+                        .HasColumnType("bigint")
+                        .HasColumnName("refused");
+
+                    b.HasKey("workspace_id", "form_id", "day", "reason")
+                        .HasName("pk_form_refusals");
+
+                    b.ToTable("form_refusals", (string)null);
+                });
+
+            modelBuilder.Entity("form_submissions", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("form_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("form_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("digest")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("digest");
+
+                    b.Property<string>("origin")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("origin");
+
+                    b.Property<Guid>("record_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<string>("type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.HasKey("workspace_id", "form_id", "id")
+                        .HasName("pk_form_submissions");
+
+                    b.HasIndex("workspace_id", "record_id")
+                        .HasDatabaseName("ix_form_submissions_workspace_id_record_id");
+
+                    b.HasIndex("workspace_id", "form_id", "at")
+                        .HasDatabaseName("ix_form_submissions_workspace_id_form_id_at");
+
+                    b.ToTable("form_submissions", (string)null);
                 });
 
             modelBuilder.Entity("idempotency_keys", b =>
@@ -2579,6 +3610,287 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasFilter("finished_at is null");
 
                     b.ToTable("jobs", (string)null);
+                });
+
+            modelBuilder.Entity("leads", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("account_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("city")
+                        .HasColumnType("text")
+                        .HasColumnName("city");
+
+                    b.Property<string>("city_key")
+                        .HasColumnType("text")
+                        .HasColumnName("city_key")
+                        .UseCollation("C");
+
+                    b.Property<string>("company")
+                        .HasColumnType("text")
+                        .HasColumnName("company");
+
+                    b.Property<Guid?>("contact_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<DateTimeOffset?>("converted_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("converted_at");
+
+                    b.Property<string>("country")
+                        .HasColumnType("text")
+                        .HasColumnName("country");
+
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("custom");
+
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("description")
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.Property<string>("disqualify_reason")
+                        .HasColumnType("text")
+                        .HasColumnName("disqualify_reason");
+
+                    b.Property<string>("email")
+                        .HasColumnType("text")
+                        .HasColumnName("email");
+
+                    b.Property<long?>("estimated_value")
+                        .HasColumnType("bigint")
+                        .HasColumnName("estimated_value");
+
+                    b.Property<string>("estimated_value_currency")
+                        .HasColumnType("text")
+                        .HasColumnName("estimated_value_currency");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("external_key")
+                        .HasColumnType("text")
+                        .HasColumnName("external_key")
+                        .UseCollation("C");
+
+                    b.Property<string>("external_key_key")
+                        .HasColumnType("text")
+                        .HasColumnName("external_key_key")
+                        .UseCollation("C");
+
+                    b.Property<string>("first_name")
+                        .HasColumnType("text")
+                        .HasColumnName("first_name");
+
+                    b.Property<string>("job_title")
+                        .HasColumnType("text")
+                        .HasColumnName("job_title");
+
+                    b.Property<string>("landing_page")
+                        .HasColumnType("text")
+                        .HasColumnName("landing_page");
+
+                    b.Property<string>("last_name")
+                        .HasColumnType("text")
+                        .HasColumnName("last_name");
+
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("message")
+                        .HasColumnType("text")
+                        .HasColumnName("message");
+
+                    b.Property<string>("name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("next_step")
+                        .HasColumnType("text")
+                        .HasColumnName("next_step");
+
+                    b.Property<DateOnly?>("next_step_on")
+                        .HasColumnType("date")
+                        .HasColumnName("next_step_on");
+
+                    b.Property<Guid?>("opportunity_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("opportunity_id");
+
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("phone")
+                        .HasColumnType("text")
+                        .HasColumnName("phone");
+
+                    b.Property<string>("postal_code")
+                        .HasColumnType("text")
+                        .HasColumnName("postal_code");
+
+                    b.Property<Guid?>("product_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("product_id");
+
+                    b.Property<string>("referrer")
+                        .HasColumnType("text")
+                        .HasColumnName("referrer");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
+
+                    b.Property<string>("source")
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<string>("status")
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("tags")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("tags");
+
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("utm_campaign")
+                        .HasColumnType("text")
+                        .HasColumnName("utm_campaign");
+
+                    b.Property<string>("utm_content")
+                        .HasColumnType("text")
+                        .HasColumnName("utm_content");
+
+                    b.Property<string>("utm_medium")
+                        .HasColumnType("text")
+                        .HasColumnName("utm_medium");
+
+                    b.Property<string>("utm_source")
+                        .HasColumnType("text")
+                        .HasColumnName("utm_source");
+
+                    b.Property<string>("utm_term")
+                        .HasColumnType("text")
+                        .HasColumnName("utm_term");
+
+                    b.Property<int>("version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("website")
+                        .HasColumnType("text")
+                        .HasColumnName("website");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_leads");
+
+                    b.HasIndex(new[] { "workspace_id", "account_id", "created_at", "id" }, "ix_leads_account_id")
+                        .HasDatabaseName("ix_leads_account_id")
+                        .HasFilter("deleted_at is null and account_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "city_key", "created_at", "id" }, "ix_leads_city")
+                        .HasDatabaseName("ix_leads_city")
+                        .HasFilter("deleted_at is null and city_key is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "contact_id", "created_at", "id" }, "ix_leads_contact_id")
+                        .HasDatabaseName("ix_leads_contact_id")
+                        .HasFilter("deleted_at is null and contact_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "created_at", "id" }, "ix_leads_default")
+                        .HasDatabaseName("ix_leads_default")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "created_at", "id" }, "ix_leads_default"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "email", "created_at", "id" }, "ix_leads_email")
+                        .HasDatabaseName("ix_leads_email")
+                        .HasFilter("deleted_at is null and email is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "estimated_value", "created_at", "id" }, "ix_leads_estimated_value")
+                        .HasDatabaseName("ix_leads_estimated_value")
+                        .HasFilter("deleted_at is null and estimated_value is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_leads_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_leads_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
+                    b.HasIndex(new[] { "workspace_id", "external_key_key", "created_at", "id" }, "ix_leads_external_key")
+                        .HasDatabaseName("ix_leads_external_key")
+                        .HasFilter("deleted_at is null and external_key_key is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "opportunity_id", "created_at", "id" }, "ix_leads_opportunity_id")
+                        .HasDatabaseName("ix_leads_opportunity_id")
+                        .HasFilter("deleted_at is null and opportunity_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "created_at", "id" }, "ix_leads_owner")
+                        .HasDatabaseName("ix_leads_owner")
+                        .HasFilter("deleted_at is null and owner_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "product_id", "created_at", "id" }, "ix_leads_product_id")
+                        .HasDatabaseName("ix_leads_product_id")
+                        .HasFilter("deleted_at is null and product_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_leads_sort")
+                        .HasDatabaseName("ix_leads_sort")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_leads_sort"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "source", "created_at", "id" }, "ix_leads_source")
+                        .HasDatabaseName("ix_leads_source")
+                        .HasFilter("deleted_at is null and source is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "status", "created_at", "id" }, "ix_leads_status")
+                        .HasDatabaseName("ix_leads_status")
+                        .HasFilter("deleted_at is null and status is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "created_at", "id" }, "ix_leads_team")
+                        .HasDatabaseName("ix_leads_team")
+                        .HasFilter("deleted_at is null and team_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_leads_updated")
+                        .HasDatabaseName("ix_leads_updated")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_leads_updated"), new[] { "owner_id", "team_id" });
+
+                    b.ToTable("leads", (string)null);
                 });
 
             modelBuilder.Entity("match_keys", b =>
@@ -3038,6 +4350,10 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnName("external_key_key")
                         .UseCollation("C");
 
+                    b.Property<string>("forecast_category")
+                        .HasColumnType("text")
+                        .HasColumnName("forecast_category");
+
                     b.Property<string>("lost_note")
                         .HasColumnType("text")
                         .HasColumnName("lost_note");
@@ -3045,6 +4361,14 @@ namespace Nanni.Database.Migrations.Postgres
                     b.Property<string>("lost_reason")
                         .HasColumnType("text")
                         .HasColumnName("lost_reason");
+
+                    b.Property<Guid?>("lost_stage_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lost_stage_id");
+
+                    b.Property<Guid?>("lost_to_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lost_to_id");
 
                     b.Property<Guid?>("merged_into")
                         .HasColumnType("uuid")
@@ -3150,6 +4474,20 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_opportunities_external_key")
                         .HasFilter("deleted_at is null and external_key_key is not null");
 
+                    b.HasIndex(new[] { "workspace_id", "expected_close", "id" }, "ix_opportunities_forecast")
+                        .HasDatabaseName("ix_opportunities_forecast")
+                        .HasFilter("deleted_at is null and status = 'open'");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "expected_close", "id" }, "ix_opportunities_forecast"), new[] { "owner_id", "team_id", "stage_id", "forecast_category", "amount", "amount_currency", "probability" });
+
+                    b.HasIndex(new[] { "workspace_id", "lost_stage_id", "sort_key", "id" }, "ix_opportunities_lost_stage_id")
+                        .HasDatabaseName("ix_opportunities_lost_stage_id")
+                        .HasFilter("deleted_at is null and lost_stage_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "lost_to_id", "sort_key", "id" }, "ix_opportunities_lost_to_id")
+                        .HasDatabaseName("ix_opportunities_lost_to_id")
+                        .HasFilter("deleted_at is null and lost_to_id is not null");
+
                     b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_opportunities_owner")
                         .HasDatabaseName("ix_opportunities_owner")
                         .HasFilter("deleted_at is null and owner_id is not null");
@@ -3185,6 +4523,12 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasFilter("deleted_at is null");
 
                     NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_opportunities_updated"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "closed_at", "id" }, "ix_opportunities_won")
+                        .HasDatabaseName("ix_opportunities_won")
+                        .HasFilter("deleted_at is null and status = 'won'");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "closed_at", "id" }, "ix_opportunities_won"), new[] { "owner_id", "team_id", "stage_id", "forecast_category", "amount", "amount_currency", "probability" });
 
                     b.ToTable("opportunities", (string)null);
                 });
@@ -3433,6 +4777,540 @@ namespace Nanni.Database.Migrations.Postgres
                     b.ToTable("products", (string)null);
                 });
 
+            modelBuilder.Entity("quotas", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("amount_currency")
+                        .HasColumnType("text")
+                        .HasColumnName("amount_currency");
+
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("custom");
+
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("length")
+                        .HasColumnType("text")
+                        .HasColumnName("length");
+
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<Guid?>("person_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid?>("sales_team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sales_team_id");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
+
+                    b.Property<DateOnly?>("starts_on")
+                        .HasColumnType("date")
+                        .HasColumnName("starts_on");
+
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_quotas");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_quotas_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_quotas_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_quotas_owner")
+                        .HasDatabaseName("ix_quotas_owner")
+                        .HasFilter("deleted_at is null and owner_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "person_id" }, "ix_quotas_person_id")
+                        .HasDatabaseName("ix_quotas_person_id")
+                        .HasFilter("deleted_at is null and person_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sales_team_id" }, "ix_quotas_sales_team_id")
+                        .HasDatabaseName("ix_quotas_sales_team_id")
+                        .HasFilter("deleted_at is null and sales_team_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_quotas_sort")
+                        .HasDatabaseName("ix_quotas_sort")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_quotas_sort"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "starts_on", "length" }, "ix_quotas_starts_on_length")
+                        .HasDatabaseName("ix_quotas_starts_on_length")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_quotas_team")
+                        .HasDatabaseName("ix_quotas_team")
+                        .HasFilter("deleted_at is null and team_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_quotas_updated")
+                        .HasDatabaseName("ix_quotas_updated")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_quotas_updated"), new[] { "owner_id", "team_id" });
+
+                    b.ToTable("quotas", (string)null);
+                });
+
+            modelBuilder.Entity("quote_numbers", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<int>("year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.Property<int>("taken")
+                        .HasColumnType("integer")
+                        .HasColumnName("taken");
+
+                    b.HasKey("workspace_id", "year")
+                        .HasName("pk_quote_numbers");
+
+                    b.ToTable("quote_numbers", (string)null);
+                });
+
+            modelBuilder.Entity("quoteprofiles", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("color")
+                        .HasColumnType("text")
+                        .HasColumnName("color");
+
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("custom");
+
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("language")
+                        .HasColumnType("text")
+                        .HasColumnName("language");
+
+                    b.Property<string>("letterhead")
+                        .HasColumnType("text")
+                        .HasColumnName("letterhead");
+
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("prices")
+                        .HasColumnType("text")
+                        .HasColumnName("prices");
+
+                    b.Property<string>("rounding")
+                        .HasColumnType("text")
+                        .HasColumnName("rounding");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
+
+                    b.Property<string>("tax_rounding")
+                        .HasColumnType("text")
+                        .HasColumnName("tax_rounding");
+
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<string>("terms")
+                        .HasColumnType("text")
+                        .HasColumnName("terms");
+
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<long?>("validity_days")
+                        .HasColumnType("bigint")
+                        .HasColumnName("validity_days");
+
+                    b.Property<int>("version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_quoteprofiles");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_quoteprofiles_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_quoteprofiles_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_quoteprofiles_owner")
+                        .HasDatabaseName("ix_quoteprofiles_owner")
+                        .HasFilter("deleted_at is null and owner_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_quoteprofiles_sort")
+                        .HasDatabaseName("ix_quoteprofiles_sort")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_quoteprofiles_sort"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_quoteprofiles_team")
+                        .HasDatabaseName("ix_quoteprofiles_team")
+                        .HasFilter("deleted_at is null and team_id is not null");
+
+                    b.ToTable("quoteprofiles", (string)null);
+                });
+
+            modelBuilder.Entity("quotes", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("account_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("answer")
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
+
+                    b.Property<DateTimeOffset?>("answered_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.Property<string>("answered_by")
+                        .HasColumnType("text")
+                        .HasColumnName("answered_by");
+
+                    b.Property<string>("answered_from")
+                        .HasColumnType("text")
+                        .HasColumnName("answered_from");
+
+                    b.Property<Guid?>("contact_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<string>("content")
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.Property<long?>("cost")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cost");
+
+                    b.Property<string>("cost_currency")
+                        .HasColumnType("text")
+                        .HasColumnName("cost_currency");
+
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("currency")
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("custom");
+
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<long?>("discount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("discount");
+
+                    b.Property<string>("document_hash")
+                        .HasColumnType("text")
+                        .HasColumnName("document_hash");
+
+                    b.Property<Guid?>("document_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("document_id");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("introduction")
+                        .HasColumnType("text")
+                        .HasColumnName("introduction");
+
+                    b.Property<string>("language")
+                        .HasColumnType("text")
+                        .HasColumnName("language");
+
+                    b.Property<string>("link_hash")
+                        .HasColumnType("text")
+                        .HasColumnName("link_hash");
+
+                    b.Property<string>("link_hash_key")
+                        .HasColumnType("text")
+                        .HasColumnName("link_hash_key")
+                        .UseCollation("C");
+
+                    b.Property<string>("link_key")
+                        .HasColumnType("text")
+                        .HasColumnName("link_key")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
+                    b.Property<long?>("net")
+                        .HasColumnType("bigint")
+                        .HasColumnName("net");
+
+                    b.Property<string>("net_currency")
+                        .HasColumnType("text")
+                        .HasColumnName("net_currency");
+
+                    b.Property<string>("number")
+                        .HasColumnType("text")
+                        .HasColumnName("number");
+
+                    b.Property<Guid?>("opportunity_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("opportunity_id");
+
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<Guid?>("profile_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("profile_id");
+
+                    b.Property<Guid?>("replaces_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("replaces_id");
+
+                    b.Property<long?>("revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.Property<DateTimeOffset?>("seen_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.Property<DateTimeOffset?>("sent_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
+
+                    b.Property<string>("status")
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("subject")
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<string>("terms")
+                        .HasColumnType("text")
+                        .HasColumnName("terms");
+
+                    b.Property<long?>("total")
+                        .HasColumnType("bigint")
+                        .HasColumnName("total");
+
+                    b.Property<string>("total_currency")
+                        .HasColumnType("text")
+                        .HasColumnName("total_currency");
+
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<DateOnly?>("valid_until")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_until");
+
+                    b.Property<string>("variant")
+                        .HasColumnType("text")
+                        .HasColumnName("variant");
+
+                    b.Property<int>("version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_quotes");
+
+                    b.HasIndex(new[] { "workspace_id", "account_id", "created_at", "id" }, "ix_quotes_account_id")
+                        .HasDatabaseName("ix_quotes_account_id")
+                        .HasFilter("deleted_at is null and account_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "contact_id", "created_at", "id" }, "ix_quotes_contact_id")
+                        .HasDatabaseName("ix_quotes_contact_id")
+                        .HasFilter("deleted_at is null and contact_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "created_at", "id" }, "ix_quotes_default")
+                        .HasDatabaseName("ix_quotes_default")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "created_at", "id" }, "ix_quotes_default"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_quotes_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_quotes_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
+                    b.HasIndex(new[] { "workspace_id", "link_hash_key", "created_at", "id" }, "ix_quotes_link_hash")
+                        .HasDatabaseName("ix_quotes_link_hash")
+                        .HasFilter("deleted_at is null and link_hash_key is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "opportunity_id", "created_at", "id" }, "ix_quotes_opportunity_id")
+                        .HasDatabaseName("ix_quotes_opportunity_id")
+                        .HasFilter("deleted_at is null and opportunity_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "created_at", "id" }, "ix_quotes_owner")
+                        .HasDatabaseName("ix_quotes_owner")
+                        .HasFilter("deleted_at is null and owner_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "profile_id", "created_at", "id" }, "ix_quotes_profile_id")
+                        .HasDatabaseName("ix_quotes_profile_id")
+                        .HasFilter("deleted_at is null and profile_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "replaces_id", "created_at", "id" }, "ix_quotes_replaces_id")
+                        .HasDatabaseName("ix_quotes_replaces_id")
+                        .HasFilter("deleted_at is null and replaces_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_quotes_sort")
+                        .HasDatabaseName("ix_quotes_sort")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_quotes_sort"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "status", "created_at", "id" }, "ix_quotes_status")
+                        .HasDatabaseName("ix_quotes_status")
+                        .HasFilter("deleted_at is null and status is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "created_at", "id" }, "ix_quotes_team")
+                        .HasDatabaseName("ix_quotes_team")
+                        .HasFilter("deleted_at is null and team_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "total", "created_at", "id" }, "ix_quotes_total")
+                        .HasDatabaseName("ix_quotes_total")
+                        .HasFilter("deleted_at is null and total is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_quotes_updated")
+                        .HasDatabaseName("ix_quotes_updated")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_quotes_updated"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "valid_until", "created_at", "id" }, "ix_quotes_valid_until")
+                        .HasDatabaseName("ix_quotes_valid_until")
+                        .HasFilter("deleted_at is null and valid_until is not null");
+
+                    b.ToTable("quotes", (string)null);
+                });
+
             modelBuilder.Entity("record_shares", b =>
                 {
                     b.Property<Guid>("workspace_id")
@@ -3479,6 +5357,10 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("team_id");
 
+                    b.Property<Guid?>("through_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("through_id");
+
                     b.Property<string>("type")
                         .IsRequired()
                         .HasColumnType("text")
@@ -3489,6 +5371,10 @@ namespace Nanni.Database.Migrations.Postgres
 
                     b.HasIndex("workspace_id", "record_id")
                         .HasDatabaseName("ix_record_shares_workspace_id_record_id");
+
+                    b.HasIndex("workspace_id", "through_id")
+                        .HasDatabaseName("ix_record_shares_workspace_id_through_id")
+                        .HasFilter("through_id is not null");
 
                     b.HasIndex("workspace_id", "member_id", "type", "record_id")
                         .HasDatabaseName("ix_record_shares_workspace_id_member_id_type_record_id")
@@ -3704,6 +5590,59 @@ namespace Nanni.Database.Migrations.Postgres
                     b.ToTable("retention_runs", (string)null);
                 });
 
+            modelBuilder.Entity("scoring_exclusions", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("feature")
+                        .HasColumnType("text")
+                        .HasColumnName("feature");
+
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.HasKey("workspace_id", "feature")
+                        .HasName("pk_scoring_exclusions");
+
+                    b.ToTable("scoring_exclusions", (string)null);
+                });
+
+            modelBuilder.Entity("scoring_states", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<DateOnly?>("last_night")
+                        .HasColumnType("date")
+                        .HasColumnName("last_night");
+
+                    b.Property<int>("lost")
+                        .HasColumnType("integer")
+                        .HasColumnName("lost");
+
+                    b.Property<long>("through")
+                        .HasColumnType("bigint")
+                        .HasColumnName("through");
+
+                    b.Property<DateTimeOffset?>("tried_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("tried_at");
+
+                    b.Property<int>("won")
+                        .HasColumnType("integer")
+                        .HasColumnName("won");
+
+                    b.HasKey("workspace_id")
+                        .HasName("pk_scoring_states");
+
+                    b.ToTable("scoring_states", (string)null);
+                });
+
             modelBuilder.Entity("sealed_numbers", b =>
                 {
                     b.Property<Guid>("workspace_id")
@@ -3888,6 +5827,10 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("external_id")
                         .UseCollation("C");
+
+                    b.Property<string>("forecast_category")
+                        .HasColumnType("text")
+                        .HasColumnName("forecast_category");
 
                     b.Property<string>("kind")
                         .HasColumnType("text")
@@ -4329,6 +6272,153 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_visits_workspace_id_member_id_at");
 
                     b.ToTable("visits", (string)null);
+                });
+
+            modelBuilder.Entity("webforms", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("active")
+                        .HasColumnType("boolean")
+                        .HasColumnName("active");
+
+                    b.Property<string>("button")
+                        .HasColumnType("text")
+                        .HasColumnName("button");
+
+                    b.Property<string>("consents")
+                        .HasColumnType("text")
+                        .HasColumnName("consents");
+
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("custom");
+
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("fields")
+                        .HasColumnType("text")
+                        .HasColumnName("fields");
+
+                    b.Property<string>("heading")
+                        .HasColumnType("text")
+                        .HasColumnName("heading");
+
+                    b.Property<string>("intro")
+                        .HasColumnType("text")
+                        .HasColumnName("intro");
+
+                    b.Property<string>("key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<string>("key_key")
+                        .HasColumnType("text")
+                        .HasColumnName("key_key")
+                        .UseCollation("C");
+
+                    b.Property<string>("language")
+                        .HasColumnType("text")
+                        .HasColumnName("language");
+
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("origins")
+                        .HasColumnType("text")
+                        .HasColumnName("origins");
+
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("redirect")
+                        .HasColumnType("text")
+                        .HasColumnName("redirect");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
+
+                    b.Property<string>("source")
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<string>("target")
+                        .HasColumnType("text")
+                        .HasColumnName("target");
+
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<string>("thanks")
+                        .HasColumnType("text")
+                        .HasColumnName("thanks");
+
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_webforms");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_webforms_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_webforms_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
+                    b.HasIndex(new[] { "workspace_id", "key_key", "sort_key", "id" }, "ix_webforms_key")
+                        .HasDatabaseName("ix_webforms_key")
+                        .HasFilter("deleted_at is null and key_key is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_webforms_owner")
+                        .HasDatabaseName("ix_webforms_owner")
+                        .HasFilter("deleted_at is null and owner_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_webforms_sort")
+                        .HasDatabaseName("ix_webforms_sort")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_webforms_sort"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_webforms_team")
+                        .HasDatabaseName("ix_webforms_team")
+                        .HasFilter("deleted_at is null and team_id is not null");
+
+                    b.ToTable("webforms", (string)null);
                 });
 
             modelBuilder.Entity("webhook_deliveries", b =>
@@ -4785,6 +6875,56 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasConstraintName("fk_attachments_teams_workspace_id_team_id");
                 });
 
+            modelBuilder.Entity("automations", b =>
+                {
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_automations_records_workspace_id_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "maker_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_automations_members_workspace_id_maker_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_automations_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_automations_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("competitors", b =>
+                {
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_competitors_records_workspace_id_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_competitors_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_competitors_teams_workspace_id_team_id");
+                });
+
             modelBuilder.Entity("contacts", b =>
                 {
                     b.HasOne("accounts", null)
@@ -4817,6 +6957,142 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasForeignKey("workspace_id", "team_id")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_contacts_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("deal_competitors", b =>
+                {
+                    b.HasOne("competitors", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "competitor_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_deal_competitors_competitors_workspace_id_competitor_id");
+
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_deal_competitors_records_workspace_id_id");
+
+                    b.HasOne("opportunities", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "opportunity_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_deal_competitors_opportunities_workspace_id_opportunity_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_deal_competitors_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_deal_competitors_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("deal_contacts", b =>
+                {
+                    b.HasOne("contacts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "contact_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_deal_contacts_contacts_workspace_id_contact_id");
+
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_deal_contacts_records_workspace_id_id");
+
+                    b.HasOne("opportunities", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "opportunity_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_deal_contacts_opportunities_workspace_id_opportunity_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_deal_contacts_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_deal_contacts_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("deal_members", b =>
+                {
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_deal_members_records_workspace_id_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "member_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_deal_members_members_workspace_id_member_id");
+
+                    b.HasOne("opportunities", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "opportunity_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_deal_members_opportunities_workspace_id_opportunity_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_deal_members_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_deal_members_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("forecasts", b =>
+                {
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_forecasts_records_workspace_id_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_forecasts_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "person_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_forecasts_members_workspace_id_person_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "sales_team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_forecasts_teams_workspace_id_sales_team_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_forecasts_teams_workspace_id_team_id");
                 });
 
             modelBuilder.Entity("interactions", b =>
@@ -4863,6 +7139,52 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasForeignKey("workspace_id", "team_id")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_interactions_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("leads", b =>
+                {
+                    b.HasOne("accounts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "account_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_leads_accounts_workspace_id_account_id");
+
+                    b.HasOne("contacts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "contact_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_leads_contacts_workspace_id_contact_id");
+
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_leads_records_workspace_id_id");
+
+                    b.HasOne("opportunities", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "opportunity_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_leads_opportunities_workspace_id_opportunity_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_leads_members_workspace_id_owner_id");
+
+                    b.HasOne("products", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "product_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_leads_products_workspace_id_product_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_leads_teams_workspace_id_team_id");
                 });
 
             modelBuilder.Entity("notes", b =>
@@ -4931,6 +7253,18 @@ namespace Nanni.Database.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_opportunities_records_workspace_id_id");
+
+                    b.HasOne("stages", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "lost_stage_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_opportunities_stages_workspace_id_lost_stage_id");
+
+                    b.HasOne("competitors", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "lost_to_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_opportunities_competitors_workspace_id_lost_to_id");
 
                     b.HasOne("Nanni.Database.Platform.Member", null)
                         .WithMany()
@@ -5005,6 +7339,114 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasForeignKey("workspace_id", "team_id")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_products_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("quotas", b =>
+                {
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_quotas_records_workspace_id_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_quotas_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "person_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_quotas_members_workspace_id_person_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "sales_team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_quotas_teams_workspace_id_sales_team_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_quotas_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("quoteprofiles", b =>
+                {
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_quoteprofiles_records_workspace_id_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_quoteprofiles_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_quoteprofiles_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("quotes", b =>
+                {
+                    b.HasOne("accounts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "account_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_quotes_accounts_workspace_id_account_id");
+
+                    b.HasOne("contacts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "contact_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_quotes_contacts_workspace_id_contact_id");
+
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_quotes_records_workspace_id_id");
+
+                    b.HasOne("opportunities", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "opportunity_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_quotes_opportunities_workspace_id_opportunity_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_quotes_members_workspace_id_owner_id");
+
+                    b.HasOne("quoteprofiles", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "profile_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_quotes_quoteprofiles_workspace_id_profile_id");
+
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "replaces_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_quotes_records_workspace_id_replaces_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_quotes_teams_workspace_id_team_id");
                 });
 
             modelBuilder.Entity("record_shares", b =>
@@ -5101,6 +7543,28 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasForeignKey("workspace_id", "team_id")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_tasks_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("webforms", b =>
+                {
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_webforms_records_workspace_id_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_webforms_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_webforms_teams_workspace_id_team_id");
                 });
 #pragma warning restore 612, 618
         }

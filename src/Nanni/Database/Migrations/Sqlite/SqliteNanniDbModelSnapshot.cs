@@ -289,6 +289,10 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("purpose");
 
+                    b.Property<byte[]>("RecordId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("record_id");
+
                     b.Property<long?>("SentAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("sent_at");
@@ -1353,6 +1357,240 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.ToTable("audit_links", (string)null);
                 });
 
+            modelBuilder.Entity("automation_places", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("automation_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("automation_id");
+
+                    b.Property<long>("since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<long>("through")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("through");
+
+                    b.Property<byte[]>("through_record")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("through_record");
+
+                    b.HasKey("workspace_id", "automation_id")
+                        .HasName("pk_automation_places");
+
+                    b.ToTable("automation_places", (string)null);
+                });
+
+            modelBuilder.Entity("automation_runs", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("automation_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("automation_id");
+
+                    b.Property<int>("depth")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("depth");
+
+                    b.Property<string>("detail")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("error")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error");
+
+                    b.Property<byte[]>("operation_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("operation_id");
+
+                    b.Property<byte[]>("record_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("record_id");
+
+                    b.Property<byte[]>("result_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("result_id");
+
+                    b.Property<string>("state")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<long>("took_ms")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("took_ms");
+
+                    b.Property<string>("type")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.Property<int>("version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_automation_runs");
+
+                    b.HasIndex("at")
+                        .HasDatabaseName("ix_automation_runs_at");
+
+                    b.HasIndex("workspace_id", "result_id")
+                        .HasDatabaseName("ix_automation_runs_workspace_id_result_id")
+                        .HasFilter("result_id is not null");
+
+                    b.HasIndex("workspace_id", "automation_id", "at", "id")
+                        .HasDatabaseName("ix_automation_runs_workspace_id_automation_id_at_id");
+
+                    b.HasIndex("workspace_id", "automation_id", "operation_id", "record_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_automation_runs_workspace_id_automation_id_operation_id_record_id");
+
+                    b.ToTable("automation_runs", (string)null);
+                });
+
+            modelBuilder.Entity("automations", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("changed_fields")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changed_fields");
+
+                    b.Property<string>("condition")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("condition");
+
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("custom");
+
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("event")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("event");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
+
+                    b.Property<byte[]>("maker_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("maker_id");
+
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<bool>("on_imports")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("on_imports");
+
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
+
+                    b.Property<string>("state")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("steps")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("steps");
+
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("team_id");
+
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("watches")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("watches");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_automations");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_automations_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_automations_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
+                    b.HasIndex(new[] { "workspace_id", "maker_id" }, "ix_automations_maker_id")
+                        .HasDatabaseName("ix_automations_maker_id")
+                        .HasFilter("deleted_at is null and maker_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_automations_owner")
+                        .HasDatabaseName("ix_automations_owner")
+                        .HasFilter("deleted_at is null and owner_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_automations_sort")
+                        .HasDatabaseName("ix_automations_sort")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_automations_team")
+                        .HasDatabaseName("ix_automations_team")
+                        .HasFilter("deleted_at is null and team_id is not null");
+
+                    b.ToTable("automations", (string)null);
+                });
+
             modelBuilder.Entity("changes", b =>
                 {
                     b.Property<byte[]>("workspace_id")
@@ -1445,6 +1683,104 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasName("pk_choice_options");
 
                     b.ToTable("choice_options", (string)null);
+                });
+
+            modelBuilder.Entity("competitors", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("custom");
+
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
+
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
+
+                    b.Property<string>("strengths")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("strengths");
+
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("team_id");
+
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("weaknesses")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("weaknesses");
+
+                    b.Property<string>("website")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("website");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_competitors");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_competitors_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_competitors_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_competitors_owner")
+                        .HasDatabaseName("ix_competitors_owner")
+                        .HasFilter("deleted_at is null and owner_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_competitors_sort")
+                        .HasDatabaseName("ix_competitors_sort")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_competitors_team")
+                        .HasDatabaseName("ix_competitors_team")
+                        .HasFilter("deleted_at is null and team_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_competitors_updated")
+                        .HasDatabaseName("ix_competitors_updated")
+                        .HasFilter("deleted_at is null");
+
+                    b.ToTable("competitors", (string)null);
                 });
 
             modelBuilder.Entity("consent_purposes", b =>
@@ -1909,6 +2245,385 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.ToTable("custom_fields", (string)null);
                 });
 
+            modelBuilder.Entity("deal_competitors", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("competitor_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("competitor_id");
+
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("custom");
+
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
+
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("note")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<byte[]>("opportunity_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("opportunity_id");
+
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
+
+                    b.Property<string>("status")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("team_id");
+
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_deal_competitors");
+
+                    b.HasIndex(new[] { "workspace_id", "competitor_id", "sort_key", "id" }, "ix_deal_competitors_competitor_id")
+                        .HasDatabaseName("ix_deal_competitors_competitor_id")
+                        .HasFilter("deleted_at is null and competitor_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_deal_competitors_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_deal_competitors_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
+                    b.HasIndex(new[] { "workspace_id", "opportunity_id", "sort_key", "id" }, "ix_deal_competitors_opportunity_id")
+                        .HasDatabaseName("ix_deal_competitors_opportunity_id")
+                        .HasFilter("deleted_at is null and opportunity_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_deal_competitors_owner")
+                        .HasDatabaseName("ix_deal_competitors_owner")
+                        .HasFilter("deleted_at is null and owner_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_deal_competitors_sort")
+                        .HasDatabaseName("ix_deal_competitors_sort")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_deal_competitors_team")
+                        .HasDatabaseName("ix_deal_competitors_team")
+                        .HasFilter("deleted_at is null and team_id is not null");
+
+                    b.ToTable("deal_competitors", (string)null);
+                });
+
+            modelBuilder.Entity("deal_contacts", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("contact_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contact_id");
+
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("custom");
+
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
+
+                    b.Property<bool>("main")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("main");
+
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("note")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<byte[]>("opportunity_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("opportunity_id");
+
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("role")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("role");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
+
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("team_id");
+
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_deal_contacts");
+
+                    b.HasIndex(new[] { "workspace_id", "contact_id", "sort_key", "id" }, "ix_deal_contacts_contact_id")
+                        .HasDatabaseName("ix_deal_contacts_contact_id")
+                        .HasFilter("deleted_at is null and contact_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_deal_contacts_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_deal_contacts_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
+                    b.HasIndex(new[] { "workspace_id", "opportunity_id", "sort_key", "id" }, "ix_deal_contacts_opportunity_id")
+                        .HasDatabaseName("ix_deal_contacts_opportunity_id")
+                        .HasFilter("deleted_at is null and opportunity_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_deal_contacts_owner")
+                        .HasDatabaseName("ix_deal_contacts_owner")
+                        .HasFilter("deleted_at is null and owner_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_deal_contacts_sort")
+                        .HasDatabaseName("ix_deal_contacts_sort")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_deal_contacts_team")
+                        .HasDatabaseName("ix_deal_contacts_team")
+                        .HasFilter("deleted_at is null and team_id is not null");
+
+                    b.ToTable("deal_contacts", (string)null);
+                });
+
+            modelBuilder.Entity("deal_members", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("can_edit")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("can_edit");
+
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("custom");
+
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
+
+                    b.Property<byte[]>("member_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member_id");
+
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("note")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<byte[]>("opportunity_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("opportunity_id");
+
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("role")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("role");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
+
+                    b.Property<long?>("split")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("split");
+
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("team_id");
+
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_deal_members");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_deal_members_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_deal_members_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
+                    b.HasIndex(new[] { "workspace_id", "member_id" }, "ix_deal_members_member_id")
+                        .HasDatabaseName("ix_deal_members_member_id")
+                        .HasFilter("deleted_at is null and member_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "opportunity_id", "sort_key", "id" }, "ix_deal_members_opportunity_id")
+                        .HasDatabaseName("ix_deal_members_opportunity_id")
+                        .HasFilter("deleted_at is null and opportunity_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_deal_members_owner")
+                        .HasDatabaseName("ix_deal_members_owner")
+                        .HasFilter("deleted_at is null and owner_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_deal_members_sort")
+                        .HasDatabaseName("ix_deal_members_sort")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_deal_members_team")
+                        .HasDatabaseName("ix_deal_members_team")
+                        .HasFilter("deleted_at is null and team_id is not null");
+
+                    b.ToTable("deal_members", (string)null);
+                });
+
+            modelBuilder.Entity("deal_models", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<int>("version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("contents")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("contents");
+
+                    b.HasKey("workspace_id", "version")
+                        .HasName("pk_deal_models");
+
+                    b.ToTable("deal_models", (string)null);
+                });
+
+            modelBuilder.Entity("deal_scores", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("deal_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("deal_id");
+
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<int>("model")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("model");
+
+                    b.Property<string>("reasons")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reasons");
+
+                    b.Property<int>("score")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("score");
+
+                    b.HasKey("workspace_id", "deal_id")
+                        .HasName("pk_deal_scores");
+
+                    b.HasIndex("workspace_id", "score")
+                        .HasDatabaseName("ix_deal_scores_workspace_id_score");
+
+                    b.ToTable("deal_scores", (string)null);
+                });
+
             modelBuilder.Entity("distinct_pairs", b =>
                 {
                     b.Property<byte[]>("workspace_id")
@@ -2232,6 +2947,299 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.ToTable("files", (string)null);
                 });
 
+            modelBuilder.Entity("forecast_days", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<DateOnly>("day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<long>("taken_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("taken_at");
+
+                    b.HasKey("workspace_id", "day")
+                        .HasName("pk_forecast_days");
+
+                    b.ToTable("forecast_days", (string)null);
+                });
+
+            modelBuilder.Entity("forecast_states", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("deal_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("deal_id");
+
+                    b.Property<DateOnly>("since_day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("since_day");
+
+                    b.Property<long?>("amount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("category")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("category");
+
+                    b.Property<DateOnly?>("closes_on")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("closes_on");
+
+                    b.Property<string>("currency")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<long?>("probability")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("probability");
+
+                    b.Property<byte[]>("stage_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("stage_id");
+
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("team_id");
+
+                    b.Property<DateOnly?>("until_day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("until_day");
+
+                    b.HasKey("workspace_id", "deal_id", "since_day")
+                        .HasName("pk_forecast_states");
+
+                    b.HasIndex("workspace_id", "closes_on", "since_day")
+                        .HasDatabaseName("ix_forecast_states_workspace_id_closes_on_since_day");
+
+                    b.HasIndex(new[] { "workspace_id", "deal_id" }, "ix_forecast_states_now")
+                        .IsUnique()
+                        .HasDatabaseName("ix_forecast_states_now")
+                        .HasFilter("until_day is null");
+
+                    b.ToTable("forecast_states", (string)null);
+                });
+
+            modelBuilder.Entity("forecasts", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("amount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("amount_currency")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("amount_currency");
+
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("custom");
+
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
+
+                    b.Property<string>("kind")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("length")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("length");
+
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("note")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<byte[]>("person_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<byte[]>("sales_team_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sales_team_id");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
+
+                    b.Property<DateOnly?>("starts_on")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("starts_on");
+
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("team_id");
+
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_forecasts");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_forecasts_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_forecasts_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_forecasts_owner")
+                        .HasDatabaseName("ix_forecasts_owner")
+                        .HasFilter("deleted_at is null and owner_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "person_id" }, "ix_forecasts_person_id")
+                        .HasDatabaseName("ix_forecasts_person_id")
+                        .HasFilter("deleted_at is null and person_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sales_team_id" }, "ix_forecasts_sales_team_id")
+                        .HasDatabaseName("ix_forecasts_sales_team_id")
+                        .HasFilter("deleted_at is null and sales_team_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_forecasts_sort")
+                        .HasDatabaseName("ix_forecasts_sort")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "starts_on", "length" }, "ix_forecasts_starts_on_length")
+                        .HasDatabaseName("ix_forecasts_starts_on_length")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_forecasts_team")
+                        .HasDatabaseName("ix_forecasts_team")
+                        .HasFilter("deleted_at is null and team_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_forecasts_updated")
+                        .HasDatabaseName("ix_forecasts_updated")
+                        .HasFilter("deleted_at is null");
+
+                    b.ToTable("forecasts", (string)null);
+                });
+
+            modelBuilder.Entity("form_refusals", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("form_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("form_id");
+
+                    b.Property<DateOnly>("day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<string>("reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("refused")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("refused");
+
+                    b.HasKey("workspace_id", "form_id", "day", "reason")
+                        .HasName("pk_form_refusals");
+
+                    b.ToTable("form_refusals", (string)null);
+                });
+
+            modelBuilder.Entity("form_submissions", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("form_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("form_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("digest")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digest");
+
+                    b.Property<string>("origin")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
+
+                    b.Property<byte[]>("record_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("record_id");
+
+                    b.Property<string>("type")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.HasKey("workspace_id", "form_id", "id")
+                        .HasName("pk_form_submissions");
+
+                    b.HasIndex("workspace_id", "record_id")
+                        .HasDatabaseName("ix_form_submissions_workspace_id_record_id");
+
+                    b.HasIndex("workspace_id", "form_id", "at")
+                        .HasDatabaseName("ix_form_submissions_workspace_id_form_id_at");
+
+                    b.ToTable("form_submissions", (string)null);
+                });
+
             modelBuilder.Entity("idempotency_keys", b =>
                 {
                     b.Property<byte[]>("workspace_id")
@@ -2550,6 +3558,276 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasFilter("finished_at is null");
 
                     b.ToTable("jobs", (string)null);
+                });
+
+            modelBuilder.Entity("leads", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("account_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("city")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("city");
+
+                    b.Property<string>("city_key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("city_key");
+
+                    b.Property<string>("company")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company");
+
+                    b.Property<byte[]>("contact_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contact_id");
+
+                    b.Property<long?>("converted_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("converted_at");
+
+                    b.Property<string>("country")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("country");
+
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("custom");
+
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("description")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("description");
+
+                    b.Property<string>("disqualify_reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("disqualify_reason");
+
+                    b.Property<string>("email")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email");
+
+                    b.Property<long?>("estimated_value")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("estimated_value");
+
+                    b.Property<string>("estimated_value_currency")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("estimated_value_currency");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
+
+                    b.Property<string>("external_key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_key");
+
+                    b.Property<string>("external_key_key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_key_key");
+
+                    b.Property<string>("first_name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_name");
+
+                    b.Property<string>("job_title")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("job_title");
+
+                    b.Property<string>("landing_page")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("landing_page");
+
+                    b.Property<string>("last_name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_name");
+
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("message")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("message");
+
+                    b.Property<string>("name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("next_step")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("next_step");
+
+                    b.Property<DateOnly?>("next_step_on")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("next_step_on");
+
+                    b.Property<byte[]>("opportunity_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("opportunity_id");
+
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("phone")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("phone");
+
+                    b.Property<string>("postal_code")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("postal_code");
+
+                    b.Property<byte[]>("product_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("product_id");
+
+                    b.Property<string>("referrer")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("referrer");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
+
+                    b.Property<string>("source")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<string>("status")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<string>("tags")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tags");
+
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("team_id");
+
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("utm_campaign")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("utm_campaign");
+
+                    b.Property<string>("utm_content")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("utm_content");
+
+                    b.Property<string>("utm_medium")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("utm_medium");
+
+                    b.Property<string>("utm_source")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("utm_source");
+
+                    b.Property<string>("utm_term")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("utm_term");
+
+                    b.Property<int>("version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("website")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("website");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_leads");
+
+                    b.HasIndex(new[] { "workspace_id", "account_id", "created_at", "id" }, "ix_leads_account_id")
+                        .HasDatabaseName("ix_leads_account_id")
+                        .HasFilter("deleted_at is null and account_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "city_key", "created_at", "id" }, "ix_leads_city")
+                        .HasDatabaseName("ix_leads_city")
+                        .HasFilter("deleted_at is null and city_key is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "contact_id", "created_at", "id" }, "ix_leads_contact_id")
+                        .HasDatabaseName("ix_leads_contact_id")
+                        .HasFilter("deleted_at is null and contact_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "created_at", "id", "owner_id", "team_id" }, "ix_leads_default")
+                        .HasDatabaseName("ix_leads_default")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "email", "created_at", "id" }, "ix_leads_email")
+                        .HasDatabaseName("ix_leads_email")
+                        .HasFilter("deleted_at is null and email is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "estimated_value", "created_at", "id" }, "ix_leads_estimated_value")
+                        .HasDatabaseName("ix_leads_estimated_value")
+                        .HasFilter("deleted_at is null and estimated_value is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_leads_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_leads_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
+                    b.HasIndex(new[] { "workspace_id", "external_key_key", "created_at", "id" }, "ix_leads_external_key")
+                        .HasDatabaseName("ix_leads_external_key")
+                        .HasFilter("deleted_at is null and external_key_key is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "opportunity_id", "created_at", "id" }, "ix_leads_opportunity_id")
+                        .HasDatabaseName("ix_leads_opportunity_id")
+                        .HasFilter("deleted_at is null and opportunity_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "created_at", "id" }, "ix_leads_owner")
+                        .HasDatabaseName("ix_leads_owner")
+                        .HasFilter("deleted_at is null and owner_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "product_id", "created_at", "id" }, "ix_leads_product_id")
+                        .HasDatabaseName("ix_leads_product_id")
+                        .HasFilter("deleted_at is null and product_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_leads_sort")
+                        .HasDatabaseName("ix_leads_sort")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "source", "created_at", "id" }, "ix_leads_source")
+                        .HasDatabaseName("ix_leads_source")
+                        .HasFilter("deleted_at is null and source is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "status", "created_at", "id" }, "ix_leads_status")
+                        .HasDatabaseName("ix_leads_status")
+                        .HasFilter("deleted_at is null and status is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "created_at", "id" }, "ix_leads_team")
+                        .HasDatabaseName("ix_leads_team")
+                        .HasFilter("deleted_at is null and team_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_leads_updated")
+                        .HasDatabaseName("ix_leads_updated")
+                        .HasFilter("deleted_at is null");
+
+                    b.ToTable("leads", (string)null);
                 });
 
             modelBuilder.Entity("match_keys", b =>
@@ -3001,6 +4279,10 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("external_key_key");
 
+                    b.Property<string>("forecast_category")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("forecast_category");
+
                     b.Property<string>("lost_note")
                         .HasColumnType("TEXT")
                         .HasColumnName("lost_note");
@@ -3008,6 +4290,14 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.Property<string>("lost_reason")
                         .HasColumnType("TEXT")
                         .HasColumnName("lost_reason");
+
+                    b.Property<byte[]>("lost_stage_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("lost_stage_id");
+
+                    b.Property<byte[]>("lost_to_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("lost_to_id");
 
                     b.Property<byte[]>("merged_into")
                         .HasColumnType("BLOB")
@@ -3110,6 +4400,18 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_opportunities_external_key")
                         .HasFilter("deleted_at is null and external_key_key is not null");
 
+                    b.HasIndex(new[] { "workspace_id", "expected_close", "id", "owner_id", "team_id", "stage_id", "forecast_category", "amount", "amount_currency", "probability" }, "ix_opportunities_forecast")
+                        .HasDatabaseName("ix_opportunities_forecast")
+                        .HasFilter("deleted_at is null and status = 'open'");
+
+                    b.HasIndex(new[] { "workspace_id", "lost_stage_id", "sort_key", "id" }, "ix_opportunities_lost_stage_id")
+                        .HasDatabaseName("ix_opportunities_lost_stage_id")
+                        .HasFilter("deleted_at is null and lost_stage_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "lost_to_id", "sort_key", "id" }, "ix_opportunities_lost_to_id")
+                        .HasDatabaseName("ix_opportunities_lost_to_id")
+                        .HasFilter("deleted_at is null and lost_to_id is not null");
+
                     b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_opportunities_owner")
                         .HasDatabaseName("ix_opportunities_owner")
                         .HasFilter("deleted_at is null and owner_id is not null");
@@ -3141,6 +4443,10 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_opportunities_updated")
                         .HasDatabaseName("ix_opportunities_updated")
                         .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "closed_at", "id", "owner_id", "team_id", "stage_id", "forecast_category", "amount", "amount_currency", "probability" }, "ix_opportunities_won")
+                        .HasDatabaseName("ix_opportunities_won")
+                        .HasFilter("deleted_at is null and status = 'won'");
 
                     b.ToTable("opportunities", (string)null);
                 });
@@ -3377,6 +4683,520 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.ToTable("products", (string)null);
                 });
 
+            modelBuilder.Entity("quotas", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("amount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("amount_currency")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("amount_currency");
+
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("custom");
+
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
+
+                    b.Property<string>("length")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("length");
+
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<byte[]>("person_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<byte[]>("sales_team_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sales_team_id");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
+
+                    b.Property<DateOnly?>("starts_on")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("starts_on");
+
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("team_id");
+
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_quotas");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_quotas_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_quotas_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_quotas_owner")
+                        .HasDatabaseName("ix_quotas_owner")
+                        .HasFilter("deleted_at is null and owner_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "person_id" }, "ix_quotas_person_id")
+                        .HasDatabaseName("ix_quotas_person_id")
+                        .HasFilter("deleted_at is null and person_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sales_team_id" }, "ix_quotas_sales_team_id")
+                        .HasDatabaseName("ix_quotas_sales_team_id")
+                        .HasFilter("deleted_at is null and sales_team_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_quotas_sort")
+                        .HasDatabaseName("ix_quotas_sort")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "starts_on", "length" }, "ix_quotas_starts_on_length")
+                        .HasDatabaseName("ix_quotas_starts_on_length")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_quotas_team")
+                        .HasDatabaseName("ix_quotas_team")
+                        .HasFilter("deleted_at is null and team_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_quotas_updated")
+                        .HasDatabaseName("ix_quotas_updated")
+                        .HasFilter("deleted_at is null");
+
+                    b.ToTable("quotas", (string)null);
+                });
+
+            modelBuilder.Entity("quote_numbers", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<int>("year")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year");
+
+                    b.Property<int>("taken")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("taken");
+
+                    b.HasKey("workspace_id", "year")
+                        .HasName("pk_quote_numbers");
+
+                    b.ToTable("quote_numbers", (string)null);
+                });
+
+            modelBuilder.Entity("quoteprofiles", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("color")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("color");
+
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("custom");
+
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
+
+                    b.Property<string>("language")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<string>("letterhead")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("letterhead");
+
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("prices")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("prices");
+
+                    b.Property<string>("rounding")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rounding");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
+
+                    b.Property<string>("tax_rounding")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tax_rounding");
+
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("team_id");
+
+                    b.Property<string>("terms")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("terms");
+
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<long?>("validity_days")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("validity_days");
+
+                    b.Property<int>("version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_quoteprofiles");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_quoteprofiles_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_quoteprofiles_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_quoteprofiles_owner")
+                        .HasDatabaseName("ix_quoteprofiles_owner")
+                        .HasFilter("deleted_at is null and owner_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_quoteprofiles_sort")
+                        .HasDatabaseName("ix_quoteprofiles_sort")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_quoteprofiles_team")
+                        .HasDatabaseName("ix_quoteprofiles_team")
+                        .HasFilter("deleted_at is null and team_id is not null");
+
+                    b.ToTable("quoteprofiles", (string)null);
+                });
+
+            modelBuilder.Entity("quotes", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("account_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("answer")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer");
+
+                    b.Property<long?>("answered_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answered_at");
+
+                    b.Property<string>("answered_by")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answered_by");
+
+                    b.Property<string>("answered_from")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answered_from");
+
+                    b.Property<byte[]>("contact_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contact_id");
+
+                    b.Property<string>("content")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content");
+
+                    b.Property<long?>("cost")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cost");
+
+                    b.Property<string>("cost_currency")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cost_currency");
+
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("currency")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("custom");
+
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<long?>("discount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("discount");
+
+                    b.Property<string>("document_hash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("document_hash");
+
+                    b.Property<byte[]>("document_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("document_id");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
+
+                    b.Property<string>("introduction")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("introduction");
+
+                    b.Property<string>("language")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<string>("link_hash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("link_hash");
+
+                    b.Property<string>("link_hash_key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("link_hash_key");
+
+                    b.Property<string>("link_key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("link_key");
+
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merged_into");
+
+                    b.Property<long?>("net")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("net");
+
+                    b.Property<string>("net_currency")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("net_currency");
+
+                    b.Property<string>("number")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("opportunity_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("opportunity_id");
+
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<byte[]>("profile_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("profile_id");
+
+                    b.Property<byte[]>("replaces_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("replaces_id");
+
+                    b.Property<long?>("revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.Property<long?>("seen_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen_at");
+
+                    b.Property<long?>("sent_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
+
+                    b.Property<string>("status")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<string>("subject")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("team_id");
+
+                    b.Property<string>("terms")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("terms");
+
+                    b.Property<long?>("total")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("total");
+
+                    b.Property<string>("total_currency")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("total_currency");
+
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<DateOnly?>("valid_until")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_until");
+
+                    b.Property<string>("variant")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("variant");
+
+                    b.Property<int>("version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_quotes");
+
+                    b.HasIndex(new[] { "workspace_id", "account_id", "created_at", "id" }, "ix_quotes_account_id")
+                        .HasDatabaseName("ix_quotes_account_id")
+                        .HasFilter("deleted_at is null and account_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "contact_id", "created_at", "id" }, "ix_quotes_contact_id")
+                        .HasDatabaseName("ix_quotes_contact_id")
+                        .HasFilter("deleted_at is null and contact_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "created_at", "id", "owner_id", "team_id" }, "ix_quotes_default")
+                        .HasDatabaseName("ix_quotes_default")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_quotes_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_quotes_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
+                    b.HasIndex(new[] { "workspace_id", "link_hash_key", "created_at", "id" }, "ix_quotes_link_hash")
+                        .HasDatabaseName("ix_quotes_link_hash")
+                        .HasFilter("deleted_at is null and link_hash_key is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "opportunity_id", "created_at", "id" }, "ix_quotes_opportunity_id")
+                        .HasDatabaseName("ix_quotes_opportunity_id")
+                        .HasFilter("deleted_at is null and opportunity_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "created_at", "id" }, "ix_quotes_owner")
+                        .HasDatabaseName("ix_quotes_owner")
+                        .HasFilter("deleted_at is null and owner_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "profile_id", "created_at", "id" }, "ix_quotes_profile_id")
+                        .HasDatabaseName("ix_quotes_profile_id")
+                        .HasFilter("deleted_at is null and profile_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "replaces_id", "created_at", "id" }, "ix_quotes_replaces_id")
+                        .HasDatabaseName("ix_quotes_replaces_id")
+                        .HasFilter("deleted_at is null and replaces_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_quotes_sort")
+                        .HasDatabaseName("ix_quotes_sort")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "status", "created_at", "id" }, "ix_quotes_status")
+                        .HasDatabaseName("ix_quotes_status")
+                        .HasFilter("deleted_at is null and status is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "created_at", "id" }, "ix_quotes_team")
+                        .HasDatabaseName("ix_quotes_team")
+                        .HasFilter("deleted_at is null and team_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "total", "created_at", "id" }, "ix_quotes_total")
+                        .HasDatabaseName("ix_quotes_total")
+                        .HasFilter("deleted_at is null and total is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_quotes_updated")
+                        .HasDatabaseName("ix_quotes_updated")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "valid_until", "created_at", "id" }, "ix_quotes_valid_until")
+                        .HasDatabaseName("ix_quotes_valid_until")
+                        .HasFilter("deleted_at is null and valid_until is not null");
+
+                    b.ToTable("quotes", (string)null);
+                });
+
             modelBuilder.Entity("record_shares", b =>
                 {
                     b.Property<byte[]>("workspace_id")
@@ -3425,6 +5245,10 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("team_id");
 
+                    b.Property<byte[]>("through_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("through_id");
+
                     b.Property<string>("type")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -3435,6 +5259,10 @@ namespace Nanni.Database.Migrations.Sqlite
 
                     b.HasIndex("workspace_id", "record_id")
                         .HasDatabaseName("ix_record_shares_workspace_id_record_id");
+
+                    b.HasIndex("workspace_id", "through_id")
+                        .HasDatabaseName("ix_record_shares_workspace_id_through_id")
+                        .HasFilter("through_id is not null");
 
                     b.HasIndex("workspace_id", "member_id", "type", "record_id")
                         .HasDatabaseName("ix_record_shares_workspace_id_member_id_type_record_id")
@@ -3658,6 +5486,59 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.ToTable("retention_runs", (string)null);
                 });
 
+            modelBuilder.Entity("scoring_exclusions", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("feature")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("feature");
+
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.HasKey("workspace_id", "feature")
+                        .HasName("pk_scoring_exclusions");
+
+                    b.ToTable("scoring_exclusions", (string)null);
+                });
+
+            modelBuilder.Entity("scoring_states", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<DateOnly?>("last_night")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_night");
+
+                    b.Property<int>("lost")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lost");
+
+                    b.Property<long>("through")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("through");
+
+                    b.Property<long?>("tried_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tried_at");
+
+                    b.Property<int>("won")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("won");
+
+                    b.HasKey("workspace_id")
+                        .HasName("pk_scoring_states");
+
+                    b.ToTable("scoring_states", (string)null);
+                });
+
             modelBuilder.Entity("sealed_numbers", b =>
                 {
                     b.Property<byte[]>("workspace_id")
@@ -3842,6 +5723,10 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.Property<string>("external_id")
                         .HasColumnType("TEXT")
                         .HasColumnName("external_id");
+
+                    b.Property<string>("forecast_category")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("forecast_category");
 
                     b.Property<string>("kind")
                         .HasColumnType("TEXT")
@@ -4273,6 +6158,148 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_visits_workspace_id_member_id_at");
 
                     b.ToTable("visits", (string)null);
+                });
+
+            modelBuilder.Entity("webforms", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("active")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("active");
+
+                    b.Property<string>("button")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("button");
+
+                    b.Property<string>("consents")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("consents");
+
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("custom");
+
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
+
+                    b.Property<string>("fields")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fields");
+
+                    b.Property<string>("heading")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("heading");
+
+                    b.Property<string>("intro")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("intro");
+
+                    b.Property<string>("key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("key_key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_key");
+
+                    b.Property<string>("language")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("origins")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origins");
+
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("redirect")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("redirect");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
+
+                    b.Property<string>("source")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<string>("target")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("target");
+
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("team_id");
+
+                    b.Property<string>("thanks")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("thanks");
+
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_webforms");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_webforms_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_webforms_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
+                    b.HasIndex(new[] { "workspace_id", "key_key", "sort_key", "id" }, "ix_webforms_key")
+                        .HasDatabaseName("ix_webforms_key")
+                        .HasFilter("deleted_at is null and key_key is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_webforms_owner")
+                        .HasDatabaseName("ix_webforms_owner")
+                        .HasFilter("deleted_at is null and owner_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_webforms_sort")
+                        .HasDatabaseName("ix_webforms_sort")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_webforms_team")
+                        .HasDatabaseName("ix_webforms_team")
+                        .HasFilter("deleted_at is null and team_id is not null");
+
+                    b.ToTable("webforms", (string)null);
                 });
 
             modelBuilder.Entity("webhook_deliveries", b =>
@@ -4734,6 +6761,56 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasConstraintName("fk_attachments_teams_workspace_id_team_id");
                 });
 
+            modelBuilder.Entity("automations", b =>
+                {
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_automations_records_workspace_id_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "maker_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_automations_members_workspace_id_maker_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_automations_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_automations_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("competitors", b =>
+                {
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_competitors_records_workspace_id_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_competitors_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_competitors_teams_workspace_id_team_id");
+                });
+
             modelBuilder.Entity("contacts", b =>
                 {
                     b.HasOne("accounts", null)
@@ -4766,6 +6843,142 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasForeignKey("workspace_id", "team_id")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_contacts_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("deal_competitors", b =>
+                {
+                    b.HasOne("competitors", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "competitor_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_deal_competitors_competitors_workspace_id_competitor_id");
+
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_deal_competitors_records_workspace_id_id");
+
+                    b.HasOne("opportunities", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "opportunity_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_deal_competitors_opportunities_workspace_id_opportunity_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_deal_competitors_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_deal_competitors_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("deal_contacts", b =>
+                {
+                    b.HasOne("contacts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "contact_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_deal_contacts_contacts_workspace_id_contact_id");
+
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_deal_contacts_records_workspace_id_id");
+
+                    b.HasOne("opportunities", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "opportunity_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_deal_contacts_opportunities_workspace_id_opportunity_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_deal_contacts_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_deal_contacts_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("deal_members", b =>
+                {
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_deal_members_records_workspace_id_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "member_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_deal_members_members_workspace_id_member_id");
+
+                    b.HasOne("opportunities", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "opportunity_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_deal_members_opportunities_workspace_id_opportunity_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_deal_members_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_deal_members_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("forecasts", b =>
+                {
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_forecasts_records_workspace_id_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_forecasts_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "person_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_forecasts_members_workspace_id_person_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "sales_team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_forecasts_teams_workspace_id_sales_team_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_forecasts_teams_workspace_id_team_id");
                 });
 
             modelBuilder.Entity("interactions", b =>
@@ -4812,6 +7025,52 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasForeignKey("workspace_id", "team_id")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_interactions_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("leads", b =>
+                {
+                    b.HasOne("accounts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "account_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_leads_accounts_workspace_id_account_id");
+
+                    b.HasOne("contacts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "contact_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_leads_contacts_workspace_id_contact_id");
+
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_leads_records_workspace_id_id");
+
+                    b.HasOne("opportunities", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "opportunity_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_leads_opportunities_workspace_id_opportunity_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_leads_members_workspace_id_owner_id");
+
+                    b.HasOne("products", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "product_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_leads_products_workspace_id_product_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_leads_teams_workspace_id_team_id");
                 });
 
             modelBuilder.Entity("notes", b =>
@@ -4880,6 +7139,18 @@ namespace Nanni.Database.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_opportunities_records_workspace_id_id");
+
+                    b.HasOne("stages", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "lost_stage_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_opportunities_stages_workspace_id_lost_stage_id");
+
+                    b.HasOne("competitors", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "lost_to_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_opportunities_competitors_workspace_id_lost_to_id");
 
                     b.HasOne("Nanni.Database.Platform.Member", null)
                         .WithMany()
@@ -4954,6 +7225,114 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasForeignKey("workspace_id", "team_id")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_products_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("quotas", b =>
+                {
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_quotas_records_workspace_id_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_quotas_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "person_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_quotas_members_workspace_id_person_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "sales_team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_quotas_teams_workspace_id_sales_team_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_quotas_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("quoteprofiles", b =>
+                {
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_quoteprofiles_records_workspace_id_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_quoteprofiles_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_quoteprofiles_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("quotes", b =>
+                {
+                    b.HasOne("accounts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "account_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_quotes_accounts_workspace_id_account_id");
+
+                    b.HasOne("contacts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "contact_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_quotes_contacts_workspace_id_contact_id");
+
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_quotes_records_workspace_id_id");
+
+                    b.HasOne("opportunities", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "opportunity_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_quotes_opportunities_workspace_id_opportunity_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_quotes_members_workspace_id_owner_id");
+
+                    b.HasOne("quoteprofiles", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "profile_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_quotes_quoteprofiles_workspace_id_profile_id");
+
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "replaces_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_quotes_records_workspace_id_replaces_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_quotes_teams_workspace_id_team_id");
                 });
 
             modelBuilder.Entity("record_shares", b =>
@@ -5050,6 +7429,28 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasForeignKey("workspace_id", "team_id")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_tasks_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("webforms", b =>
+                {
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_webforms_records_workspace_id_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_webforms_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_webforms_teams_workspace_id_team_id");
                 });
 #pragma warning restore 612, 618
         }

@@ -1,0 +1,33 @@
+using Microsoft.EntityFrameworkCore;
+using Nanni.Records.Types;
+using Nanni.Web;
+using Nanni.Web.Automations;
+using Nanni.Web.Live;
+using Nanni.Web.Records;
+using Nanni.Web.Security;
+
+namespace Nanni.Automation;
+
+/// <summary>What is done by itself when something happens to a record.</summary>
+public sealed class AutomationModule : Module
+{
+    public override IEnumerable<RecordType> RecordTypes => [new AutomationType()];
+
+    public override void Services(IServiceCollection services) => services
+        .AddSingleton<AutomationAction, AssignAction>().AddSingleton<AutomationAction, SetAction>()
+        .AddSingleton<AutomationAction, TaskAction>().AddSingleton<AutomationAction, NotifyAction>()
+        .AddSingleton<AutomationActions>().AddSingleton<AutomationTable>().AddSingleton<AutomationStops>().AddSingleton<AutomationRunner>()
+        .AddSingleton<AutomationFeed>()
+        .AddSingleton<AutomationBell>().AddSingleton<SealedSignal>(s => s.GetRequiredService<AutomationBell>())
+        .AddScoped<AutomationEditor>().AddHostedService<AutomationService>();
+
+    public override void Model(ModelBuilder model) => AutomationMapping.Apply(model);
+
+    public override void Pages(RouteGroupBuilder pages)
+    {
+        var settings = pages.MapGroup("/settings/automations").RequireAuthorization(MembershipRequired.Administrator).InShell("settings");
+        AutomationPages.Map(settings);
+        StepPages.Map(settings);
+        RunPages.Map(settings);
+    }
+}

@@ -1,0 +1,153 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Nanni.Records.Types;
+
+namespace Nanni.Sales.Quotes;
+
+/// <summary>
+/// What is offered: variants, each with its lines, and how they are added up. One document, so that it is saved, frozen, hashed and
+/// accepted as one; the quote around it says to whom and until when.
+/// </summary>
+public sealed record Offer
+{
+    /// <summary>More than a customer compares.</summary>
+    public const int MostVariants = 12;
+
+    public const int MostLines = 500;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+    };
+
+    public OfferRules Rules { get; init; } = new();
+
+    public IReadOnlyList<OfferVariant> Variants { get; init; } = [];
+
+    /// <summary>An offer with one variant that has nothing in it yet.</summary>
+    public static Offer Empty { get; } = new() { Variants = [new()] };
+
+    /// <exception cref="JsonException">Not written by <see cref="ToJson"/>.</exception>
+    public static Offer Parse(string? json) => json is null ? Empty : JsonSerializer.Deserialize<Offer>(json, Json)!;
+
+    /// <summary>As a program sent it.</summary>
+    /// <exception cref="UnreadableException"><c>quote.offer</c>.</exception>
+    internal static Offer Read(JsonObject body)
+    {
+        try
+        {
+            return body.Deserialize<Offer>(Json)!;
+        }
+        catch (JsonException)
+        {
+            throw new UnreadableException("quote.offer");
+        }
+    }
+
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+
+    /// <summary>A, B, C… by place: what people call a variant on the telephone.</summary>
+    public static string Letter(int variant) => ((char)('A' + variant)).ToString();
+
+    /// <exception cref="RuleException"><c>quote.size</c>: more variants or lines than an offer may have.</exception>
+    /// <exception cref="FieldException">A number of a line is out of its range; the field is <c>variants.{v}.lines.{l}.{name}</c>.</exception>
+    public void Check()
+    {
+        if (Variants.Count > MostVariants || Variants.Sum(v => v.Lines.Count) > MostLines)
+        {
+            throw new RuleException("quote.size", MostVariants, MostLines);
+        }
+
+        var problems = from v in Variants.Index() from l in v.Item.Lines.Index() from p in l.Item.Problems() select p with { Field = $"variants.{v.Index}.lines.{l.Index}.{p.Field}" };
+        if (problems.ToList() is { Count: > 0 } found)
+        {
+            throw new FieldException(found);
+        }
+    }
+}
+
+/// <summary>How an offer is added up; taken from its profile when it is made, so that a later change of the profile changes no sum.</summary>
+/// <param name="IsGross">Prices include the tax.</param>
+/// <param name="IsHalfEven">Half a cent goes to the even neighbour, not away from zero.</param>
+/// <param name="IsTaxPerLine">Tax is rounded for each line, not once for each rate.</param>
+public sealed record OfferRules(bool IsGross = false, bool IsHalfEven = false, bool IsTaxPerLine = false);
+
+/// <summary>One way in which the customer may take the offer.</summary>
+public sealed record OfferVariant
+{
+    public string Name { get; init; } = "";
+
+    public string Note { get; init; } = "";
+
+    public IReadOnlyList<OfferLine> Lines { get; init; } = [];
+}
+
+/// <summary>A product or service at a price.</summary>
+public sealed record OfferLine
+{
+    /// <summary>Beneath them the sums of a line are exact in 128 bits with room to spare.</summary>
+    public const decimal LargestQuantity = 9_999_999.999m, LargestPrice = 999_999_999.9999m;
+
+    public Guid? ProductId { get; init; }
+
+    public string Name { get; init; } = "";
+
+    public string Description { get; init; } = "";
+
+    /// <summary>Up to 3 decimals; below zero for what is taken back.</summary>
+    public decimal Quantity { get; init; } = 1;
+
+    public string Unit { get; init; } = "";
+
+    /// <summary>Of one unit, up to 4 decimals, in the currency of the quote; with or without tax as the rules say.</summary>
+    public decimal Price { get; init; }
+
+    /// <summary>In per cent, up to 2 decimals.</summary>
+    public decimal Discount { get; init; }
+
+    /// <summary>Tax rate in per cent, up to 2 decimals.</summary>
+    public decimal Tax { get; init; }
+
+    public bool IsOptional { get; init; }
+
+    /// <summary>An optional line that the customer takes.</summary>
+    public bool IsChosen { get; init; }
+
+    /// <summary>What one unit costs us, in the currency of the quote; null where nobody knows.</summary>
+    public decimal? Cost { get; init; }
+
+    /// <summary>Where the price comes from, in words of the day on which it was taken.</summary>
+    public string? Explanation { get; init; }
+
+    /// <summary>Part of the total.</summary>
+    [JsonIgnore]
+    public bool Counts => !IsOptional || IsChosen;
+
+    internal IEnumerable<FieldProblem> Problems()
+    {
+        if (Name.Length is 0 or > 300)
+        {
+            yield return new("name", Name.Length == 0 ? "field.required" : "field.length", 300);
+        }
+
+        if (Description.Length > 4_000)
+        {
+            yield return new("description", "field.length", 4_000);
+        }
+
+        foreach (var (field, value, least, most, decimals) in new[]
+        {
+            ("quantity", Quantity, -LargestQuantity, LargestQuantity, 3), ("price", Price, -LargestPrice, LargestPrice, 4),
+            ("cost", Cost ?? 0, 0, LargestPrice, 4), ("discount", Discount, 0, 100, 2), ("tax", Tax, 0, 100, 2),
+        })
+        {
+            if (value < least || value > most || decimal.Round(value, decimals) != value)
+            {
+                yield return new(field, "quote.number", least, most, decimals);
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using System.Globalization;
+using Nanni.Records.Types;
+using Nanni.Web;
+using Nanni.Web.Records;
+
+namespace Nanni.Sales.Quotes;
+
+/// <summary>
+/// An offer as the editor's form sends it: variants and lines in the order of the page, each field as often as there are lines. What
+/// cannot be read is a problem at its field, and is shown again as it was typed.
+/// </summary>
+internal sealed class QuoteForm
+{
+    private static readonly string[] Columns =
+        ["name", "description", "quantity", "unit", "price", "discount", "tax", "kind", "product", "cost", "explanation"];
+
+    private readonly List<FieldProblem> problems = [];
+    private readonly Language language;
+    private readonly bool seesCost;
+
+    private QuoteForm(Language language, bool seesCost) => (this.language, this.seesCost) = (language, seesCost);
+
+    /// <summary>With zero where a number could not be read.</summary>
+    public Offer Offer { get; private set; } = new();
+
+    /// <summary>What was typed, by variant and line.</summary>
+    public IReadOnlyList<IReadOnlyList<IReadOnlyDictionary<string, string>>> Typed { get; private set; } = [];
+
+    /// <summary>Fields are <c>variants.{v}.lines.{l}.{column}</c>.</summary>
+    public IReadOnlyList<FieldProblem> Problems => problems;
+
+    /// <param name="before">As it is saved: its costs stay where the reader sees none.</param>
+    /// <exception cref="UnreadableException">The fields of the lines are not equally many.</exception>
+    public static QuoteForm Read(IFormCollection form, Offer before, Language language, bool seesCost)
+    {
+        var read = new QuoteForm(language, seesCost);
+        var variants = form["variant.name"].Count;
+        var of = form["line.variant"];
+        Require(form["variant.note"].Count == variants && Columns.All(c => form["line." + c].Count == of.Count || (c == "cost" && !seesCost)));
+
+        // An empty line at the end is where the next one would be typed.
+        var rows = of.Select((variant, i) => (
+                Variant: int.TryParse(variant, NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? at : -1,
+                Values: Columns.ToDictionary(c => c, c => form["line." + c].ElementAtOrDefault(i)?.Trim() ?? "")))
+            .Where(row => row.Values["name"].Length + row.Values["description"].Length + row.Values["price"].Length > 0).ToList();
+        read.Typed = [.. Enumerable.Range(0, variants).Select(v => rows.Where(r => r.Variant == v).Select(r => r.Values).ToList())];
+        read.Offer = new()
+        {
+            Rules = before.Rules with { IsGross = form["prices"] == "gross" },
+            Variants =
+            [
+                .. read.Typed.Select((lines, v) => new OfferVariant
+                {
+                    Name = Short(form["variant.name"][v], 100),
+                    Note = Short(form["variant.note"][v], 2_000),
+                    Lines = [.. lines.Select((values, l) => read.Line(values, before, $"variants.{v}.lines.{l}."))],
+                }),
+            ],
+        };
+        return read;
+    }
+
+    private static void Require(bool isWhole)
+    {
+        if (!isWhole)
+        {
+            throw new UnreadableException("quote.form");
+        }
+    }
+
+    private OfferLine Line(IReadOnlyDictionary<string, string> values, Offer before, string path)
+    {
+        Guid? product = Guid.TryParse(values["product"], out var id) ? id : null;
+        return new()
+        {
+            ProductId = product,
+            Name = values["name"],
+            Description = values["description"].ReplaceLineEndings("\n"),
+            Quantity = Number(values["quantity"], 1, path + "quantity"),
+            Unit = Short(values["unit"], 30),
+            Price = Number(values["price"], 0, path + "price"),
+            Discount = Number(values["discount"], 0, path + "discount"),
+            Tax = Number(values["tax"], 0, path + "tax"),
+            IsOptional = values["kind"] is "optional" or "chosen",
+            IsChosen = values["kind"] == "chosen",
+            Cost = seesCost ? values["cost"].Length == 0 ? null : Number(values["cost"], 0, path + "cost") : Known(before, product, values["name"])?.Cost,
+            Explanation = values["explanation"].Length == 0 ? null : Short(values["explanation"], 500),
+        };
+    }
+
+    /// <summary>The same line before: whoever does not see its cost must not lose it.</summary>
+    private static OfferLine? Known(Offer before, Guid? product, string name) =>
+        before.Variants.SelectMany(v => v.Lines).FirstOrDefault(l => product is null ? l.ProductId is null && l.Name == name : l.ProductId == product);
+
+    private decimal Number(string text, decimal otherwise, string field)
+    {
+        if (text.Length == 0)
+        {
+            return otherwise;
+        }
+
+        try
+        {
+            return TypedNumbers.Read(text, language);
+        }
+        catch (AmbiguousNumberException doubt)
+        {
+            problems.Add(new(field, "field.number.ambiguous", text, doubt.Whole, doubt.Broken));
+        }
+        catch (Exception wrong) when (wrong is FormatException or OverflowException)
+        {
+            problems.Add(new(field, "field.kind.number"));
+        }
+
+        return 0;
+    }
+
+    private static string Short(string? text, int most) => (text ?? "").Trim() is var clean && clean.Length > most ? clean[..most] : clean;
+}

@@ -1,0 +1,106 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Nanni.Database;
+using Nanni.Records.Access;
+using Nanni.Records.Jobs;
+using Nanni.Records.Types;
+using Nanni.Sales.Forecasts;
+using Nanni.Sales.Opportunities;
+using Nanni.Sales.Pipelines;
+using Nanni.Tests.Queries;
+
+namespace Nanni.Tests.Sales;
+
+/// <summary>What was thought on an earlier day stays, whatever becomes of the deals.</summary>
+public sealed class ForecastPastTests
+{
+    private static readonly ForecastPeriod Period = ForecastPeriod.Of("quarter", new(2026, 2, 14), 1);
+    private static readonly SalesCalendar Calendar = new(1, TimeZoneInfo.FindSystemTimeZoneById("Europe/Warsaw"));
+    private static readonly DateOnly Monday = new(2026, 2, 2);
+
+    public static TheoryData<Provider> Providers => TestDatabase.Providers;
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task An_earlier_day_shows_what_was_thought_then_and_what_changed_since(Provider provider)
+    {
+        await using var copper = await TestWorkspace.Create(provider);
+        var bert = await copper.Member("Bert", _ => Scope.Own);
+        var stages = await copper.Stages("Talks");
+        var closed = new[] { "won", "lost" }.Select(k => new Stage { Name = k, Kind = k, PipelineId = stages[0].PipelineId }).ToArray();
+        await copper.Tell([.. closed]);
+        Opportunity Deal(string name, decimal amount, int month = 2)
+        {
+            var deal = Story.Deal(name, stages[0], amount, 5);
+            (deal.ExpectedClose, deal.OwnerId, deal.ForecastCategory) = (new(2026, month, 20), bert.MemberId, "commit");
+            return deal;
+        }
+
+        Opportunity[] deals = [Deal("Same", 10), Deal("Grew", 20), Deal("Shrank", 30), Deal("Lost", 40), Deal("Won", 50), Deal("Out", 60), Deal("In", 70, 5), Deal("Given away", 80)];
+        await copper.Tell([.. deals]);
+        await Look(copper, Monday);
+        var before = await Past(copper).Cells(copper.Admin, Period, Monday, default);
+
+        await copper.Operations.Run(copper.Admin, "opportunity.update", async work =>
+        {
+            async Task<Opportunity> Load(int i) => await work.Load<Opportunity>(deals[i].Id);
+            (await Load(1)).Amount = Money.Of(25, "PLN");
+            (await Load(2)).Amount = Money.Of(5, "PLN");
+            (await Load(3)).MoveTo(await work.Load<Stage>(closed[1].Id, Right.View), work.At, "price");
+            (await Load(4)).MoveTo(await work.Load<Stage>(closed[0].Id, Right.View), work.At);
+            (await Load(5)).ExpectedClose = new(2026, 8, 1);
+            (await Load(6)).ExpectedClose = new(2026, 3, 1);
+            (await Load(7)).OwnerId = copper.Admin.MemberId;
+        }, default);
+        await Look(copper, Monday.AddDays(7));
+
+        var after = await Past(copper).Cells(copper.Admin, Period, Monday, default);
+        Assert.Equal(before.OrderBy(c => c.Minor), after.OrderBy(c => c.Minor));
+        Assert.Equal((29_000, bert.MemberId), (before.Single().Minor, before.Single().Owner));
+
+        // Bert sees the past of the deals that are still his, and no other.
+        Assert.Equal(21_000, (await Past(copper).Cells(bert, Period, Monday, default)).Sum(c => c.Minor));
+
+        var changes = await Past(copper).Changes(copper.Admin, Period, Calendar, Monday, default);
+        Assert.Equal(["Grew grew", "In added", "Lost lost", "Out movedOut", "Shrank shrank", "Won won"], changes.Select(c => $"{c.Title} {c.What}").Order(StringComparer.Ordinal));
+
+        var points = await Past(copper).Points(copper.Admin, Period, Period.From, default);
+        Assert.Equal([29_000, 10_000 / 10 + 2_500 + 500 + 7_000 + 8_000], points.GroupBy(p => p.Day).OrderBy(g => g.Key).Select(g => g.Where(p => p.Category == "commit").Sum(p => p.Minor)));
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task A_second_look_writes_only_what_differs_and_the_same_day_twice_changes_nothing(Provider provider)
+    {
+        await using var copper = await TestWorkspace.Create(provider);
+        var stages = await copper.Stages("Talks");
+        Opportunity[] deals = [.. Enumerable.Range(0, 20).Select(i => Story.Deal("Deal " + i, stages[0], i + 1, 5))];
+        await copper.Tell([.. deals]);
+
+        await Look(copper, Monday);
+        await Look(copper, Monday);
+        Assert.Equal((20, 20), await Kept(copper));
+
+        await copper.Operations.Run(copper.Admin, "opportunity.update", async work => (await work.Load<Opportunity>(deals[0].Id)).Amount = Money.Of(99, "PLN"), default);
+        await Look(copper, Monday.AddDays(7));
+        Assert.Equal((21, 20), await Kept(copper));
+
+        await copper.Operations.Run(copper.Admin, "opportunity.trash", async work => work.Trash(await work.Load<Opportunity>(deals[1].Id)), default);
+        await Look(copper, Monday.AddDays(7));
+        Assert.Equal((21, 19), await Kept(copper));
+    }
+
+    private static ForecastPast Past(TestWorkspace copper) => copper.Get<ForecastPast>();
+
+    private static async Task Look(TestWorkspace copper, DateOnly day)
+    {
+        Assert.True(await copper.Get<ForecastSchedule>().Start(copper.Id, day, default));
+        var runner = new JobRunner(
+            copper.Store, copper.Get<JobQueue>(), [copper.Get<ForecastSnapshot>()], (_, _, _) => Task.FromResult<Actor?>(copper.Admin), TimeProvider.System, NullLogger<JobRunner>.Instance);
+        Assert.True(await runner.RunNext(null, default));
+
+        var job = (await copper.Get<JobQueue>().Recent(copper.Id, null, ForecastSnapshot.Name, 1, default))[0];
+        Assert.True(job.Status == JobStatus.Done, job.Error?.ToString());
+    }
+
+    /// <returns>All rows that are kept, and those that still hold.</returns>
+    private static async Task<(long All, long Holding)> Kept(TestWorkspace copper) => (await copper.Store.Query(
+        copper.Store.Sql().Add($"select count(*), count(*) - count(until_day) from forecast_states where workspace_id = {copper.Id}"), row => (row.Long(0), row.Long(1)), default))[0];
+}
