@@ -224,6 +224,9 @@ public sealed class Companions
         }
     }
 
-    private Task<List<T>> Query<T>(Sql sql, Func<Row, T> map) =>
+    public Sql Sql() => store.Sql();
+
+    /// <summary>Reads what a rule must know besides the records that it follows.</summary>
+    public Task<List<T>> Query<T>(Sql sql, Func<Row, T> map) =>
         transaction is null ? store.Query(sql, map, cancel) : transaction.Query(sql, map, cancel);
 }

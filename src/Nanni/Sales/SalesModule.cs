@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Nanni.Records.Import;
 using Nanni.Records.Jobs;
 using Nanni.Records.Types;
+using Nanni.Sales.Approvals;
 using Nanni.Sales.Competitors;
 using Nanni.Sales.DealContacts;
 using Nanni.Sales.DealTeams;
@@ -27,7 +28,7 @@ public sealed class SalesModule : Module
     public override IEnumerable<RecordType> RecordTypes =>
     [
         new LeadType(), new OpportunityType(), new QuoteProfileType(), new QuoteType(), new PipelineType(), new StageType(),
-        new DealMemberType(), new DealContactType(), new CompetitorType(), new DealCompetitorType(), new ForecastType(), new QuotaType(),
+        new DealMemberType(), new DealContactType(), new CompetitorType(), new DealCompetitorType(), new ApprovalRuleType(), new ApprovalType(), new ForecastType(), new QuotaType(),
     ];
 
     public override void Services(IServiceCollection services) => services
@@ -36,6 +37,7 @@ public sealed class SalesModule : Module
         .AddSingleton<QuoteDocuments>().AddSingleton<QuoteLinks>().AddSingleton<QuoteAnswers>()
         .AddSingleton<QuoteSending>().AddSingleton<IRecordLetters>(s => s.GetRequiredService<QuoteSending>())
         .Configure<FormOptions>(form => form.ValueCountLimit = 10_000) // An offer of 500 lines is one form.
+        .AddSingleton<ApprovalRequests>()
         .AddSingleton<ForecastReader>().AddSingleton<ForecastPast>()
         .AddSingleton<ForecastSnapshot>().AddSingleton<IJobHandler>(s => s.GetRequiredService<ForecastSnapshot>())
         .AddSingleton<ForecastSchedule>().AddHostedService<ForecastService>()
@@ -64,6 +66,7 @@ public sealed class SalesModule : Module
         slots.Story("lead");
         slots.Record(ScorePages.Fill);
         slots.Record(QuotePages.Fill);
+        ApprovalPages.Fill(slots);
     }
 
     public override void Pages(RouteGroupBuilder pages)
@@ -82,6 +85,7 @@ public sealed class SalesModule : Module
         QuotePages.Map(pages);
         QuoteEditorPages.Map(pages);
         QuoteSendingPages.Map(pages);
+        ApprovalPages.Map(pages);
     }
 
     public override void Public(IEndpointRouteBuilder app) => PublicQuotePages.Map(app);
@@ -93,5 +97,6 @@ public sealed class SalesModule : Module
         TeamApi.Map(api);
         ScoreApi.Map(api);
         QuoteApi.Map(api);
+        ApprovalApi.Map(api);
     }
 }

@@ -44,6 +44,11 @@ internal static class ApiSamples
             };
         }
 
+        if (type.Name == "approvalRule")
+        {
+            (body["measure"], body["threshold"]) = ("discount", 10);
+        }
+
         if (type.Find("person") is { Target: "member" })
         {
             body["person"] = admin.Member.Member.Id.ToString();

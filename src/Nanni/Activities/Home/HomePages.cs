@@ -30,7 +30,7 @@ internal static class HomePages
         var tasks = await Tasks(page, present, lists);
         var stalled = await Stalling(page, present, lists);
         var occasions = await Occasions(page, present, lists);
-        var (mentions, _) = await NotificationPages.Read(page, titles, null, "mention", 5);
+        var (mentions, _) = await NotificationPages.Read(page, titles, slots, null, "mention", 5);
         var recent = await Named(page, titles, "visits", 8);
         var favourites = await Named(page, titles, "favourites", 8);
         var steps = page.Actor.IsAdministrator ? await FirstSteps(page, lists, present) : [];

@@ -13,7 +13,7 @@ internal static class NotificationPages
 
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapGet("/notifications", (Pages page, Titles titles, Guid? before, string? kind) => Inbox(page, titles, before, kind));
+        pages.MapGet("/notifications", (Pages page, Titles titles, Slots slots, Guid? before, string? kind) => Inbox(page, titles, slots, before, kind));
         pages.MapPost("/notifications/read", async (Pages page) =>
         {
             await page.Store.Write(
@@ -26,7 +26,7 @@ internal static class NotificationPages
     }
 
     /// <summary>The newest, their records named; those of records that the member no longer sees are left out.</summary>
-    public static async Task<(List<NotificationRow> Rows, Guid? Last)> Read(Pages page, Titles titles, Guid? before, string? kind, int size)
+    public static async Task<(List<NotificationRow> Rows, Guid? Last)> Read(Pages page, Titles titles, Slots slots, Guid? before, string? kind, int size)
     {
         var sql = page.Store.Sql().Add($"select id, kind, record_id, from_id, text, at, read_at from notifications where workspace_id = {page.Actor.WorkspaceId} and member_id = {page.Actor.MemberId}");
         if (before is { } last)
@@ -43,6 +43,7 @@ internal static class NotificationPages
             Id: row.Guid(0), Kind: row.Text(1), Record: row.GuidOrNull(2), From: row.GuidOrNull(3), Text: row.Text(4), At: row.Instant(5), IsRead: !row.IsNull(6)), page.Cancel);
         var names = await titles.Of(page.Actor, [.. found.Select(f => f.Record).OfType<Guid>().Distinct()], page.Cancel);
         var present = await page.Present();
+        var actions = await slots.Notice(page, found.Where(f => f.Record is { } known && names.ContainsKey(known)).Select(f => (f.Kind, f.Record!.Value)));
         var ui = page.Ui;
         var rows = found.Where(f => f.Record is null || names.ContainsKey(f.Record.Value)).Select(f => new NotificationRow(
             f.Id,
@@ -59,14 +60,16 @@ internal static class NotificationPages
                 "archive" => "archive",
                 "quoteSeen" or "quoteAccepted" or "quoteDeclined" => "file-text",
                 "shared" or "sharedMany" => "user-share",
+                "approvalAsked" or "approvalGiven" or "approvalRefused" => "rubber-stamp",
                 _ => "at",
-            }));
+            })
+        { Action = f.Record is { } about ? actions.GetValueOrDefault((f.Kind, about)) : null });
         return ([.. rows], found.Count == size ? found[^1].Id : null);
     }
 
-    private static async Task<IResult> Inbox(Pages page, Titles titles, Guid? before, string? kind)
+    private static async Task<IResult> Inbox(Pages page, Titles titles, Slots slots, Guid? before, string? kind)
     {
-        var (rows, last) = await Read(page, titles, before, kind, Size);
+        var (rows, last) = await Read(page, titles, slots, before, kind, Size);
         var ui = await page.Shell("notifications");
         return NotificationsView.With(new NotificationsModel(rows, last is null ? null : ui.Url($"notifications?before={last}") + (kind is null ? "" : "&kind=" + kind), ui.Url("notifications/read"),
         [

@@ -32,6 +32,9 @@ public sealed class Quote : Record
     /// <summary>"draft", "sent", "accepted", "declined", or "replaced" by a newer version.</summary>
     public string? Status { get; private set; } = Draft;
 
+    /// <summary>How far it is with the approvals it needs: "open", "approved" or "rejected"; null while nobody was asked about it as it is.</summary>
+    public string? Approval { get; private set; }
+
     /// <summary>1, 2, 3… of the same number.</summary>
     public decimal? Revision { get; private set; } = 1;
 
@@ -189,6 +192,9 @@ public sealed class Quote : Record
             throw new RuleException("quote.validity", Number ?? "");
         }
     }
+
+    /// <summary>What its approvals come to.</summary>
+    internal void Judge(string? approval) => Approval = approval;
 
     /// <summary>A newer version takes its place, unless the customer has answered it.</summary>
     public void Replace()

@@ -3,6 +3,7 @@ using Nanni.Customers.Contacts;
 using Nanni.Records.Operations;
 using Nanni.Records.Queries;
 using Nanni.Records.Types;
+using Nanni.Sales.Approvals;
 using Nanni.Sales.Quotes.Document;
 using Nanni.Web;
 using Nanni.Web.Files;
@@ -38,7 +39,8 @@ internal static class QuoteSendingPages
         return Results.File(file, "application/pdf", QuoteDocuments.FileName(quote));
     }
 
-    private static async Task<IResult> Ask(Guid id, Pages page, RecordQuery query, Outbox outbox, string? to, IReadOnlyList<FieldProblem> problems)
+    private static async Task<IResult> Ask(Guid id, Pages page, RecordQuery query, Outbox outbox, string? to, IReadOnlyList<FieldProblem> problems,
+        string note = "", string? noteError = null)
     {
         var (view, quote) = await QuoteEditorPages.Find(id, page, query);
         if (quote.Status != Quote.Draft || !view.CanEdit)
@@ -51,13 +53,19 @@ internal static class QuoteSendingPages
             to = ((await query.Of(page.Actor, page.Types["contact"], person, page.Cancel))?.Record as Contact)?.Email;
         }
 
+        var need = await ApprovalPages.Need(page, query, quote);
         var ui = await page.Shell("quotes");
         return QuoteSendingView.With(new QuoteSendingModel(quote.Number ?? "", ui.Url("quotes/" + id), to ?? "", outbox.CanSend)
         {
+            Need = need is null ? null : need with { Note = note, Error = noteError },
             ToError = problems.Where(p => p.Field == "to").Select(p => Messages.Of(ui, p)).FirstOrDefault(),
             Errors = [.. problems.Where(p => p.Field != "to").Select(p => Messages.Of(ui, p))],
-        }, ui, problems.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+        }, ui, problems.Count > 0 || noteError is not null ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }
+
+    /// <summary>The same page, where something about asking for an approval was wrong.</summary>
+    public static Task<IResult> Again(Guid id, Pages page, RecordQuery query, string note, string error) =>
+        Ask(id, page, query, page.Context.RequestServices.GetRequiredService<Outbox>(), null, [], note, error);
 
     private static async Task<IResult> Send(Guid id, Pages page, RecordQuery query, QuoteSending sending, Outbox outbox, HttpRequest request)
     {
@@ -78,7 +86,7 @@ internal static class QuoteSendingPages
         {
             return await Ask(id, page, query, outbox, to, error.Problems);
         }
-        catch (RuleException error) when (error.Code is "quote.empty" or "quote.validity")
+        catch (RuleException error) when (error.Code is "quote.empty" or "quote.validity" or "quote.approval")
         {
             return await Ask(id, page, query, outbox, to, [new("", error.Code, [.. error.Values])]);
         }
@@ -96,6 +104,9 @@ internal static class QuoteSendingPages
 public sealed record QuoteSendingModel(string Number, string Url, string To, bool CanMail)
 {
     public string? ToError { get; init; }
+
+    /// <summary>Whose word is missing before it may be sent; null where nobody's is.</summary>
+    public ApprovalNeedModel? Need { get; init; }
 
     public IReadOnlyList<string> Errors { get; init; } = [];
 }

@@ -25,6 +25,8 @@ public sealed class QuoteType : RecordType<Quote>
         Date(q => q.ValidUntil).Indexed();
         Choice(q => q.Status, new(Quote.Draft), new(Quote.Sent, Color: "blue"), new(Quote.Accepted, Color: "green"), new(Quote.Declined, Color: "red"), new(Quote.Replaced, Color: "amber"))
             .ReadOnly().Indexed().Open();
+        Choice(q => q.Approval, new(Approvals.Approval.Open, Color: "amber"), new(Approvals.Approval.Approved, Color: "green"), new(Approvals.Approval.Rejected, Color: "red"))
+            .ReadOnly();
         Number(q => q.Revision).ReadOnly();
         Reference(q => q.ReplacesId, to: "record").ReadOnly().Hidden();
         Money(q => q.Net).ReadOnly();

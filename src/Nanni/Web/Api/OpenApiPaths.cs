@@ -165,6 +165,20 @@ internal sealed class OpenApiPaths(Utf8JsonWriter json)
         json.WriteEndObject();
     }
 
+    /// <summary>A colleague's word about a quote, which the module of approvals adds.</summary>
+    public void Approvals()
+    {
+        json.WriteStartObject(ApiRoutes.Base + "/quotes/{id}/approval");
+        Verb("post", "askApproval", null, [Id, Once], """{"type":"object","additionalProperties":false,"properties":{"note":{"type":["string","null"]}}}""", ("200", Ref("Quote")));
+        json.WriteEndObject();
+        json.WriteStartObject(ApiRoutes.Base + "/approvals/{id}/decision");
+        Verb("post", "decideApproval", null, [Id, Once], """
+            {"type":"object","additionalProperties":false,"required":["decision"],
+             "properties":{"decision":{"type":"string","enum":["approved","rejected"]},"comment":{"type":["string","null"]}}}
+            """, ("200", Ref("Approval")));
+        json.WriteEndObject();
+    }
+
     /// <summary>What a person agreed to, which the privacy module adds.</summary>
     public void Consents()
     {

@@ -27,6 +27,7 @@ public sealed class Slots
     private readonly List<Func<Pages, Record, ValueTask>> blank = [];
     private readonly List<Func<Pages, ValueTask<IEnumerable<PaletteItem>>>> palette = [];
     private readonly List<Func<Pages, ValueTask<HomeGoal?>>> goals = [];
+    private readonly Dictionary<string, Notices> notices = [];
 
     public void Record(Func<RecordSlot, ValueTask> fill) => record.Add(fill);
 
@@ -82,6 +83,24 @@ public sealed class Slots
     /// <summary>What a member is to reach and how far they are, at the top of their day; the first that has one is shown.</summary>
     public void Goal(Func<Pages, ValueTask<HomeGoal?>> of) => goals.Add(of);
 
+    /// <summary>What can be done about a kind of notification right in the inbox.</summary>
+    public void Notice(string kind, Notices fill) => notices[kind] = fill;
+
+    /// <summary>By kind and record.</summary>
+    internal async ValueTask<Dictionary<(string Kind, Guid Record), RenderFragment>> Notice(Pages page, IEnumerable<(string Kind, Guid Record)> told)
+    {
+        var all = new Dictionary<(string, Guid), RenderFragment>();
+        foreach (var kind in told.Distinct().GroupBy(t => t.Kind).Where(k => notices.ContainsKey(k.Key)))
+        {
+            foreach (var (record, shown) in await notices[kind.Key](page, [.. kind.Select(t => t.Record)]))
+            {
+                all[(kind.Key, record)] = shown;
+            }
+        }
+
+        return all;
+    }
+
     public void Palette(Func<Pages, ValueTask<IEnumerable<PaletteItem>>> items) => palette.Add(items);
 
     internal async ValueTask Fill(RecordSlot slot)
@@ -126,6 +145,9 @@ public sealed class Slots
         return items;
     }
 }
+
+/// <summary>For the records that notifications of a kind are about, what can be done where they stand; those with nothing to be done are left out.</summary>
+public delegate ValueTask<IReadOnlyDictionary<Guid, RenderFragment>> Notices(Pages page, IReadOnlyCollection<Guid> records);
 
 /// <summary>The page of one record, to be added to.</summary>
 public sealed class RecordSlot

@@ -13,6 +13,7 @@ internal static class StoryPart
     {
         ["note"] = "note", ["call"] = "phone", ["meeting"] = "users", ["mail"] = "mail", ["visit"] = "map-pin", ["task"] = "checkbox",
         ["opportunity"] = "target", ["lead"] = "user-plus", ["quote"] = "file-text", ["quoteSeen"] = "eye", ["quoteAnswer"] = "signature",
+        ["approval"] = "rubber-stamp", ["approvalGiven"] = "rubber-stamp", ["approvalRefused"] = "rubber-stamp",
         ["file"] = "paperclip", ["other"] = "message",
     };
 

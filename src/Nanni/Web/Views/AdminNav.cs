@@ -27,6 +27,7 @@ public static class AdminNav
             new("personal", "settings/personal", Icon: "id"),
             new("pipelines", "settings/pipelines", Icon: "layout-kanban"),
             new("scoring", "settings/scoring", Icon: "chart-dots"),
+            new("approvals", "approvalrules", Icon: "rubber-stamp"),
         ]),
         ("data",
         [

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Components;
+
 namespace Nanni.Web.Views;
 
 /// <summary>My day: what a member should look at first.</summary>
@@ -43,7 +45,11 @@ public sealed record TaskRow(Guid Id, string Title, string Url, string ToggleUrl
 /// <param name="Form">True: the address takes a POST.</param>
 public sealed record FirstStep(string Key, string Label, string Text, string Url, string Icon, bool IsDone, bool Form = false);
 
-public sealed record NotificationRow(Guid Id, string Text, string Url, string Time, Value From, bool IsRead, string Icon);
+public sealed record NotificationRow(Guid Id, string Text, string Url, string Time, Value From, bool IsRead, string Icon)
+{
+    /// <summary>What can be done about it where it stands.</summary>
+    public RenderFragment? Action { get; init; }
+}
 
 public sealed record NotificationsModel(IReadOnlyList<NotificationRow> Rows, string? MoreUrl, string ReadAllUrl, IReadOnlyList<ViewTab> Filters);
 

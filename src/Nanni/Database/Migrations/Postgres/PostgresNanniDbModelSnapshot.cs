@@ -1207,6 +1207,298 @@ namespace Nanni.Database.Migrations.Postgres
                     b.ToTable("affiliations", (string)null);
                 });
 
+            modelBuilder.Entity("approvalrules", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("amount_currency")
+                        .HasColumnType("text")
+                        .HasColumnName("amount_currency");
+
+                    b.Property<Guid?>("approver_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("approver_id");
+
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("custom");
+
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("measure")
+                        .HasColumnType("text")
+                        .HasColumnName("measure");
+
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<Guid?>("sales_team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sales_team_id");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<long?>("threshold")
+                        .HasColumnType("bigint")
+                        .HasColumnName("threshold");
+
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_approvalrules");
+
+                    b.HasIndex(new[] { "workspace_id", "approver_id" }, "ix_approvalrules_approver_id")
+                        .HasDatabaseName("ix_approvalrules_approver_id")
+                        .HasFilter("deleted_at is null and approver_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_approvalrules_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_approvalrules_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_approvalrules_owner")
+                        .HasDatabaseName("ix_approvalrules_owner")
+                        .HasFilter("deleted_at is null and owner_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sales_team_id" }, "ix_approvalrules_sales_team_id")
+                        .HasDatabaseName("ix_approvalrules_sales_team_id")
+                        .HasFilter("deleted_at is null and sales_team_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_approvalrules_sort")
+                        .HasDatabaseName("ix_approvalrules_sort")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_approvalrules_sort"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_approvalrules_team")
+                        .HasDatabaseName("ix_approvalrules_team")
+                        .HasFilter("deleted_at is null and team_id is not null");
+
+                    b.ToTable("approvalrules", (string)null);
+                });
+
+            modelBuilder.Entity("approvals", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("account_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("answer")
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
+
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("custom");
+
+                    b.Property<DateTimeOffset?>("decided_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid?>("decided_by_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by_id");
+
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<long?>("discount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("discount");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
+
+                    b.Property<long?>("margin")
+                        .HasColumnType("bigint")
+                        .HasColumnName("margin");
+
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<long?>("net")
+                        .HasColumnType("bigint")
+                        .HasColumnName("net");
+
+                    b.Property<string>("net_currency")
+                        .HasColumnType("text")
+                        .HasColumnName("net_currency");
+
+                    b.Property<string>("note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<Guid?>("opportunity_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("opportunity_id");
+
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<Guid?>("quote_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("quote_id");
+
+                    b.Property<string>("rule_ids")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("rule_ids");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
+
+                    b.Property<string>("status")
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<string>("terms")
+                        .HasColumnType("text")
+                        .HasColumnName("terms");
+
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_approvals");
+
+                    b.HasIndex(new[] { "workspace_id", "account_id", "created_at", "id" }, "ix_approvals_account_id")
+                        .HasDatabaseName("ix_approvals_account_id")
+                        .HasFilter("deleted_at is null and account_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "decided_by_id" }, "ix_approvals_decided_by_id")
+                        .HasDatabaseName("ix_approvals_decided_by_id")
+                        .HasFilter("deleted_at is null and decided_by_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "created_at", "id" }, "ix_approvals_default")
+                        .HasDatabaseName("ix_approvals_default")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "created_at", "id" }, "ix_approvals_default"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_approvals_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_approvals_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
+                    b.HasIndex(new[] { "workspace_id", "opportunity_id", "created_at", "id" }, "ix_approvals_opportunity_id")
+                        .HasDatabaseName("ix_approvals_opportunity_id")
+                        .HasFilter("deleted_at is null and opportunity_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "created_at", "id" }, "ix_approvals_owner")
+                        .HasDatabaseName("ix_approvals_owner")
+                        .HasFilter("deleted_at is null and owner_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "quote_id", "created_at", "id" }, "ix_approvals_quote_id")
+                        .HasDatabaseName("ix_approvals_quote_id")
+                        .HasFilter("deleted_at is null and quote_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_approvals_sort")
+                        .HasDatabaseName("ix_approvals_sort")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_approvals_sort"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "status", "created_at", "id" }, "ix_approvals_status")
+                        .HasDatabaseName("ix_approvals_status")
+                        .HasFilter("deleted_at is null and status is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "created_at", "id" }, "ix_approvals_team")
+                        .HasDatabaseName("ix_approvals_team")
+                        .HasFilter("deleted_at is null and team_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_approvals_updated")
+                        .HasDatabaseName("ix_approvals_updated")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_approvals_updated"), new[] { "owner_id", "team_id" });
+
+                    b.ToTable("approvals", (string)null);
+                });
+
             modelBuilder.Entity("attachments", b =>
                 {
                     b.Property<Guid>("workspace_id")
@@ -5073,6 +5365,10 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("answered_from");
 
+                    b.Property<string>("approval")
+                        .HasColumnType("text")
+                        .HasColumnName("approval");
+
                     b.Property<Guid?>("contact_id")
                         .HasColumnType("uuid")
                         .HasColumnName("contact_id");
@@ -6827,6 +7123,86 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasForeignKey("workspace_id", "team_id")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_affiliations_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("approvalrules", b =>
+                {
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "approver_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_approvalrules_members_workspace_id_approver_id");
+
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_approvalrules_records_workspace_id_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_approvalrules_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "sales_team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_approvalrules_teams_workspace_id_sales_team_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_approvalrules_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("approvals", b =>
+                {
+                    b.HasOne("accounts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "account_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_approvals_accounts_workspace_id_account_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "decided_by_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_approvals_members_workspace_id_decided_by_id");
+
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_approvals_records_workspace_id_id");
+
+                    b.HasOne("opportunities", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "opportunity_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_approvals_opportunities_workspace_id_opportunity_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_approvals_members_workspace_id_owner_id");
+
+                    b.HasOne("quotes", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "quote_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_approvals_quotes_workspace_id_quote_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_approvals_teams_workspace_id_team_id");
                 });
 
             modelBuilder.Entity("attachments", b =>

@@ -1,0 +1,278 @@
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Nanni.Database.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class AddApprovals : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<string>(
+                name: "approval",
+                table: "quotes",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "approvalrules",
+                columns: table => new
+                {
+                    workspace_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: true),
+                    amount_currency = table.Column<string>(type: "TEXT", nullable: true),
+                    approver_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    created_by = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    custom = table.Column<string>(type: "TEXT", nullable: true),
+                    deleted_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    external_id = table.Column<string>(type: "TEXT", nullable: true),
+                    measure = table.Column<string>(type: "TEXT", nullable: true),
+                    merged_into = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    name = table.Column<string>(type: "TEXT", nullable: true),
+                    owner_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    sales_team_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    sort_key = table.Column<string>(type: "TEXT", nullable: false),
+                    team_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    threshold = table.Column<long>(type: "INTEGER", nullable: true),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvalrules", x => new { x.workspace_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_approvalrules_members_workspace_id_approver_id",
+                        columns: x => new { x.workspace_id, x.approver_id },
+                        principalTable: "members",
+                        principalColumns: new[] { "workspace_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_approvalrules_members_workspace_id_owner_id",
+                        columns: x => new { x.workspace_id, x.owner_id },
+                        principalTable: "members",
+                        principalColumns: new[] { "workspace_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_approvalrules_records_workspace_id_id",
+                        columns: x => new { x.workspace_id, x.id },
+                        principalTable: "records",
+                        principalColumns: new[] { "workspace_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_approvalrules_teams_workspace_id_sales_team_id",
+                        columns: x => new { x.workspace_id, x.sales_team_id },
+                        principalTable: "teams",
+                        principalColumns: new[] { "workspace_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_approvalrules_teams_workspace_id_team_id",
+                        columns: x => new { x.workspace_id, x.team_id },
+                        principalTable: "teams",
+                        principalColumns: new[] { "workspace_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approvals",
+                columns: table => new
+                {
+                    workspace_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    account_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    answer = table.Column<string>(type: "TEXT", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    created_by = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    custom = table.Column<string>(type: "TEXT", nullable: true),
+                    decided_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    decided_by_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    deleted_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    discount = table.Column<long>(type: "INTEGER", nullable: true),
+                    external_id = table.Column<string>(type: "TEXT", nullable: true),
+                    margin = table.Column<long>(type: "INTEGER", nullable: true),
+                    merged_into = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    name = table.Column<string>(type: "TEXT", nullable: true),
+                    net = table.Column<long>(type: "INTEGER", nullable: true),
+                    net_currency = table.Column<string>(type: "TEXT", nullable: true),
+                    note = table.Column<string>(type: "TEXT", nullable: true),
+                    opportunity_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    owner_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    quote_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    rule_ids = table.Column<string>(type: "TEXT", nullable: true),
+                    sort_key = table.Column<string>(type: "TEXT", nullable: false),
+                    status = table.Column<string>(type: "TEXT", nullable: true),
+                    team_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    terms = table.Column<string>(type: "TEXT", nullable: true),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals", x => new { x.workspace_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_approvals_accounts_workspace_id_account_id",
+                        columns: x => new { x.workspace_id, x.account_id },
+                        principalTable: "accounts",
+                        principalColumns: new[] { "workspace_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_approvals_members_workspace_id_decided_by_id",
+                        columns: x => new { x.workspace_id, x.decided_by_id },
+                        principalTable: "members",
+                        principalColumns: new[] { "workspace_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_approvals_members_workspace_id_owner_id",
+                        columns: x => new { x.workspace_id, x.owner_id },
+                        principalTable: "members",
+                        principalColumns: new[] { "workspace_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_approvals_opportunities_workspace_id_opportunity_id",
+                        columns: x => new { x.workspace_id, x.opportunity_id },
+                        principalTable: "opportunities",
+                        principalColumns: new[] { "workspace_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_approvals_quotes_workspace_id_quote_id",
+                        columns: x => new { x.workspace_id, x.quote_id },
+                        principalTable: "quotes",
+                        principalColumns: new[] { "workspace_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_approvals_records_workspace_id_id",
+                        columns: x => new { x.workspace_id, x.id },
+                        principalTable: "records",
+                        principalColumns: new[] { "workspace_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_approvals_teams_workspace_id_team_id",
+                        columns: x => new { x.workspace_id, x.team_id },
+                        principalTable: "teams",
+                        principalColumns: new[] { "workspace_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvalrules_approver_id",
+                table: "approvalrules",
+                columns: new[] { "workspace_id", "approver_id" },
+                filter: "deleted_at is null and approver_id is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvalrules_external_id",
+                table: "approvalrules",
+                columns: new[] { "workspace_id", "external_id" },
+                unique: true,
+                filter: "external_id is not null and (deleted_at is null or merged_into is not null)");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvalrules_owner",
+                table: "approvalrules",
+                columns: new[] { "workspace_id", "owner_id", "sort_key", "id" },
+                filter: "deleted_at is null and owner_id is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvalrules_sales_team_id",
+                table: "approvalrules",
+                columns: new[] { "workspace_id", "sales_team_id" },
+                filter: "deleted_at is null and sales_team_id is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvalrules_sort",
+                table: "approvalrules",
+                columns: new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" },
+                filter: "deleted_at is null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvalrules_team",
+                table: "approvalrules",
+                columns: new[] { "workspace_id", "team_id", "sort_key", "id" },
+                filter: "deleted_at is null and team_id is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_account_id",
+                table: "approvals",
+                columns: new[] { "workspace_id", "account_id", "created_at", "id" },
+                filter: "deleted_at is null and account_id is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_decided_by_id",
+                table: "approvals",
+                columns: new[] { "workspace_id", "decided_by_id" },
+                filter: "deleted_at is null and decided_by_id is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_default",
+                table: "approvals",
+                columns: new[] { "workspace_id", "created_at", "id", "owner_id", "team_id" },
+                filter: "deleted_at is null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_external_id",
+                table: "approvals",
+                columns: new[] { "workspace_id", "external_id" },
+                unique: true,
+                filter: "external_id is not null and (deleted_at is null or merged_into is not null)");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_opportunity_id",
+                table: "approvals",
+                columns: new[] { "workspace_id", "opportunity_id", "created_at", "id" },
+                filter: "deleted_at is null and opportunity_id is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_owner",
+                table: "approvals",
+                columns: new[] { "workspace_id", "owner_id", "created_at", "id" },
+                filter: "deleted_at is null and owner_id is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_quote_id",
+                table: "approvals",
+                columns: new[] { "workspace_id", "quote_id", "created_at", "id" },
+                filter: "deleted_at is null and quote_id is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_sort",
+                table: "approvals",
+                columns: new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" },
+                filter: "deleted_at is null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_status",
+                table: "approvals",
+                columns: new[] { "workspace_id", "status", "created_at", "id" },
+                filter: "deleted_at is null and status is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_team",
+                table: "approvals",
+                columns: new[] { "workspace_id", "team_id", "created_at", "id" },
+                filter: "deleted_at is null and team_id is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_updated",
+                table: "approvals",
+                columns: new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" },
+                filter: "deleted_at is null");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "approvalrules");
+
+            migrationBuilder.DropTable(
+                name: "approvals");
+
+            migrationBuilder.DropColumn(
+                name: "approval",
+                table: "quotes");
+        }
+    }
+}
