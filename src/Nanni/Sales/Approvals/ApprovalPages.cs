@@ -23,6 +23,7 @@ internal static class ApprovalPages
     {
         slots.Record(FillApproval);
         slots.Record(FillQuote);
+        slots.OwnPart("approval");
         slots.Notice("approvalAsked", Notices);
         slots.GivenView("approval", "toDecide", _ => new(FilterText.Parse("""{"and":[{"field":"owner","op":"eq","value":"me"},{"field":"status","op":"eq","value":"open"}]}""")!));
     }
@@ -81,7 +82,7 @@ internal static class ApprovalPages
         var margin = seesMargin ? await ApprovalReader.Margin(page, approval) : null;
         var rules = await ApprovalReader.All<ApprovalRule>(page, query, "approvalRule", approval.RuleIds);
         var quote = approval.QuoteId is { } id ? (await query.Of(page.Actor, page.Types["quote"], id, page.Cancel))?.Record as Quote : null;
-        slot.Panels.Insert(0, ApprovalParts.Panel(new(
+        var model = new ApprovalPanelModel(
             ui.Url("approvals/" + approval.Id),
             [.. rules.Select(rule => ApprovalReader.Reason(ui, rule, approval.Discount, margin, approval.Net, seesMargin))],
             approval.Note ?? "",
@@ -92,7 +93,9 @@ internal static class ApprovalPages
             QuoteUrl = quote is null ? null : ui.Url("quotes/" + quote.Id),
             Before = await History(page, "approval", ["status", "discount", "decidedBy"], approval.AccountId, approval.Id),
             Quotes = await History(page, "quote", ["status", "total", "discount"], approval.AccountId, approval.QuoteId),
-        }, ui));
+        };
+        slot.Banner = ApprovalParts.Banner(model, ui);
+        slot.Panels.Insert(0, ApprovalParts.Panel(model, ui));
     }
 
     private static async ValueTask FillQuote(RecordSlot slot)
