@@ -133,7 +133,10 @@ internal static class LeadPages
             var values = form.ContainsKey("deal") ? FormValues.Read(form, schema, page.Actor).Where(v => DealFields.Contains(v.Key)).ToDictionary() : null;
             var title = (await query.Of(page.Actor, page.Types.Of<Lead>(), id, page.Cancel))?.Record is Lead { Name: { } name } ? name : "";
             var done = await LeadConversion.Run(page.Actor, id, Chosen(form, "account"), Chosen(form, "contact"), values is null ? null : Begin, run, page.Cancel);
-            return Flash.Redirect(page.Context, page.Ui.Url("leads/" + id), "saved.converted", title, done.Id);
+
+            // Where one goes on: at the deal, if one begins.
+            var next = done.Records.FirstOrDefault(r => r.Type == "opportunity") is { } deal ? "opportunities/" + deal.Id : "leads/" + id;
+            return Flash.Redirect(page.Context, page.Ui.Url(next), "saved.converted", title, done.Id);
 
             Task Begin(Work work, Opportunity deal)
             {
