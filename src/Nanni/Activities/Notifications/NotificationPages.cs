@@ -52,6 +52,7 @@ internal static class NotificationPages
             {
                 "reminder" => "bell",
                 "assigned" => "checkbox",
+                "lead" => "user-plus",
                 "unreached" => "user-off",
                 "webhook" => "webhook",
                 "automation" or "automationStopped" => "bolt",
