@@ -49,16 +49,20 @@ public sealed record LeadRuleForm
             errors.Add("MatchField", ui.T("form.choose"));
         }
 
+        return Readable(errors, ui);
+    }
+
+    private FormErrors Readable(FormErrors errors, Ui ui)
+    {
         try
         {
             _ = FilterText.Parse(Filter);
+            return errors;
         }
         catch (UnreadableException unreadable)
         {
-            errors.Add("Filter", Problems.Text(ui, unreadable.Code, unreadable.Values));
+            return errors.Add("Filter", Problems.Text(ui, unreadable.Code, unreadable.Values));
         }
-
-        return errors;
     }
 
     /// <summary>Gives a rule what the form says, which has no errors.</summary>

@@ -52,7 +52,7 @@ internal static class LeadRulePages
         var teams = await reader.Teams(page.Actor, page.Cancel);
         var given = (await reader.Given(page.Actor, present.Schema["lead"], chosen, page.Cancel)).ToLookup(g => g.Rule);
         var names = await titles.Of(page.Actor, [.. rules.SelectMany(rule => FilterWords.Named(LeadRuleWords.Readable(rule.Condition))).Distinct()], page.Cancel);
-        var words = new LeadRuleWords(present, page.Types, names, teams);
+        var words = new LeadRuleWords(page, present, names, teams);
         var ui = await page.Shell("settings");
         return LeadRulesView.With(
             new LeadRulesModel(
@@ -148,7 +148,7 @@ internal static class LeadRulePages
         var takers = rule is null ? null : await Takers(rule, page, rules);
         var teams = await rules.Teams(page.Actor, page.Cancel);
         var ui = await page.Shell("settings");
-        var (type, words) = (present.Schema["lead"], new LeadRuleWords(present, page.Types, names, teams));
+        var (type, words) = (present.Schema["lead"], new LeadRuleWords(page, present, names, teams));
         var builder = new FilterModel(
             Labels.Type(ui, type.Type), "", [], filter is null ? "" : FilterText.Json(filter).ToJsonString(), new FilterWords(present, page.Types).Fields(type), ui.Url("leads/count"))
         {

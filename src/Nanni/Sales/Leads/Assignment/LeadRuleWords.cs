@@ -8,13 +8,13 @@ using Nanni.Web.Records;
 namespace Nanni.Sales.Leads.Assignment;
 
 /// <summary>A rule in the reader's words.</summary>
-internal sealed class LeadRuleWords(Present present, RecordTypes types, IReadOnlyDictionary<Guid, RecordTitle> names, ILookup<Guid, Guid> teams)
+internal sealed class LeadRuleWords(Pages page, Present present, IReadOnlyDictionary<Guid, RecordTitle> names, ILookup<Guid, Guid> teams)
 {
     private Ui Ui => present.Ui;
 
     /// <summary>"Country is Lithuania": which leads it gives away.</summary>
     public string Which(LeadRule rule) => Readable(rule.Condition) is { } filter
-        ? new FilterWords(present, types, names).Sentence(filter, present.Schema["lead"]) : Ui.T("leadRule.all");
+        ? new FilterWords(present, page.Types, names).Sentence(filter, present.Schema["lead"]) : Ui.T("leadRule.all");
 
     /// <summary>"In turns: Anna, Jonas".</summary>
     public string How(LeadRule rule) => Ui.T("leadRule.how", ("mode", Ui.T("option.leadRule.mode." + rule.Mode)), ("who", Who(rule)));
@@ -28,7 +28,8 @@ internal sealed class LeadRuleWords(Present present, RecordTypes types, IReadOnl
         {
             if (FilterText.Parse(rule.Condition) is { } filter)
             {
-                _ = new FilterWords(present, types, names).Sentence(filter, present.Schema["lead"]);
+                // Nothing is asked: only whether it can be.
+                new FilterSql(page.Types, present.Schema, page.Actor, DateTimeOffset.UnixEpoch).Append(page.Store.Sql(), filter, present.Schema["lead"], "t");
             }
         }
         catch (UnreadableException)

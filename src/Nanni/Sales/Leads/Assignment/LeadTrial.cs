@@ -21,7 +21,7 @@ internal static class LeadTrial
                 """).Raw($" order by id desc limit {Tried}"),
             row => (Id: row.Guid(0), Owner: row.GuidOrNull(1), By: row.GuidOrNull(2), To: row.GuidOrNull(3)), page.Cancel);
         newest.Reverse();
-        var planned = (await run.Run(page.Actor.From("job", isRehearsal: true), "lead.assign", work =>
+        var planned = (await run.Run(page.Actor.From("job", isRehearsal: true), LeadHanding.Operation, work =>
         {
             work.Revisit<Lead>(newest.Select(lead => lead.Id));
             return Task.CompletedTask;
