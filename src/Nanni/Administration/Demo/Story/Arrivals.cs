@@ -17,6 +17,7 @@ internal sealed class Arrivals(Tale tale, Writer write, PeopleGenerator people, 
         [("newsletter", "email", "spring-roofs"), ("search", "cpc", "copper-sheet"), ("search", "cpc", "stills"), ("fair", "qr", "fair-stand")];
 
     private readonly Dictionary<string, LeadRule> rules = [];
+    private readonly Dictionary<string, int> turns = [];
 
     public void Tell()
     {
@@ -29,27 +30,32 @@ internal sealed class Arrivals(Tale tale, Writer write, PeopleGenerator people, 
             var team = tale.Cast.Of(language);
             var rule = rules[language] = new()
             {
-                Name = Countries[language], Position = rules.Count + 1, Mode = language == "pl" ? LeadModes.Load : LeadModes.Turns,
+                Name = Countries[language], Position = rules.Count + 1, Mode = LeadModes.Turns,
                 Condition = FilterText.Json(Filter.Eq("country", Countries[language])).ToJsonString(), People = LeadPlaces.Write([.. team.Select(one => new LeadPlace(one.Id))]),
             };
             tale.Tell(tale.Ago(90), administrator, "leadRule.create", work => work.Add(rule));
         }
 
-        var turn = 0;
         for (var i = 0; i < Many; i++)
         {
-            var language = people.AnyLanguage();
-            var team = tale.Cast.Of(language);
-            Arrive(language, team[turn++ % team.Count], tale.Ago(chance.Between(0, i < Many / 4 ? 6 : 70)));
+            Arrive(people.AnyLanguage(), tale.Ago(chance.Between(0, i < Many / 4 ? 6 : 70)));
         }
     }
 
-    private void Arrive(string language, Colleague owner, DateTimeOffset at)
+    /// <summary>Of the site, by the rule for its country; any other is of whoever met them.</summary>
+    private Colleague Owner(string language, bool isFromSite)
+    {
+        var team = tale.Cast.Of(language);
+        return isFromSite ? team[(turns[language] = turns.GetValueOrDefault(language) + 1) % team.Count] : chance.Of(0.5) ? tale.Cast.Host : chance.Any(team);
+    }
+
+    private void Arrive(string language, DateTimeOffset at)
     {
         var company = chance.Of(0.7) ? people.Company(language) : null;
         var person = company is null ? people.Person(language) : people.EmployeeOf(company);
         var (wanted, message) = write.In(language).Next("lead") switch { [var key, var text] => (write.Ware(key), text), _ => throw new FormatException("A lead is a ware and a message.") };
         var isFromSite = chance.Of(0.6);
+        var owner = Owner(language, isFromSite);
         var lead = new Lead
         {
             FirstName = person.GivenName, LastName = person.FamilyName, Company = company?.Name, JobTitle = person.JobTitle,

@@ -26,12 +26,12 @@ internal static class LeadAssignment
             return;
         }
 
-        IReadOnlyList<Lead> leads = NotArriving.Contains(companions.Actor.Source) ? [] : companions.Unassigned<Lead>();
-        Guid[] asked = [.. companions.Revisited<Lead>()];
-        leads = [.. leads.Concat(asked.Length == 0 ? [] : await companions.All<Lead>(asked)).DistinctBy(lead => lead.Id).Where(lead => lead is { IsOpen: true, DeletedAt: null })];
-        if (leads.Count > 0 && await Rules(companions) is { Count: > 0 } rules)
+        var asked = await companions.All<Lead>([.. companions.Revisited<Lead>()]);
+        var arriving = NotArriving.Contains(companions.Actor.Source) ? [] : companions.Unassigned<Lead>();
+        Lead[] leads = [.. arriving.Concat(asked).DistinctBy(lead => lead.Id).Where(lead => lead is { IsOpen: true, DeletedAt: null })];
+        if (leads.Length > 0 && await Rules(companions) is { Count: > 0 } rules)
         {
-            await Assign(companions, leads, rules, asked.ToHashSet());
+            await Assign(companions, leads, rules);
         }
     }
 
@@ -39,7 +39,7 @@ internal static class LeadAssignment
     public static Sql Any(Sql sql, Guid workspace) =>
         sql.Add($"select count(*) from lead_rules where workspace_id = {workspace} and deleted_at is null and is_on = {true}");
 
-    private static async Task Assign(Companions companions, IReadOnlyList<Lead> leads, List<Definition> rules, HashSet<Guid> asked)
+    private static async Task Assign(Companions companions, IReadOnlyList<Lead> leads, List<Definition> rules)
     {
         var (kept, passing) = await Passing(companions, leads, rules);
         var rows = await Rows(companions, kept);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Nanni.Records.Types;
 
 namespace Nanni.Sales.Leads.Assignment;
 

@@ -1,6 +1,5 @@
 using Nanni.Records.Access;
 using Nanni.Records.Filters;
-using Nanni.Records.Operations;
 using Nanni.Records.Queries;
 using Nanni.Records.Storage;
 using Nanni.Records.Types;

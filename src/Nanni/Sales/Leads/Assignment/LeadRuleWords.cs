@@ -1,5 +1,4 @@
 using Nanni.Records.Filters;
-using Nanni.Records.Operations;
 using Nanni.Records.Queries;
 using Nanni.Records.Types;
 using Nanni.Web;

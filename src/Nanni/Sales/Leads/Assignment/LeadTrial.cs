@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Nanni.Records.Operations;
 using Nanni.Records.Queries;
-using Nanni.Records.Types;
 using Nanni.Web;
 using Nanni.Web.Records;
 

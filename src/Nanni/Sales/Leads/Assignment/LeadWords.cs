@@ -34,9 +34,9 @@ internal static class LeadWords
             return [];
         }
 
-        string[] values = field.Get(lead) switch
+        var values = field.Get(lead) switch
         {
-            string one => [one],
+            string one => new[] { one },
             string[] many => many,
             _ => [],
         };
