@@ -183,6 +183,19 @@ public sealed class LeadAssignmentTests
         Assert.Equal(cora.Member.Id, await New(api));
     }
 
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Many_at_once_for_different_people_of_one_rule_all_arrive(Provider provider)
+    {
+        var (ada, api) = await Ada(provider);
+        SignedIn[] people = [await ada.SignInColleague(), await ada.SignInColleague(), await ada.SignInColleague()];
+        await Rule(api, new { name = "Skilled", mode = "skill", matchField = "city", people = Worded([.. people.Select((p, i) => (p, "Town " + i))]) });
+
+        var made = await Task.WhenAll(Enumerable.Range(0, 24).Select(async i => (Town: i % 3, Answer: await api.Post("leads", new { lastName = "Lead " + i, city = "Town " + (i % 3) }))));
+
+        Assert.All(made, one => Assert.Equal(HttpStatusCode.Created, one.Answer.Status));
+        Assert.All(made, one => Assert.Equal(people[one.Town].Member.Id.ToString(), one.Answer["owner"]!["id"]!.ToString()));
+    }
+
     private static async Task<Guid> New(ApiClient api) => await Owner(api, await api.Create("leads", new { lastName = "New" }));
 
     private static async Task Away(SignedIn ada, SignedIn person, SignedIn? deputy)

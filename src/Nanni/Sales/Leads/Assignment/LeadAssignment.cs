@@ -72,23 +72,29 @@ internal static class LeadAssignment
     private static bool Knows(Schema schema, TypeSchema type, Lead lead, LeadRow row, LeadSeat seat) => row.Mode == LeadModes.Area
         ? LeadWords.Covers(seat.Words, lead) : LeadWords.Knows(seat.Words, LeadWords.Values(schema, type, lead, row.MatchField));
 
-    /// <summary>In one order, since others lock the same rows.</summary>
+    /// <summary>All in one order, whatever is done to a count: others lock the same rows, and would wait for each other for ever.</summary>
     private static void Count(Companions companions, IReadOnlyList<LeadRow> rows, LeadDesk desk)
     {
         var workspace = companions.Actor.WorkspaceId;
-        foreach (var ((rule, member), taken) in desk.Taken.OrderBy(t => t.Key))
+        var counts = new SortedDictionary<(Guid Rule, Guid Member), (Sql Sql, int Rows)>();
+        foreach (var row in rows.Where(row => desk.Taken.Keys.Any(key => key.Rule == row.Rule)))
         {
-            var known = desk.Known(rows.First(row => row.Rule == rule), member);
-            companions.Turn(
-                companions.IsChunk ? LeadTurns.Add(companions.Sql(), workspace, rule, member, known, taken) : LeadTurns.Take(companions.Sql(), workspace, rule, member, known, taken), 1);
+            foreach (var (member, least) in desk.Beginning(row))
+            {
+                counts[(row.Rule, member)] = (LeadTurns.Keep(companions.Sql(), workspace, row.Rule, member, least), -1);
+            }
+
+            foreach (var ((rule, member), taken) in desk.Taken.Where(t => t.Key.Rule == row.Rule))
+            {
+                var known = desk.Known(row, member);
+                counts[(rule, member)] = (companions.IsChunk
+                    ? LeadTurns.Add(companions.Sql(), workspace, rule, member, known, taken) : LeadTurns.Take(companions.Sql(), workspace, rule, member, known, taken), 1);
+            }
         }
 
-        foreach (var row in rows.Where(row => desk.Taken.Keys.Any(key => key.Rule == row.Rule)).OrderBy(row => row.Rule))
+        foreach (var (sql, touched) in counts.Values)
         {
-            foreach (var (member, least) in desk.Beginning(row).OrderBy(seat => seat.Member))
-            {
-                companions.Turn(LeadTurns.Keep(companions.Sql(), workspace, row.Rule, member, least), -1);
-            }
+            companions.Turn(sql, touched);
         }
     }
 
@@ -178,20 +184,23 @@ internal static class LeadAssignment
     /// <summary>A turn that is taken back was none, and one that is restored is one again.</summary>
     private static void Return(Companions companions)
     {
-        foreach (var (lead, before) in companions.Changed<Lead>().OrderBy(change => change.Record.Id))
+        var counts = new SortedDictionary<(Guid Rule, Guid Member), int>();
+        foreach (var (lead, before) in companions.Changed<Lead>())
         {
-            var (was, now) = ((Rule: before["assignedBy"] as Guid?, Member: before["assignedTo"] as Guid?, Lives: before.DeletedAt is null), (Rule: lead.AssignedById, Member: lead.AssignedToId, Lives: lead.DeletedAt is null));
-            if (was == now)
-            {
-                continue;
-            }
+            Add(before["assignedBy"], before["assignedTo"], before.DeletedAt, -1);
+            Add(lead.AssignedById, lead.AssignedToId, lead.DeletedAt, 1);
+        }
 
-            foreach (var (turn, by) in new[] { (was, -1), (now, 1) })
+        foreach (var ((rule, member), by) in counts.Where(count => count.Value != 0))
+        {
+            companions.Turn(LeadTurns.Return(companions.Sql(), companions.Actor.WorkspaceId, rule, member, by), -1);
+        }
+
+        void Add(object? rule, object? member, DateTimeOffset? deleted, int by)
+        {
+            if (rule is Guid known && member is Guid who && deleted is null)
             {
-                if (turn is { Lives: true, Rule: { } rule, Member: { } member })
-                {
-                    companions.Turn(LeadTurns.Return(companions.Sql(), companions.Actor.WorkspaceId, rule, member, by), -1);
-                }
+                counts[(known, who)] = counts.GetValueOrDefault((known, who)) + by;
             }
         }
     }
