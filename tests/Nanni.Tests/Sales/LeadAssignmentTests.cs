@@ -31,7 +31,7 @@ public sealed class LeadAssignmentTests
         Assert.Equal(rule.ToString(), (await api.Get($"leads/{first}"))["assignedBy"]!["id"]!.ToString());
         Assert.Null((await api.Get($"leads/{given}"))["assignedBy"]);
         Assert.Contains("You have a new lead: One", (await bert.Get("notifications")).Text);
-        Assert.Contains("Everybody gave it to", (await ada.Get($"leads/{first}")).Text);
+        Assert.Contains($"Everybody gave it to {bert.Member.Name} on", (await ada.Get($"leads/{first}")).Text);
     }
 
     [Theory, MemberData(nameof(Providers))]

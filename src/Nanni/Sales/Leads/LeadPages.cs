@@ -52,7 +52,7 @@ internal static class LeadPages
             && (await page.Store.Query(LeadAssignment.Any(page.Store.Sql(), page.Actor.WorkspaceId), row => row.Long(0), page.Cancel))[0] > 0;
         var said = slot.View.Type.Find("assignedBy") is not null && lead is { AssignedById: { } rule, AssignedToId: { } member, AssignedAt: { } at }
             ? ui.T("leadRule.assignedTo", ("rule", slot.View.Titles.GetValueOrDefault(rule)?.Text ?? ui.T("type.leadRule")),
-                ("name", slot.View.Titles.GetValueOrDefault(member)?.Text ?? ui.T("value.noAccess")), ("at", ui.Format.DateTime(at)))
+                ("name", (await page.Schema()).Members.GetValueOrDefault(member)?.Name ?? ui.T("value.noAccess")), ("at", ui.Format.DateTime(at)))
             : null;
         if (mayAsk || said is not null)
         {
