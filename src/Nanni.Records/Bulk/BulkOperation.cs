@@ -57,8 +57,9 @@ public sealed class BulkOperation
         record.Id = record.Id == Guid.Empty ? ids.Next() : record.Id;
         record.CreatedAt = At;
         record.CreatedBy = Actor.MemberId == Guid.Empty ? null : Actor.MemberId;
+        var isUnassigned = record.OwnerId is null;
         record.OwnerId ??= record.CreatedBy;
-        return new(new(type, record, null), "create", null, type.Fields);
+        return new(new(type, record, null) { IsUnassigned = isUnassigned }, "create", null, type.Fields);
     }
 
     /// <summary>What creations need before their transaction: rows ready to be written.</summary>
@@ -110,7 +111,7 @@ public sealed class BulkOperation
     internal async Task<bool> Write(
         WriteTransaction transaction, BulkRows rows, IReadOnlyList<RecordChange> changes, CancellationToken cancel, Task? turn = null)
     {
-        (rows, changes, var also) = await Follow(transaction, rows, changes, cancel);
+        (rows, changes, var also, var turns) = await Follow(transaction, rows, changes, cancel);
         var part = ids.Next();
         rows.CommitAs(part);
         RecordChange[] updated = [.. changes.Where(c => c.Action != "create")];
@@ -128,7 +129,7 @@ public sealed class BulkOperation
 
         await (turn ?? Task.CompletedTask);
         await transaction.Execute(
-            [Grow(changes.Count - repeated.Count), store.Sql().Add($"insert into operation_parts (workspace_id, id, operation_id) values ({Actor.WorkspaceId}, {part}, {Id})")],
+            [.. turns, Grow(changes.Count - repeated.Count), store.Sql().Add($"insert into operation_parts (workspace_id, id, operation_id) values ({Actor.WorkspaceId}, {part}, {Id})")],
             cancel);
         return true;
     }
@@ -157,21 +158,22 @@ public sealed class BulkOperation
     }
 
     /// <summary>The chunk with what must say the same as its records, as it is in the transaction that writes them.</summary>
-    private async Task<(BulkRows Rows, IReadOnlyList<RecordChange> Changes, IReadOnlyList<Sql> Also)> Follow(
+    private async Task<(BulkRows Rows, IReadOnlyList<RecordChange> Changes, IReadOnlyList<Sql> Also, IReadOnlyList<Sql> Turns)> Follow(
         WriteTransaction transaction, BulkRows rows, IReadOnlyList<RecordChange> changes, CancellationToken cancel)
     {
         var followed = types.All.SelectMany(t => t.Follows).ToHashSet();
         if (!changes.Any(c => followed.Contains(c.Type.Name)))
         {
-            return (rows, changes, []);
+            return (rows, changes, [], []);
         }
 
         var tracked = changes.ToDictionary(c => c.Record.Id, c => c.Tracked);
         var companions = new Companions(store, types, Schema, Actor, At, tracked, ids.Next, transaction, cancel) { Operation = Id };
         await companions.Follow();
+        Sql[] turns = [.. companions.Turns.Select(turn => turn.Sql)];
         if (companions.Touched.Count == 0)
         {
-            return (rows, changes, companions.Statements);
+            return (rows, changes, companions.Statements, turns);
         }
 
         var own = changes.ToDictionary(c => c.Record.Id);
@@ -190,11 +192,11 @@ public sealed class BulkOperation
         // Rows of a new record that was touched are made already, and no longer true.
         if (more.Exists(c => c.Action == "create" && own.ContainsKey(c.Record.Id)))
         {
-            return (Prepare(all), all, companions.Statements);
+            return (Prepare(all), all, companions.Statements, turns);
         }
 
         rows.Add(types, Prepare(more));
-        return (rows, all, companions.Statements);
+        return (rows, all, companions.Statements, turns);
     }
 
     /// <summary>Writes new records into every table they go to.</summary>

@@ -1,29 +1,69 @@
+using Nanni.Records.Access;
 using Nanni.Records.Operations;
+using Nanni.Records.Storage;
 using Nanni.Records.Types;
 
 namespace Nanni.Records.Filters;
 
 /// <summary>
-/// Whether a record passes a filter as it stands in an operation: new, or with changes that are not saved yet. The database decides,
-/// by the same SQL as everywhere, over a row made of the record's values. The filter is a rule of the workspace, so it asks of the whole
+/// Whether records pass a filter as they stand in an operation: new, or with changes that are not saved yet. The database decides,
+/// by the same SQL as everywhere, over rows made of the records' values. The filter is a rule of the workspace, so it asks of the whole
 /// record, what is kept from the actor too.
 /// </summary>
 public static class FilterCheck
 {
+    /// <summary>Records of one query: each brings all its columns as parameters.</summary>
+    private const int AtOnce = 40;
+
     /// <exception cref="UnreadableException">The filter does not fit the record's type.</exception>
-    public static async Task<bool> Passes(Work work, Record record, Filter filter)
+    public static async Task<bool> Passes(Work work, Record record, Filter filter) => (await Passing(
+        work.Types, work.Whole, work.Actor, work.At, work.Sql, work.Query<(Guid, bool[])>, work.Whole[work.TypeOf(record)], [record], [filter]))[0].Count > 0;
+
+    /// <summary>For each filter the ids of the records that pass it.</summary>
+    internal static async Task<IReadOnlyList<HashSet<Guid>>> Passing(
+        RecordTypes types, Schema schema, Actor actor, DateTimeOffset at, Func<Sql> begin, Func<Sql, Func<Row, (Guid, bool[])>, Task<List<(Guid, bool[])>>> query,
+        TypeSchema type, IReadOnlyList<Record> records, IReadOnlyList<Filter> filters)
     {
-        var type = work.Whole[work.TypeOf(record)];
-        var (columns, values) = (RecordRows.Columns(type), RecordRows.Row(type, record));
-        var sql = work.Sql().Raw("select 1 from (select ");
-        for (var i = 0; i < columns.Count; i++)
+        HashSet<Guid>[] passing = [.. filters.Select(_ => new HashSet<Guid>())];
+        foreach (var some in filters.Count == 0 ? [] : records.Chunk(AtOnce))
         {
-            sql.Raw(i == 0 ? "" : ", ");
-            sql.Dialect.Typed(sql, values[i], columns[i].Type).Raw(" as ").Raw(columns[i].Name);
+            var sql = begin().Raw("select t.id");
+            var compiler = new FilterSql(types, schema, actor, at, some);
+            foreach (var filter in filters)
+            {
+                sql.Raw(", case when ");
+                compiler.Append(sql, filter, type, "t");
+                sql.Raw(" then 1 else 0 end");
+            }
+
+            Rows(sql.Raw(" from ("), type, some);
+            foreach (var (id, results) in await query(sql.Raw(") t"), row => (row.Guid(0), [.. filters.Select((_, i) => row.Int(i + 1) == 1)])))
+            {
+                for (var i = 0; i < filters.Count; i++)
+                {
+                    if (results[i])
+                    {
+                        passing[i].Add(id);
+                    }
+                }
+            }
         }
 
-        sql.Raw(") t where ");
-        new FilterSql(work.Types, work.Whole, work.Actor, work.At, (type, record)).Append(sql, filter, type, "t");
-        return (await work.Query(sql, row => row.Long(0))).Count > 0;
+        return passing;
+    }
+
+    private static void Rows(Sql sql, TypeSchema type, IReadOnlyList<Record> records)
+    {
+        var columns = RecordRows.Columns(type);
+        foreach (var (r, record) in records.Index())
+        {
+            var values = RecordRows.Row(type, record);
+            sql.Raw(r == 0 ? "select " : " union all select ");
+            for (var i = 0; i < columns.Count; i++)
+            {
+                sql.Raw(i == 0 ? "" : ", ");
+                sql.Dialect.Typed(sql, values[i], columns[i].Type).Raw(" as ").Raw(columns[i].Name);
+            }
+        }
     }
 }

@@ -14,9 +14,9 @@ namespace Nanni.Records.Filters;
 /// <exception cref="UnreadableException">
 /// <c>field.unknown</c>, <c>filter.operator</c> (not for this kind of field), <c>filter.value</c>, <c>filter.period</c>.
 /// </exception>
-/// <param name="unsaved">A record that is <c>t</c> and whose indexed values are not in the database yet; see <see cref="FilterCheck"/>.</param>
+/// <param name="unsaved">Records that are <c>t</c> and whose indexed values are not in the database yet; see <see cref="FilterCheck"/>.</param>
 public sealed partial class FilterSql(
-    RecordTypes types, Schema schema, Actor actor, DateTimeOffset now, (TypeSchema Type, Record Record)? unsaved = null)
+    RecordTypes types, Schema schema, Actor actor, DateTimeOffset now, IReadOnlyList<Record>? unsaved = null)
 {
     private int aliases;
 
@@ -189,18 +189,18 @@ public sealed partial class FilterSql(
         sql.Raw(')');
     }
 
-    /// <summary>The index table, or the rows that the unsaved record will have in it.</summary>
+    /// <summary>The index table, or the rows that the unsaved records will have in it.</summary>
     private Sql Values(Sql sql, Field field, string alias)
     {
         var from = new Sql(sql.Dialect);
-        if (alias != "t" || unsaved is not var (_, record))
+        if (alias != "t" || unsaved is null)
         {
             return from.Raw("field_values");
         }
 
         var none = new object?[FieldValues.Columns.Count];
         from.Raw("(select * from (");
-        foreach (var (i, row) in FieldValues.Rows(record.WorkspaceId, record.Id, field, field.Get(record)).Append(none).Index())
+        foreach (var (i, row) in unsaved.SelectMany(r => FieldValues.Rows(r.WorkspaceId, r.Id, field, field.Get(r))).Append(none).Index())
         {
             from.Raw(i == 0 ? "select " : " union all select ");
             foreach (var (c, column) in FieldValues.Columns.Index())

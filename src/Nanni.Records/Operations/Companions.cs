@@ -1,4 +1,5 @@
 using Nanni.Records.Access;
+using Nanni.Records.Filters;
 using Nanni.Records.Storage;
 using Nanni.Records.Types;
 
@@ -27,6 +28,8 @@ public sealed class Companions
     private readonly HashSet<Guid> touched = [];
     private readonly HashSet<Guid> hidden = [];
     private readonly List<Sql> statements = [];
+    private readonly List<(Sql Sql, int Rows)> turns = [];
+    private readonly HashSet<string> told = [];
 
     /// <param name="tracked">The records of the operation; those read and added here come to them.</param>
     /// <param name="transaction">In which to read; null: outside of any.</param>
@@ -43,6 +46,9 @@ public sealed class Companions
 
     public DateTimeOffset At { get; }
 
+    /// <summary>With the fields that are kept from the actor.</summary>
+    public Schema Schema => schema;
+
     /// <summary>The actor's calendar day.</summary>
     public DateOnly Today => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(At, Actor.Zone).DateTime);
 
@@ -58,12 +64,25 @@ public sealed class Companions
     /// <summary>What rules opened and closed, to be run after the records are written.</summary>
     internal IReadOnlyList<Sql> Statements => statements;
 
+    /// <summary>What rules counted, to be run last; the rows each must touch where the operation stands alone.</summary>
+    internal IReadOnlyList<(Sql Sql, int Rows)> Turns => turns;
+
+    /// <summary>
+    /// A chunk of a large operation, beside which others are written: what it counts it adds to what they count. An operation that stands
+    /// alone takes its turn only where nobody took it meanwhile, and else runs again.
+    /// </summary>
+    public bool IsChunk => transaction is not null;
+
     /// <summary>Ids of the records that a rule changed or added.</summary>
     internal IReadOnlySet<Guid> Touched => touched;
 
     /// <summary>Records of the operation that it adds or changes, as they will be and as they were.</summary>
     public IReadOnlyList<(T Record, Previous Before)> Changed<T>()
         where T : Record => [.. differing.Where(t => t.Record is T).Select(t => ((T)t.Record, new Previous(t)))];
+
+    /// <summary>New records of the operation of which nobody said who owns them: they are their author's, or nobody's, until a rule chooses.</summary>
+    public IReadOnlyList<T> Unassigned<T>()
+        where T : Record => [.. differing.Where(t => t is { Before: null, IsUnassigned: true, Record: T { DeletedAt: null } }).Select(t => (T)t.Record)];
 
     /// <summary>Ids of records that changed only in that time went by, or that were written before a rule was there.</summary>
     public IEnumerable<Guid> Revisited<T>()
@@ -157,6 +176,32 @@ public sealed class Companions
         touched.Add(record.Id);
     }
 
+    /// <summary>A rule chooses who owns a record; that the actor could not give it to them does not count.</summary>
+    public void Assign<T>(T record, Guid owner, Action<T> change)
+        where T : Record
+    {
+        Change(record, change);
+        (record.OwnerId, tracked[record.Id].IsAssigned) = (owner, true);
+    }
+
+    /// <summary>A statement by which something is counted that other operations count too. In a chunk it waits until no other chunk can wait for this one.</summary>
+    /// <param name="rows">How many rows it must touch, or the operation runs again; −1 for any. Not asked in a chunk.</param>
+    public void Turn(Sql statement, int rows) => turns.Add((statement, rows));
+
+    /// <inheritdoc cref="Work.Tell"/>
+    public void Tell(string topic) => told.Add(topic);
+
+    internal IReadOnlySet<string> Told => told;
+
+    /// <summary>Of the given records, as they will be, those that pass each filter. It is a rule of the workspace: what the actor sees does not count.</summary>
+    /// <exception cref="UnreadableException">A filter does not fit their type.</exception>
+    public Task<IReadOnlyList<HashSet<Guid>>> Passing<T>(IReadOnlyList<T> records, IReadOnlyList<Filter> filters)
+        where T : Record => FilterCheck.Passing(
+        types, schema, Actor.System(Actor.WorkspaceId, Actor.SchemaVersion, Actor.Currency, Actor.Country, Actor.Zone), At, store.Sql, Query,
+        schema[types.Of<T>().Name], records, filters);
+
+    public Sql Sql() => store.Sql();
+
     /// <summary>Puts a record in the trash that was read here or that is part of the operation.</summary>
     public void Trash(Record record)
     {
@@ -223,8 +268,6 @@ public sealed class Companions
             }
         }
     }
-
-    public Sql Sql() => store.Sql();
 
     /// <summary>Reads what a rule must know besides the records that it follows.</summary>
     public Task<List<T>> Query<T>(Sql sql, Func<Row, T> map) =>

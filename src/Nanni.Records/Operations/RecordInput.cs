@@ -28,6 +28,10 @@ public static class RecordInput
             try
             {
                 field.Set(record, rules.Normalise(work.Schema, field, value));
+                if (key == "owner")
+                {
+                    work.SayOwner(record);
+                }
             }
             catch (FieldException error)
             {

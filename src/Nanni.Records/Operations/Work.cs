@@ -157,9 +157,18 @@ public sealed class Work
 
         record.CreatedAt = record.UpdatedAt = At;
         record.CreatedBy = Actor.MemberId == Guid.Empty ? null : Actor.MemberId;
+        tracked[record.Id] = new(schema, record, null) { IsUnassigned = record.OwnerId is null };
         record.OwnerId ??= record.CreatedBy;
-        tracked[record.Id] = new(schema, record, null);
         return record;
+    }
+
+    /// <summary>Somebody said who owns the record, be it nobody: no rule chooses an owner any more.</summary>
+    internal void SayOwner(Record record)
+    {
+        if (tracked.TryGetValue(record.Id, out var known))
+        {
+            known.IsUnassigned = false;
+        }
     }
 
     /// <summary>Puts a record in the trash, where it stays for 30 days.</summary>
@@ -213,6 +222,9 @@ public sealed class Work
         }
     }
 
+    /// <summary>It counts what others count at the same time, so that losing against them says nothing against trying again.</summary>
+    internal bool TakesTurns { get; private set; }
+
     public Sql Sql() => store.Sql();
 
     /// <summary>Reads what a rule must know besides the records it has loaded.</summary>
@@ -227,6 +239,9 @@ public sealed class Work
         };
         await companions.Follow();
         also.AddRange(companions.Statements.Select(statement => (statement, -1)));
+        also.AddRange(companions.Turns);
+        TakesTurns = companions.Turns.Count > 0;
+        told.UnionWith(companions.Told);
     }
 
     internal void Named(RecordTitle title) => titles[title.Id] = title;
@@ -249,6 +264,12 @@ internal sealed record Tracked(TypeSchema Type, Record Record, Snapshot? Before)
 {
     /// <summary>It is here because of another: what it refers to need not be visible to the actor.</summary>
     public bool IsCompanion { get; init; }
+
+    /// <summary>Its author owns it for want of anybody that was named.</summary>
+    public bool IsUnassigned { get; set; }
+
+    /// <summary>A rule of the workspace has chosen its owner: the actor's own right to give it away is not asked.</summary>
+    public bool IsAssigned { get; set; }
 }
 
 internal sealed record Snapshot(

@@ -110,7 +110,7 @@ public sealed partial class FieldRules(
     {
         var (type, record) = (change.Type.Type, change.Record);
         var right = change.Action == "create" ? Right.Create : Right.Edit;
-        if (Visibility.Reach(type, actor, right) == Scope.All || !change.Changed.Any(f => f.Key is "owner" or "team") && change.Action != "create")
+        if (change.Tracked.IsAssigned || Visibility.Reach(type, actor, right) == Scope.All || !change.Changed.Any(f => f.Key is "owner" or "team") && change.Action != "create")
         {
             yield break;
         }

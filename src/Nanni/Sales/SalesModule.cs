@@ -10,6 +10,7 @@ using Nanni.Sales.DealTeams;
 using Nanni.Sales.Forecasts;
 using Nanni.Sales.Holdings;
 using Nanni.Sales.Leads;
+using Nanni.Sales.Leads.Assignment;
 using Nanni.Sales.Opportunities;
 using Nanni.Sales.Pipelines;
 using Nanni.Sales.Quotes;
@@ -27,12 +28,12 @@ public sealed class SalesModule : Module
 {
     public override IEnumerable<RecordType> RecordTypes =>
     [
-        new LeadType(), new OpportunityType(), new QuoteProfileType(), new QuoteType(), new PipelineType(), new StageType(),
+        new LeadRuleType(), new LeadType(), new OpportunityType(), new QuoteProfileType(), new QuoteType(), new PipelineType(), new StageType(),
         new DealMemberType(), new DealContactType(), new CompetitorType(), new DealCompetitorType(), new ApprovalRuleType(), new ApprovalType(), new ForecastType(), new QuotaType(),
     ];
 
     public override void Services(IServiceCollection services) => services
-        .AddSingleton<PipelineReader>()
+        .AddSingleton<PipelineReader>().AddSingleton<LeadRuleReader>()
         .AddSingleton<IImportRule, OpportunityImport>()
         .AddSingleton<QuoteDocuments>().AddSingleton<QuoteLinks>().AddSingleton<QuoteAnswers>()
         .AddSingleton<QuoteSending>().AddSingleton<IRecordLetters>(s => s.GetRequiredService<QuoteSending>())
@@ -47,6 +48,7 @@ public sealed class SalesModule : Module
     {
         ScoringMapping.Apply(model);
         ForecastMapping.Apply(model);
+        LeadTurns.Apply(model);
     }
 
     public override void Fill(Slots slots)
@@ -72,6 +74,7 @@ public sealed class SalesModule : Module
     public override void Pages(RouteGroupBuilder pages)
     {
         LeadPages.Map(pages);
+        LeadRulePages.Map(pages.MapGroup("/settings/lead-assignment").RequireAuthorization(MembershipRequired.Administrator).InShell("settings"));
         BoardPages.Map(pages);
         StagePages.Map(pages);
         TeamPages.Map(pages);

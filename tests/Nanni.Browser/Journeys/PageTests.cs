@@ -15,7 +15,7 @@ public abstract partial class PageTests(Chromium chromium, Apps apps)
         "home", "accounts", "accounts/new", "accounts/{account}", "accounts/{account}/edit", "accounts/{account}/history", "contacts",
         "contacts/{contact}", "opportunities", "opportunities/board", "opportunities/{deal}", "tasks", "interactions", "products", "import",
         "jobs", "notifications", "search?q=alpine", "settings", "settings/overview", "settings/members", "settings/teams", "settings/roles",
-        "settings/fields", "settings/lists", "settings/layout", "settings/pipelines", "settings/automations", "settings/automations/new?type=contact", "settings/webhooks", "settings/webhooks/new", "settings/system", "me",
+        "settings/fields", "settings/lists", "settings/layout", "settings/pipelines", "settings/lead-assignment", "settings/lead-assignment/new", "settings/lead-assignment/trial", "settings/automations", "settings/automations/new?type=contact", "settings/webhooks", "settings/webhooks/new", "settings/system", "me",
         "me/security",
         "me/sessions", "me/tokens", "me/api",
     ];

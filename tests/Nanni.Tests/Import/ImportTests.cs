@@ -2,8 +2,10 @@ using System.Text;
 using Nanni.Customers.Accounts;
 using Nanni.Customers.Contacts;
 using Nanni.Database;
+using Nanni.Records.Access;
 using Nanni.Records.Import;
 using Nanni.Records.Types;
+using Nanni.Sales.Leads.Assignment;
 using Nanni.Sales.Opportunities;
 using Nanni.Sales.Pipelines;
 
@@ -57,6 +59,30 @@ public sealed class ImportTests
         var third = await copper.Import("account", "id,name,city\nerp:2,Another,Rome\nerp:3,New,Paris", p => p with { Duplicates = Duplicates.Create }, columns);
         Assert.Equal((1, 1), (third.Counts.Created, third.Counts.Out));
     }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Leads_without_an_owner_go_to_whom_the_rules_choose_evenly_over_the_whole_file(Provider provider)
+    {
+        await using var copper = await ImportBench.Create(provider);
+        Guid[] people = [(await copper.Base.Member("Bert", _ => Scope.Own)).MemberId, (await copper.Base.Member("Cora", _ => Scope.Own)).MemberId];
+        await copper.Base.Operations.Create(copper.Admin, "leadRule.create", new LeadRule
+        {
+            Name = "Ur", Mode = LeadModes.Turns, Condition = """{"field":"city","op":"eq","value":"Ur"}""", People = LeadPlaces.Write([.. people.Select(p => new LeadPlace(p))]),
+        });
+
+        var rows = string.Join('\n', Enumerable.Range(0, 901).Select(i => $"Lead {i},{(i % 3 == 0 ? "Kish" : "Ur")},{(i == 1 ? "Ada" : "")}"));
+        var result = await copper.Import("lead", "name,city,who\n" + rows, p => p with { Duplicates = Duplicates.Create }, ("name", "lastName"), ("city", "city"), ("who", "owner"));
+
+        Assert.Equal((901, 0), (result.Counts.Created, result.Counts.Out));
+        var given = await copper.Base.Store.Query(
+            copper.Base.Store.Sql().Add($"select owner_id, count(*), count(assigned_at) from leads where workspace_id = {copper.Base.Id} group by owner_id"), row => (Owner: row.GuidOrNull(0), All: row.Long(1), ByRule: row.Long(2)), default);
+        Assert.Equal([300L, 299L], people.Select(p => given.Single(g => g.Owner == p).ByRule).OrderDescending());
+        Assert.Equal(302, given.Where(g => g.ByRule == 0).Sum(g => g.All));
+        Assert.Equal(599, await Turns(copper));
+    }
+
+    private static async Task<long> Turns(ImportBench copper) => (await copper.Base.Store.Query(
+        copper.Base.Store.Sql().Add($"select turns from lead_turns where workspace_id = {copper.Base.Id}"), row => row.Long(0), default)).Sum();
 
     [Theory, MemberData(nameof(Providers))]
     public async Task A_subsidiary_may_come_before_its_parent(Provider provider)

@@ -125,6 +125,7 @@ public sealed class FormRuleTests
         var contact = await (await ApiClient.Of(ada)).Create("contacts", new { lastName = "Nanni" });
         var automation = await (await ApiClient.Of(ada)).Create(
             "automations", new { name = "Watch", watches = "contact", steps = """[{"kind":"notify","who":"owner","text":"New"}]""" });
+        var leads = await (await ApiClient.Of(ada)).Create("leadRules", new { name = "Everybody", mode = "turns" });
         var workspace = $"/w/{{{Workspaces.Route}}}";
         var known = new Dictionary<string, string>
         {
@@ -136,6 +137,7 @@ public sealed class FormRuleTests
             [workspace + "/settings/consents/{id:guid}"] = ada.Url("settings/consents/" + purpose.Id),
             [workspace + "/settings/retention/{id:guid}"] = ada.Url("settings/retention/" + rule.Id),
             [workspace + "/settings/retention/{id:guid}/on"] = ada.Url($"settings/retention/{rule.Id}/on"),
+            [workspace + "/settings/lead-assignment/{id:guid}"] = ada.Url("settings/lead-assignment/" + leads),
             [workspace + "/settings/automations/{id:guid}"] = ada.Url("settings/automations/" + automation),
             [workspace + "/settings/automations/{id:guid}/steps"] = ada.Url($"settings/automations/{automation}/steps"),
             [workspace + "/settings/automations/{id:guid}/steps/{n:int}"] = ada.Url($"settings/automations/{automation}/steps/0"),

@@ -53,6 +53,7 @@ internal static class NotificationPages
             {
                 "reminder" => "bell",
                 "assigned" => "checkbox",
+                "lead" => "user-plus",
                 "unreached" => "user-off",
                 "webhook" => "webhook",
                 "automation" or "automationStopped" => "bolt",

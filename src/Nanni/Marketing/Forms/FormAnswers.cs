@@ -67,9 +67,12 @@ internal sealed class FormAnswers(Operations operations, Schemas schemas, FieldR
             }
 
             var record = types[form.Target].New();
-            (record.OwnerId, record.TeamId) = (form.Owner, form.Team);
+            (record.OwnerId, record.TeamId) = (form.ByRules ? null : form.Owner, form.Team);
             RecordInput.Apply(work, rules, record, work.Schema[form.Target], values);
             work.Add(record);
+
+            // Where no rule chooses anybody.
+            record.OwnerId ??= form.Owner;
             work.Reason = form.Actor.Name;
             work.Also(work.Sql().Add($"""
                 insert into form_submissions (workspace_id, form_id, id, record_id, at, type, digest, origin)

@@ -9,7 +9,7 @@ namespace Nanni.Marketing.Forms;
 /// <summary>A form as the world sees it, with who acts when somebody sends it: nobody, who may make records of one type and nothing else.</summary>
 internal sealed record PublishedForm(
     Guid Id, string Key, string Target, string Heading, string Intro, string Fields, string Consents, string Button, string Thanks, string? Redirect,
-    string? Source, IReadOnlyList<string> Origins, Guid? Owner, Guid? Team, Actor Actor)
+    string? Source, IReadOnlyList<string> Origins, Guid? Owner, Guid? Team, bool ByRules, Actor Actor)
 {
     public Language Language => Language.Of(Actor.Language);
 }
@@ -49,7 +49,7 @@ internal sealed class FormTable(RecordStore store, TimeProvider clock)
     public async Task<PublishedForm?> Find(string key, CancellationToken cancel) => FormKey.Workspace(key) is not { } workspace ? null : await store.First(
         store.Sql().Add($"""
             select f.id, f.target, f.heading, f.intro, f.fields, f.consents, f.button, f.thanks, f.redirect, f.source, f.origins, f.owner_id, f.team_id,
-                f.name, f.language, w.schema_version, w.base_currency, w.country, w.zone
+                f.name, f.language, w.schema_version, w.base_currency, w.country, w.zone, f.by_rules
             from webforms f join workspaces w on w.id = f.workspace_id
             where f.workspace_id = {workspace} and f.key = {key} and f.active = {true} and f.deleted_at is null
             """),
@@ -87,6 +87,6 @@ internal sealed class FormTable(RecordStore store, TimeProvider clock)
         return new(
             row.Guid(0), key, target, row.TextOrNull(2) ?? "", row.TextOrNull(3) ?? "", row.TextOrNull(4) ?? "", row.TextOrNull(5) ?? "",
             row.TextOrNull(6) ?? "", row.TextOrNull(7) ?? "", row.TextOrNull(8), row.TextOrNull(9), FormLines.Origins(row.TextOrNull(10)),
-            row.GuidOrNull(11), row.GuidOrNull(12), actor);
+            row.GuidOrNull(11), row.GuidOrNull(12), row.Bool(19), actor);
     }
 }

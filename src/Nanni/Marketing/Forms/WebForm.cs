@@ -3,7 +3,7 @@ using Nanni.Records.Types;
 
 namespace Nanni.Marketing.Forms;
 
-/// <summary>A form on a web site: whoever sends it becomes a record here, of the form's owner and team.</summary>
+/// <summary>A form on a web site: whoever sends it becomes a record here, of whom the rules choose, else of the form's owner, and of its team.</summary>
 public sealed class WebForm : Record
 {
     /// <summary>What colleagues call it; visitors do not see it.</summary>
@@ -38,6 +38,9 @@ public sealed class WebForm : Record
     /// <summary>Key of the source that records made by it are given.</summary>
     public string? Source { get; set; }
 
+    /// <summary>What it makes goes to whom the workspace's rules choose, and to the form's owner where they choose nobody.</summary>
+    public bool ByRules { get; set; } = true;
+
     /// <summary>Sites that may show it, one a line: <c>https://www.example.com</c>.</summary>
     public string? Origins { get; set; }
 
@@ -71,6 +74,7 @@ public sealed class WebFormType : RecordType<WebForm>
         LongText(f => f.Thanks).Length(2_000).Group("after");
         Url(f => f.Redirect).Group("after");
         ChoiceFrom("source", f => f.Source).Group("after");
+        YesNo(f => f.ByRules).Group("after");
         LongText(f => f.Origins).Length(2_000).Group("embedding");
         Text(f => f.Key).ReadOnly().Indexed().Group("embedding");
         Columns(f => f.Name, f => f.Target, f => f.Active, f => f.Language, f => f.OwnerId);

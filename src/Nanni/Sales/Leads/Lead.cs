@@ -72,6 +72,21 @@ public sealed class Lead : Record
 
     public string? ExternalKey { get; set; }
 
+    /// <summary>The rule that chose who works on it; null where a person did, or nobody.</summary>
+    public Guid? AssignedById { get; private set; }
+
+    /// <summary>Whom the rule chose, whoever has it by now.</summary>
+    public Guid? AssignedToId { get; private set; }
+
+    public DateTimeOffset? AssignedAt { get; private set; }
+
+    /// <summary>What names it; null where nothing does.</summary>
+    internal string? Called => new[] { string.Join(' ', new[] { FirstName, LastName }.Where(n => !string.IsNullOrWhiteSpace(n))), Company, Email, Phone }
+        .FirstOrDefault(n => !string.IsNullOrWhiteSpace(n));
+
+    /// <summary>Neither converted nor disqualified.</summary>
+    public bool IsOpen => ConvertedAt is null && Status is not (Disqualified or Converted);
+
     /// <summary>What it became: the organisation, none for a private person.</summary>
     public Guid? AccountId { get; private set; }
 
@@ -82,6 +97,9 @@ public sealed class Lead : Record
     public Guid? OpportunityId { get; private set; }
 
     public DateTimeOffset? ConvertedAt { get; private set; }
+
+    /// <summary>A rule chose who works on it.</summary>
+    internal void AssignBy(Guid rule, Guid member, DateTimeOffset at) => (AssignedById, AssignedToId, AssignedAt) = (rule, member, at);
 
     /// <summary>It was converted into these records.</summary>
     /// <exception cref="RuleException"><c>lead.converted</c>: it was before. <c>lead.disqualified</c>: it does not fit; open it again first.</exception>
@@ -105,8 +123,7 @@ public sealed class Lead : Record
     /// <exception cref="RuleException"><c>lead.convert</c>: only conversion makes a lead converted. <c>lead.converted</c>: it stays so.</exception>
     internal void Settle()
     {
-        var person = string.Join(' ', new[] { FirstName, LastName }.Where(n => !string.IsNullOrWhiteSpace(n)));
-        Name = new[] { person, Company, Email, Phone }.FirstOrDefault(n => !string.IsNullOrWhiteSpace(n)) ?? throw new FieldException("lastName", "lead.name");
+        Name = Called ?? throw new FieldException("lastName", "lead.name");
         if (Status == Disqualified && DisqualifyReason is null)
         {
             throw new FieldException("disqualifyReason", "lead.reason");

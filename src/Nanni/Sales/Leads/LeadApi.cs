@@ -1,11 +1,15 @@
 using System.Text.Json.Nodes;
 using Nanni.Records.Operations;
 using Nanni.Records.Types;
+using Nanni.Sales.Leads.Assignment;
 using Nanni.Web.Api;
 
 namespace Nanni.Sales.Leads;
 
-/// <summary>Conversion for programs: <c>{"account": id | "new", "contact": id | "new", "deal": {…}}</c>, each of them optional.</summary>
+/// <summary>
+/// Conversion for programs: <c>{"account": id | "new", "contact": id | "new", "deal": {…}}</c>, each of them optional; and having the rules
+/// choose who works on a lead.
+/// </summary>
 internal static class LeadApi
 {
     public static void Map(IEndpointRouteBuilder api)
@@ -14,6 +18,7 @@ internal static class LeadApi
         var writes = api.ServiceProvider.GetRequiredService<RecordWrites>();
         var rules = api.ServiceProvider.GetRequiredService<FieldRules>();
         var type = api.ServiceProvider.GetRequiredService<RecordTypes>().Of<Lead>();
+        Assign(api, operations, writes, type);
         api.MapPost($"/{type.Plural}/{{id:guid}}/convert", async context =>
         {
             var body = await ApiBody.Read(context);
@@ -30,6 +35,13 @@ internal static class LeadApi
             await writes.Answer(context, type, context.Id(), done);
         });
     }
+
+    private static void Assign(IEndpointRouteBuilder api, Operations operations, RecordWrites writes, RecordType type) =>
+        api.MapPost($"/{type.Plural}/{{id:guid}}/assign", async context =>
+        {
+            var done = await LeadHanding.Run(context.Caller(), context.Id(), operations, context.RequestAborted);
+            await writes.Answer(context, type, context.Id(), done);
+        });
 
     private static Becomes Read(JsonObject body, string member) => body[member] switch
     {

@@ -2,6 +2,7 @@ using Nanni.Records.Access;
 using Nanni.Records.Operations;
 using Nanni.Records.Queries;
 using Nanni.Records.Types;
+using Nanni.Sales.Leads.Assignment;
 using Nanni.Sales.Opportunities;
 using Nanni.Sales.Pipelines;
 using Nanni.Web;
@@ -20,26 +21,52 @@ internal static class LeadPages
     public static void Map(RouteGroupBuilder pages)
     {
         pages.MapGet("/leads/{id:guid}/matches", (Guid id, Pages page, RecordQuery query, Duplicates duplicates) => Matches(id, page, query, duplicates));
+        pages.MapPost("/leads/{id:guid}/assignment", Assign);
         pages.MapGet("/leads/{id:guid}/convert", (Guid id, Pages page, RecordQuery query, Duplicates duplicates, PipelineReader pipelines) =>
             Ask(id, page, query, duplicates, pipelines, null, []));
         pages.MapPost("/leads/{id:guid}/convert", (Guid id, Pages page, RecordQuery query, Duplicates duplicates, PipelineReader pipelines, Operations run, FieldRules rules, HttpRequest request) =>
             Convert(id, page, query, duplicates, pipelines, run, rules, request));
     }
 
-    public static ValueTask Fill(RecordSlot slot)
+    public static async ValueTask Fill(RecordSlot slot)
     {
         if (slot.Record is not Lead { DeletedAt: null, ConvertedAt: null } lead)
         {
-            return ValueTask.CompletedTask;
+            return;
         }
+
+        await Assignment(slot, lead);
 
         slot.Panels.Add(LeadParts.Matches(slot.Page.Ui.Url($"leads/{lead.Id}/matches")));
         if (lead.Status != Lead.Disqualified && slot.View.CanEdit)
         {
             slot.MainAction = new(slot.Page.Ui.T("convert.button"), slot.Page.Ui.Url($"leads/{lead.Id}/convert"), "arrow-merge", IsPage: true);
         }
+    }
 
-        return ValueTask.CompletedTask;
+    /// <summary>Which rule gave it to whom, and having the rules choose where one is on.</summary>
+    private static async Task Assignment(RecordSlot slot, Lead lead)
+    {
+        var (page, ui) = (slot.Page, slot.Page.Ui);
+        var mayAsk = lead.IsOpen && slot.View.CanEdit
+            && (await page.Store.Query(LeadAssignment.Any(page.Store.Sql(), page.Actor.WorkspaceId), row => row.Long(0), page.Cancel))[0] > 0;
+        var said = slot.View.Type.Find("assignedBy") is not null && lead is { AssignedById: { } rule, AssignedToId: { } member, AssignedAt: { } at }
+            ? ui.T("leadRule.assignedTo", ("rule", slot.View.Titles.GetValueOrDefault(rule)?.Text ?? ui.T("type.leadRule")),
+                ("name", (await page.Schema()).Members.GetValueOrDefault(member)?.Name ?? ui.T("value.noAccess")), ("at", ui.Format.DateTime(at)))
+            : null;
+        if (mayAsk || said is not null)
+        {
+            slot.Panels.Add(LeadPanel.Assigned(ui, said, mayAsk ? ui.Url($"leads/{lead.Id}/assignment") : null));
+        }
+    }
+
+    /// <summary>Whoever may no longer see the lead is led to those they do.</summary>
+    private static async Task<IResult> Assign(Guid id, Pages page, RecordQuery query, Operations run)
+    {
+        var title = (await query.Of(page.Actor, page.Types.Of<Lead>(), id, page.Cancel))?.Record is Lead { Name: { } name } ? name : "";
+        var done = await LeadHanding.Run(page.Actor, id, run, page.Cancel);
+        var isSeen = await query.Of(page.Actor, page.Types.Of<Lead>(), id, page.Cancel) is not null;
+        return Flash.Redirect(page.Context, page.Ui.Url(isSeen ? "leads/" + id : "leads"), "saved.assigned", title, done.Id);
     }
 
     /// <summary>Leads, people and organisations that it may be already.</summary>

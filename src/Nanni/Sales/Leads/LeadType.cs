@@ -6,6 +6,7 @@ using Nanni.Activities.Tasks;
 using Nanni.Records.Operations;
 using Nanni.Records.Text;
 using Nanni.Records.Types;
+using Nanni.Sales.Leads.Assignment;
 
 namespace Nanni.Sales.Leads;
 
@@ -48,6 +49,9 @@ public sealed class LeadType : RecordType<Lead>
         Tags(l => l.Tags).Searched();
         LongText(l => l.Description).Group("more");
         Text(l => l.ExternalKey).Indexed().Group("more").Match(MatchRole.ExternalKey);
+        Reference(l => l.AssignedById, to: LeadRuleType.TypeName).ReadOnly().Group("assignment");
+        Reference(l => l.AssignedToId, to: "member").ReadOnly().Group("assignment");
+        DateTime(l => l.AssignedAt).ReadOnly().Group("assignment");
         Reference(l => l.AccountId, to: "account").ReadOnly().Group("conversion");
         Reference(l => l.ContactId, to: "contact").ReadOnly().Same().Group("conversion");
         Reference(l => l.OpportunityId, to: "opportunity").ReadOnly().Group("conversion");
@@ -86,9 +90,13 @@ public sealed class LeadType : RecordType<Lead>
         }
     }
 
-    /// <summary>What was noted, done and planned for the lead is found on what it became, and no more when that is undone.</summary>
+    /// <summary>
+    /// Where nobody said who works on it, the rules do. What was noted, done and planned for the lead is found on what it became, and no
+    /// more when that is undone.
+    /// </summary>
     public override async ValueTask Follow(Companions companions)
     {
+        await LeadAssignment.Follow(companions);
         var became = companions.Changed<Lead>().Where(c => !c.Before.IsNew && !Equals(c.Before["convertedAt"], c.Record.ConvertedAt)).ToDictionary(c => c.Record.Id);
         if (became.Count > 0)
         {

@@ -132,7 +132,7 @@ internal sealed class OpenApiPaths(Utf8JsonWriter json)
         json.WriteEndObject();
     }
 
-    /// <summary>Conversion, which the leads' own module adds.</summary>
+    /// <summary>Conversion and assignment, which the leads' own module adds.</summary>
     public void Leads()
     {
         const string Becomes = """{"description":"An id, \"new\", or null for none.","oneOf":[{"$ref":"#/components/schemas/ReferenceInput"},{"type":"string","enum":["new"]},{"type":"null"}]}""";
@@ -144,6 +144,9 @@ internal sealed class OpenApiPaths(Utf8JsonWriter json)
               "deal":{"oneOf":[{"$ref":"#/components/schemas/OpportunityCreate"},{"type":"null"}] } } }
             """,
             ("200", Ref("Lead")));
+        json.WriteEndObject();
+        json.WriteStartObject(ApiRoutes.Base + "/leads/{id}/assign");
+        Verb("post", "assignLead", null, [Id, Once], null, ("200", Ref("Lead")));
         json.WriteEndObject();
     }
 

@@ -26,6 +26,7 @@ public static class AdminNav
             new("layout", "settings/layout", Icon: "layout"),
             new("personal", "settings/personal", Icon: "id"),
             new("pipelines", "settings/pipelines", Icon: "layout-kanban"),
+            new("leadRules", "settings/lead-assignment", Icon: "user-plus"),
             new("scoring", "settings/scoring", Icon: "chart-dots"),
             new("approvals", "approvalrules", Icon: "rubber-stamp"),
         ]),

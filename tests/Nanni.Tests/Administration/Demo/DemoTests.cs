@@ -28,7 +28,7 @@ public sealed class DemoTests
         Assert.InRange(home.Document.QuerySelectorAll("[data-state=overdue]").Length, 3, 7);
         Assert.Equal(7, home.Document.QuerySelectorAll("[data-state=overdue], [data-state=today]").Length);
         Assert.All(["home-next", "home-mentions", "home-favourites"], card => Assert.NotNull(home.Document.GetElementById(card)));
-        foreach (var list in new[] { "accounts", "contacts", "products", "opportunities", "tasks", "interactions" })
+        foreach (var list in new[] { "accounts", "contacts", "products", "opportunities", "tasks", "interactions", "leads" })
         {
             var page = await demo.Get(list);
             Assert.Equal(HttpStatusCode.OK, page.Status);

@@ -41,6 +41,10 @@ internal static class Company
         talks.Mentions(known);
         chores.OnTheDesk(known, [.. deals.Open.Where(d => d.Client.Owner == cast.Host)]);
         new Doubles(tale).Tell(customers.All);
+
+        // With a chance of their own, so that who comes later changes nothing of the story before.
+        var later = new Chance(Seed + 1);
+        new Arrivals(tale, new Writer(later, wares, cast.Host.Name), new PeopleGenerator(Seed + 1), later).Tell();
         Favourites(tale, store, known);
         return tale;
     }
