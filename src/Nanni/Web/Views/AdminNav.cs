@@ -27,6 +27,8 @@ public static class AdminNav
             new("personal", "settings/personal", Icon: "id"),
             new("pipelines", "settings/pipelines", Icon: "layout-kanban"),
             new("scoring", "settings/scoring", Icon: "chart-dots"),
+            new("quoteProfiles", "quoteprofiles", Icon: "template"),
+            new("currencies", "settings/currencies", Icon: "coins"),
         ]),
         ("data",
         [
