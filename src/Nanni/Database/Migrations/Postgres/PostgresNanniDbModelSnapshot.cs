@@ -2828,6 +2828,46 @@ namespace Nanni.Database.Migrations.Postgres
                     b.ToTable("erasures", (string)null);
                 });
 
+            modelBuilder.Entity("exchange_rates", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("source")
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<DateOnly>("day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("unit")
+                        .HasColumnType("text")
+                        .HasColumnName("unit");
+
+                    b.Property<string>("counter")
+                        .HasColumnType("text")
+                        .HasColumnName("counter");
+
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("number")
+                        .HasColumnType("text")
+                        .HasColumnName("number");
+
+                    b.Property<long>("rate")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rate");
+
+                    b.HasKey("workspace_id", "source", "day", "unit", "counter")
+                        .HasName("pk_exchange_rates");
+
+                    b.ToTable("exchange_rates", (string)null);
+                });
+
             modelBuilder.Entity("favourites", b =>
                 {
                     b.Property<Guid>("workspace_id")
@@ -4968,6 +5008,10 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("letterhead");
 
+                    b.Property<Guid?>("logo_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("logo_id");
+
                     b.Property<Guid?>("merged_into")
                         .HasColumnType("uuid")
                         .HasColumnName("merged_into");
@@ -5309,6 +5353,38 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasFilter("deleted_at is null and valid_until is not null");
 
                     b.ToTable("quotes", (string)null);
+                });
+
+            modelBuilder.Entity("rate_sources", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("source")
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<DateTimeOffset?>("fetched_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("fetched_at");
+
+                    b.Property<bool>("is_on")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_on");
+
+                    b.Property<string>("problem")
+                        .HasColumnType("text")
+                        .HasColumnName("problem");
+
+                    b.Property<DateTimeOffset?>("tried_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("tried_at");
+
+                    b.HasKey("workspace_id", "source")
+                        .HasName("pk_rate_sources");
+
+                    b.ToTable("rate_sources", (string)null);
                 });
 
             modelBuilder.Entity("record_shares", b =>

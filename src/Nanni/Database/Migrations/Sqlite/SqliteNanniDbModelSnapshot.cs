@@ -2790,6 +2790,46 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.ToTable("erasures", (string)null);
                 });
 
+            modelBuilder.Entity("exchange_rates", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("source")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<DateOnly>("day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<string>("unit")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit");
+
+                    b.Property<string>("counter")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counter");
+
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("number")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number");
+
+                    b.Property<long>("rate")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rate");
+
+                    b.HasKey("workspace_id", "source", "day", "unit", "counter")
+                        .HasName("pk_exchange_rates");
+
+                    b.ToTable("exchange_rates", (string)null);
+                });
+
             modelBuilder.Entity("favourites", b =>
                 {
                     b.Property<byte[]>("workspace_id")
@@ -4867,6 +4907,10 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("letterhead");
 
+                    b.Property<byte[]>("logo_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("logo_id");
+
                     b.Property<byte[]>("merged_into")
                         .HasColumnType("BLOB")
                         .HasColumnName("merged_into");
@@ -5195,6 +5239,38 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasFilter("deleted_at is null and valid_until is not null");
 
                     b.ToTable("quotes", (string)null);
+                });
+
+            modelBuilder.Entity("rate_sources", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("source")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<long?>("fetched_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fetched_at");
+
+                    b.Property<bool>("is_on")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_on");
+
+                    b.Property<string>("problem")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("problem");
+
+                    b.Property<long?>("tried_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tried_at");
+
+                    b.HasKey("workspace_id", "source")
+                        .HasName("pk_rate_sources");
+
+                    b.ToTable("rate_sources", (string)null);
                 });
 
             modelBuilder.Entity("record_shares", b =>
