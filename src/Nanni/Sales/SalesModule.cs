@@ -81,6 +81,7 @@ public sealed class SalesModule : Module
         ScoringPages.Map(pages.MapGroup("/settings/scoring").RequireAuthorization(MembershipRequired.Administrator).InShell("settings"));
         QuotePages.Map(pages);
         QuoteEditorPages.Map(pages);
+        QuoteCurrencyPages.Map(pages);
         QuoteSendingPages.Map(pages);
     }
 

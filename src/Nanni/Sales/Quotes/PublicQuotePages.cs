@@ -181,8 +181,8 @@ internal static class PublicQuotePages
                 Offer.Letter(v), variant.Name.Length > 0 ? variant.Name : ui.T("quote.variant", ("letter", Offer.Letter(v))), variant.Note, v == chosen,
                 [.. variant.Lines.Select((line, l) => new PublicLine(
                     line.IsOptional ? string.Create(CultureInfo.InvariantCulture, $"{v}:{l}") : "", line.Name, line.Description,
-                    $"{ui.Format.Number(line.Quantity)} {line.Unit}".Trim(), ui.Format.Money(sum.Lines[l], currency), line.IsChosen))],
-                QuoteShown.Sums(ui, variant, offer.Rules, currency, seesCost: false));
+                    $"{ui.Format.Number(line.Quantity)} {line.Unit}".Trim(), ui.Format.Money(sum.Lines[l], variant.In(currency)), line.IsChosen))],
+                QuoteShown.Sums(ui, variant, offer.Rules, currency, seesCost: false), QuoteShown.Rate(ui.Format, variant));
         })];
     }
 
