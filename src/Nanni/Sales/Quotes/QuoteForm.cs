@@ -36,7 +36,7 @@ internal sealed class QuoteForm
         var read = new QuoteForm(language, seesCost);
         var variants = form["variant.name"].Count;
         var of = form["line.variant"];
-        Require(form["variant.note"].Count == variants && Columns.All(c => form["line." + c].Count == of.Count || (c == "cost" && !seesCost) || (c == "origin" && form["line.origin"].Count == 0)));
+        Require(form["variant.note"].Count == variants && Columns.All(c => form["line." + c].Count == of.Count || (c == "cost" && !seesCost)));
 
         // An empty line at the end is where the next one would be typed.
         var rows = of.Select((variant, i) => (
