@@ -64,6 +64,7 @@ public sealed class SalesModule : Module
         slots.Story("lead");
         slots.Record(ScorePages.Fill);
         slots.Record(QuotePages.Fill);
+        slots.Record(QuoteLogos.Fill);
     }
 
     public override void Pages(RouteGroupBuilder pages)
@@ -82,6 +83,7 @@ public sealed class SalesModule : Module
         QuotePages.Map(pages);
         QuoteEditorPages.Map(pages);
         QuoteCurrencyPages.Map(pages);
+        QuoteLogos.Map(pages);
         QuoteSendingPages.Map(pages);
     }
 

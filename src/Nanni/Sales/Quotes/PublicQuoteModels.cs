@@ -6,6 +6,9 @@ public sealed record PublicQuoteModel(string Url, string Number, string Subject,
 {
     public string Until { get; init; } = "";
 
+    /// <summary>Address of the picture; null where there is none.</summary>
+    public string? Logo { get; init; }
+
     public string Introduction { get; init; } = "";
 
     public string Terms { get; init; } = "";
