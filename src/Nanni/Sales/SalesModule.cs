@@ -84,6 +84,7 @@ public sealed class SalesModule : Module
         QuoteEditorPages.Map(pages);
         QuoteCurrencyPages.Map(pages);
         QuoteLogos.Map(pages);
+        QuoteVersions.Map(pages);
         QuoteSendingPages.Map(pages);
     }
 

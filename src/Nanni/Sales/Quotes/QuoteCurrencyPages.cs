@@ -166,14 +166,11 @@ internal static class QuoteCurrencyPages
     {
         var (offer, currency, variant) = (quote.Offer, QuoteEditorPages.Currency(page, quote), Variant(quote, wish)!);
         var ui = await page.Shell("quotes");
-        string Price(OfferVariant of, OfferLine line) => QuoteShown.Number(line.Price, "#,0." + new string('0', Money.Decimals(of.In(currency))) + new string('#', 4 - Money.Decimals(of.In(currency))), ui.Language);
+        string Price(OfferVariant of, OfferLine line) => ui.Format.Price(line.Price, of.In(currency));
         return QuoteCurrencyView.With(new QuoteCurrencyModel(ui.Url($"quotes/{quote.Id}/offer"), quote.Number ?? "", version, wish)
         {
             Letter = Offer.Letter(wish.At),
-            From = wish.IsAgain ? variant.Exchange!.From : variant.In(currency),
-            Before = variant.In(currency),
             Rate = converted is null ? "" : QuoteShown.Rate(ui.Format, converted),
-            To = converted?.Currency ?? "",
             Lines = converted is null ? [] : [.. variant.Lines.Zip(converted.Lines).Select(pair =>
                 new CurrencyLine(pair.First.Name, Price(variant, pair.First), Price(converted, pair.Second), wish.IsAgain && pair.First.Origin is null))],
             Was = QuoteShown.Sums(ui, variant, offer.Rules, currency, seesCost: false).Total,
@@ -211,14 +208,6 @@ public sealed record CurrencyWish(int At, bool IsAgain, string Currency, string 
 public sealed record QuoteCurrencyModel(string Url, string Number, int Version, CurrencyWish Wish)
 {
     public string Letter { get; init; } = "";
-
-    /// <summary>The currency from which the rate leads.</summary>
-    public string From { get; init; } = "";
-
-    /// <summary>The currency of the prices as they are.</summary>
-    public string Before { get; init; } = "";
-
-    public string To { get; init; } = "";
 
     /// <summary>Empty until a rate was found.</summary>
     public string Rate { get; init; } = "";

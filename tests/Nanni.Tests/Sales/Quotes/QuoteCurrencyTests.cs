@@ -27,7 +27,7 @@ public sealed class QuoteCurrencyTests
 
         Assert.Equal(("EUR", "nbp", Iso(today)), (form.Value("currency"), form.Value("source"), form.Value("date")));
         Assert.Contains($"1 EUR = 4.0000 PLN (NBP, table 1/A/NBP/2026, ", Plain(preview.Document.QuerySelector(".quote-currency-preview p")!.TextContent), StringComparison.Ordinal);
-        Assert.Equal(["50.00", "12.50"], preview.Document.QuerySelectorAll(".quote-currency-preview tbody td").Select(td => td.TextContent.Trim()).Take(2));
+        Assert.Equal(["PLN 50.00", "€12.50"], preview.Document.QuerySelectorAll(".quote-currency-preview tbody td").Select(td => Plain(td.TextContent.Trim())).Take(2));
         var variant = offer["variants"]![1]!;
         Assert.Equal(("EUR", "12.5", "PLN"), (variant["currency"]!.ToString(), variant["lines"]![0]!["price"]!.ToString().TrimEnd('0'), variant["exchange"]!["from"]!.ToString()));
         Assert.Equal("€30.75", editor.Document.QuerySelectorAll(".offer-tab-total")[1].TextContent);
