@@ -46,7 +46,7 @@ internal sealed class RateCalls(OutboundClient outbound)
     public async Task<string?> Get(string address, string type, CancellationToken cancel)
     {
         var answer = await outbound.Send(
-            new(HttpMethod.Get, address) { MaxBytes = MostBytes, Timeout = TimeSpan.FromSeconds(20), Redirects = 2, Headers = [("Accept", type)] }, cancel);
+            new(HttpMethod.Get, address) { MaxBytes = MostBytes, Timeout = TimeSpan.FromSeconds(20), Headers = [("Accept", type)] }, cancel);
         return answer.Status == StatusCodes.Status404NotFound ? null
             : answer.IsSuccess ? answer.Text
             : throw new FormatException($"{address} answered {answer.Status}.");

@@ -6,9 +6,9 @@ namespace Nanni.Sales.Quotes;
 public sealed record LineDifference(OfferLine? Before, OfferLine? After)
 {
     /// <summary>The customer would notice it; what it costs us does not count.</summary>
-    public bool IsChange => Before is null || After is null || Seen(Before) != Seen(After);
+    public bool IsChange => Before is null || After is null || !Seen(Before).Equals(Seen(After));
 
-    private static object Seen(OfferLine line) =>
+    private static (string, string, decimal, string, decimal, decimal, decimal, bool, bool) Seen(OfferLine line) =>
         (line.Name, line.Description, line.Quantity, line.Unit, line.Price, line.Discount, line.Tax, line.IsOptional, line.Counts);
 }
 

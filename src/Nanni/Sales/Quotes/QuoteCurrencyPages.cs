@@ -18,9 +18,9 @@ internal static class QuoteCurrencyPages
 
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapGet(Path, (Guid id, Pages page, RecordQuery query, RateBook book, HttpRequest request) => Ask(id, page, query, book, Wish(request.Query, page)));
+        pages.MapGet(Path, (Guid id, Pages page, RecordQuery query, RateBook book, HttpRequest request) => Ask(id, page, query, book, Wish(request.Query)));
         pages.MapPost(Path, async (Guid id, Pages page, RecordQuery query, RateBook book, Operations run, HttpRequest request) =>
-            await Apply(id, page, query, book, run, Wish(await request.ReadFormAsync(page.Cancel), page)));
+            await Apply(id, page, query, book, run, Wish(await request.ReadFormAsync(page.Cancel))));
     }
 
     private static async Task<IResult> Ask(Guid id, Pages page, RecordQuery query, RateBook book, CurrencyWish wish)
@@ -180,7 +180,7 @@ internal static class QuoteCurrencyPages
         }, ui, problems.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }
 
-    private static CurrencyWish Wish(IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> given, Pages page)
+    private static CurrencyWish Wish(IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> given)
     {
         var values = given.ToDictionary(g => g.Key, g => g.Value.ToString().Trim());
         string Of(string key) => values.GetValueOrDefault(key, "");

@@ -67,7 +67,7 @@ public sealed class ExchangeTests
             // Whole cents of the old currency, so that the result has whole cents of the new one.
             var price = Money.Decimals(from) == 0 ? cents : Money.Decimals(from) == 3 ? cents / 1_000m : cents / 100m;
             var exchange = new Exchange(RateSources.Own, from, to, Day, Day, null, [
-                (way & 1) == 0 ? new(from, one, "XXX") : new("XXX", one, from), (way & 2) == 0 ? new(to, two, "XXX") : new("XXX", two, to)]);
+                (way & 1) == 0 ? new(from, one, "XTS") : new("XTS", one, from), (way & 2) == 0 ? new(to, two, "XTS") : new("XTS", two, to)]);
             var dividend = Tenths(price) * ((way & 1) == 0 ? Tenths(one) : BigInteger.Pow(10, 10)) * ((way & 2) == 0 ? BigInteger.Pow(10, 10) : Tenths(two));
             var divisor = BigInteger.Pow(10, 10) * ((way & 1) == 0 ? BigInteger.Pow(10, 10) : Tenths(one)) * ((way & 2) == 0 ? Tenths(two) : BigInteger.Pow(10, 10));
             if (dividend / divisor > 100_000_000_000)

@@ -69,7 +69,7 @@ public sealed class RateFetchingTests
         // Again within the hour, and not before.
         Assert.Equal((0, 0), (await fetching.Round(default), bank.Rest().Count));
         app.Clock.Advance(TimeSpan.FromMinutes(61));
-        bank.Answer = context => context.Response.WriteAsync(BankFiles.EcbOf((Today(app).ToString("yyyy-MM-dd"), "1.0705", "4.3090")));
+        bank.Answer = context => context.Response.WriteAsync(BankFiles.EcbOf((Today(app).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), "1.0705", "4.3090")));
         Assert.Equal(1, await fetching.Round(default));
         Assert.Equal(["/stats/eurofxref/eurofxref-daily.xml", "/stats/eurofxref/eurofxref-hist-90d.xml"], bank.Rest().Select(r => r.Path));
         Assert.Equal(Today(app), (await Last(app, ada, RateSources.Ecb))!.Day);

@@ -21,6 +21,7 @@ public sealed class QuoteVersionTests
             """)!);
         await (await ada.Get(first + "/sending")).Submit(ada.Url(first + "/sending"), ("do", "link"));
         var second = (await (await ada.Get(first)).Submit(ada.Url(first + "/version"))).Location!.Split('?')[0].Replace("/offer", "", StringComparison.Ordinal)[ada.Url("").Length..].TrimStart('/');
+        await api.Patch(second, new { validUntil = "2099-01-01" });
         await api.Put(second + "/offer", System.Text.Json.Nodes.JsonNode.Parse("""
             {"variants":[{"name":"Basic","lines":[{"name":"Ingot","quantity":3,"price":50,"tax":23},{"name":"Ship","price":7,"tax":23}]},{"lines":[{"name":"Gold","price":1,"tax":23}]}]}
             """)!);
