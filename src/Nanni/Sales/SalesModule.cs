@@ -69,6 +69,7 @@ public sealed class SalesModule : Module
         slots.Record(ScorePages.Fill);
         slots.Record(QuotePages.Fill);
         ApprovalPages.Fill(slots);
+        slots.Record(QuoteLogos.Fill);
     }
 
     public override void Pages(RouteGroupBuilder pages)
@@ -87,6 +88,9 @@ public sealed class SalesModule : Module
         ScoringPages.Map(pages.MapGroup("/settings/scoring").RequireAuthorization(MembershipRequired.Administrator).InShell("settings"));
         QuotePages.Map(pages);
         QuoteEditorPages.Map(pages);
+        QuoteCurrencyPages.Map(pages);
+        QuoteLogos.Map(pages);
+        QuoteVersions.Map(pages);
         QuoteSendingPages.Map(pages);
         ApprovalPages.Map(pages);
     }

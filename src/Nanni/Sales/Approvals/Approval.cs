@@ -59,7 +59,7 @@ public sealed class Approval : Record
         (OpportunityId, AccountId) = (quote.OpportunityId, quote.AccountId);
         RuleIds = [.. broken.Where(rule => rule.ApproverId == OwnerId).Select(rule => rule.Id)];
         (Discount, Margin, Terms) = (terms.Discount, terms.Margin, terms.Fingerprint);
-        Net = terms.Net.Count == 0 ? null : terms.Net.MaxBy(net => net.Minor);
+        Net = terms.Dearest;
     }
 
     /// <exception cref="RuleException"><c>approval.decided</c>: it was decided, or withdrawn, before.</exception>

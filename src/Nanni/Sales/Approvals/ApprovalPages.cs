@@ -118,10 +118,9 @@ internal static class ApprovalPages
     {
         var (ui, members) = (page.Ui, (await page.Schema()).Members);
         string Name(Guid? id) => id is { } known && members.TryGetValue(known, out var member) ? member.Name : "";
-        var net = state.Terms.Net.Count == 0 ? (Money?)null : state.Terms.Net.MaxBy(n => n.Minor);
         return new(
             ui.Url("quotes/" + quote.Id),
-            [.. state.Missing.Select(rule => (ApprovalReader.Reason(ui, rule, state.Terms.Discount, state.Terms.Margin, net, seesMargin), Name(rule.ApproverId)))],
+            [.. state.Missing.Select(rule => (ApprovalReader.Reason(ui, rule, state.Terms.Discount, state.Terms.Margin, state.Terms.Dearest, seesMargin), Name(rule.ApproverId)))],
             [.. state.Asked.Select(a => new ApprovalAsked(
                 ui.Url("approvals/" + a.Id), a.Status ?? "",
                 a.Status == Approval.Open
@@ -141,7 +140,7 @@ internal static class ApprovalPages
             var sum = OfferSum.Of(variant, offer.Rules, currency);
             return new ApprovalVariant(
                 Offer.Letter(v), variant.Name.Length > 0 ? variant.Name : page.Ui.T("quote.variant", ("letter", Offer.Letter(v))),
-                page.Ui.Format.Money(sum.Net, currency), page.Ui.Format.Percent(variant.Lines.Select(l => l.Discount).DefaultIfEmpty().Max()),
+                page.Ui.Format.Money(sum.Net, variant.In(currency)), page.Ui.Format.Percent(variant.Lines.Select(l => l.Discount).DefaultIfEmpty().Max()),
                 seesMargin && OfferTerms.Percent(sum) is { } margin ? page.Ui.Format.Percent(margin) : "");
         })];
     }

@@ -12,6 +12,9 @@ namespace Nanni.Sales.Approvals;
 /// <param name="Fingerprint">SHA-256 over currency, rules and lines but for their wording: a spelling that is mended needs no second word.</param>
 public sealed record OfferTerms(decimal Discount, decimal? Margin, IReadOnlyList<Money> Net, string Fingerprint)
 {
+    /// <summary>Net sum of the dearest variant: of those in the currency of the first, since others do not compare.</summary>
+    public Money? Dearest => Net.Count == 0 ? null : Net.Where(net => net.Currency == Net[0].Currency).MaxBy(net => net.Minor);
+
     public static OfferTerms Of(Quote quote)
     {
         var (offer, currency) = (quote.Offer, quote.Currency ?? "");
@@ -20,7 +23,7 @@ public sealed record OfferTerms(decimal Discount, decimal? Margin, IReadOnlyList
         return new(
             offer.Variants.SelectMany(v => v.Lines).Select(l => l.Discount).DefaultIfEmpty().Max(),
             margins.Count == 0 || margins.Contains(null) ? null : margins.Min(),
-            sums.ConvertAll(sum => new Money(sum.Net, currency)),
+            [.. sums.Zip(offer.Variants, (sum, variant) => new Money(sum.Net, variant.In(currency)))],
             Print(offer, currency));
     }
 
@@ -39,5 +42,5 @@ public sealed record OfferTerms(decimal Discount, decimal? Margin, IReadOnlyList
 
     /// <summary>A line of the catalogue is known by its product, any other by its name.</summary>
     private static OfferLine Bare(OfferLine line) =>
-        line with { Name = line.ProductId is null ? line.Name : "", Description = "", Explanation = null, IsChosen = false };
+        line with { Name = line.ProductId is null ? line.Name : "", Description = "", Explanation = null, Origin = null, IsChosen = false };
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Nanni.Catalog.Rates;
 using Nanni.Records.Types;
 
 namespace Nanni.Sales.Quotes;
@@ -62,7 +63,8 @@ public sealed record Offer
         }
 
         var problems = from v in Variants.Index() from l in v.Item.Lines.Index() from p in l.Item.Problems() select p with { Field = $"variants.{v.Index}.lines.{l.Index}.{p.Field}" };
-        if (problems.ToList() is { Count: > 0 } found)
+        var currencies = from v in Variants.Index() from p in v.Item.Problems() select p with { Field = $"variants.{v.Index}.{p.Field}" };
+        if (problems.Concat(currencies).ToList() is { Count: > 0 } found)
         {
             throw new FieldException(found);
         }
@@ -83,7 +85,49 @@ public sealed record OfferVariant
     public string Note { get; init; } = "";
 
     public IReadOnlyList<OfferLine> Lines { get; init; } = [];
+
+    /// <summary>ISO 4217 code; null for the currency of the quote.</summary>
+    public string? Currency { get; init; }
+
+    /// <summary>By which its prices were turned into its currency.</summary>
+    public Exchange? Exchange { get; init; }
+
+    /// <summary>The currency of its prices in a quote of <paramref name="currency"/>.</summary>
+    public string In(string currency) => Currency ?? currency;
+
+    /// <summary>The same in another currency, price by price; each line remembers from what it was converted.</summary>
+    /// <exception cref="OverflowException">A price is too large.</exception>
+    public OfferVariant Converted(Exchange exchange, OfferRules rules) => this with
+    {
+        Currency = exchange.To,
+        Exchange = exchange,
+        Lines = [.. Lines.Select(line => line.Converted(new(line.Price, line.Cost), exchange, rules))],
+    };
+
+    /// <summary>The same at another rate: from the prices from which it was converted. A price that somebody has typed since stays.</summary>
+    /// <exception cref="OverflowException">A price is too large.</exception>
+    public OfferVariant ConvertedAgain(Exchange exchange, OfferRules rules) => this with
+    {
+        Exchange = exchange,
+        Lines = [.. Lines.Select(line => line.Origin is { } origin ? line.Converted(origin, exchange, rules) : line)],
+    };
+
+    internal IEnumerable<FieldProblem> Problems()
+    {
+        if (Currency is not null && !Quotation.IsCurrency(Currency))
+        {
+            yield return new("currency", "quote.currency");
+        }
+
+        if (Exchange is { } exchange && (exchange.To != Currency || !exchange.IsSound))
+        {
+            yield return new("exchange", "quote.exchange");
+        }
+    }
 }
+
+/// <summary>What a line cost before its variant was converted, in the currency from which it was.</summary>
+public sealed record LineOrigin(decimal Price, decimal? Cost);
 
 /// <summary>A product or service at a price.</summary>
 public sealed record OfferLine
@@ -102,7 +146,7 @@ public sealed record OfferLine
 
     public string Unit { get; init; } = "";
 
-    /// <summary>Of one unit, up to 4 decimals, in the currency of the quote; with or without tax as the rules say.</summary>
+    /// <summary>Of one unit, up to 4 decimals, in the currency of the variant; with or without tax as the rules say.</summary>
     public decimal Price { get; init; }
 
     /// <summary>In per cent, up to 2 decimals.</summary>
@@ -116,15 +160,25 @@ public sealed record OfferLine
     /// <summary>An optional line that the customer takes.</summary>
     public bool IsChosen { get; init; }
 
-    /// <summary>What one unit costs us, in the currency of the quote; null where nobody knows.</summary>
+    /// <summary>What one unit costs us, in the currency of the variant; null where nobody knows.</summary>
     public decimal? Cost { get; init; }
 
     /// <summary>Where the price comes from, in words of the day on which it was taken.</summary>
     public string? Explanation { get; init; }
 
+    /// <summary>Null where the price was never converted, or somebody has changed it since.</summary>
+    public LineOrigin? Origin { get; init; }
+
     /// <summary>Part of the total.</summary>
     [JsonIgnore]
     public bool Counts => !IsOptional || IsChosen;
+
+    internal OfferLine Converted(LineOrigin origin, Exchange exchange, OfferRules rules) => this with
+    {
+        Price = exchange.Convert(origin.Price, rules.IsHalfEven),
+        Cost = origin.Cost is { } cost ? exchange.Convert(cost, rules.IsHalfEven) : null,
+        Origin = origin,
+    };
 
     internal IEnumerable<FieldProblem> Problems()
     {

@@ -20,10 +20,11 @@ public sealed record OfferSum(IReadOnlyList<long> Lines, IReadOnlyList<TaxSum> T
     /// 2006/112/EC leaves the choice to the states). With prices that include tax, the tax is taken out of the amount: gross × rate /
     /// (100 + rate). Whole numbers of 128 bits all the way: nothing is lost before a rounding, and each is one division.
     /// </remarks>
-    /// <param name="currency">ISO 4217 code.</param>
+    /// <param name="currency">Of the quote, in which a variant is that names no other.</param>
     /// <exception cref="OverflowException">The amount does not fit 64 bits of minor units.</exception>
     public static OfferSum Of(OfferVariant variant, OfferRules rules, string currency)
     {
+        currency = variant.In(currency);
         var lines = variant.Lines.Select(line => Amount(line, line.Price, rules, currency)).ToList();
         var counted = variant.Lines.Zip(lines).Where(l => l.First.Counts).ToList();
         var taxes = counted.GroupBy(l => l.First.Tax).OrderByDescending(rate => rate.Key)

@@ -6,6 +6,9 @@ public sealed record PublicQuoteModel(string Url, string Number, string Subject,
 {
     public string Until { get; init; } = "";
 
+    /// <summary>Address of the picture; null where there is none.</summary>
+    public string? Logo { get; init; }
+
     public string Introduction { get; init; } = "";
 
     public string Terms { get; init; } = "";
@@ -30,7 +33,8 @@ public sealed record PublicQuoteModel(string Url, string Number, string Subject,
 }
 
 /// <param name="IsChosen">Its button is pressed; of an accepted quote, the one that was taken.</param>
-public sealed record PublicVariant(string Letter, string Name, string Note, bool IsChosen, IReadOnlyList<PublicLine> Lines, QuoteSums Sums);
+/// <param name="Rate">By which it was converted; empty where it was not.</param>
+public sealed record PublicVariant(string Letter, string Name, string Note, bool IsChosen, IReadOnlyList<PublicLine> Lines, QuoteSums Sums, string Rate = "");
 
 /// <param name="Key">By which an optional line is chosen; empty for the others.</param>
 public sealed record PublicLine(string Key, string Name, string Description, string Detail, string Amount, bool IsChosen);

@@ -34,6 +34,7 @@ internal static class PublicQuotePages
         });
         link.MapGet("", (string token, HttpContext context, QuoteLinks links, Ui ui) => Show(token, context, links, ui));
         link.MapGet("/pdf", (string token, HttpContext context, QuoteLinks links, FileStore files, Ui ui) => Pdf(token, context, links, files, ui));
+        link.MapGet("/logo", (string token, HttpContext context, QuoteLinks links, FileStore files) => Logo(token, context, links, files));
         link.MapPost("/seen", (string token, HttpContext context, QuoteLinks links, QuoteAnswers answers) => Seen(token, context, links, answers));
         link.MapPost("/sums", (string token, HttpContext context, QuoteLinks links, Ui ui) => Sums(token, context, links, ui));
         link.MapPost("/acceptance", (string token, HttpContext context, QuoteLinks links, QuoteAnswers answers, Ui ui) => Answer(token, context, links, answers, ui, isYes: true)).ShowAgain(Again);
@@ -60,6 +61,9 @@ internal static class PublicQuotePages
         context.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
         return Results.File(path, "application/pdf", QuoteDocuments.FileName(link.Quote));
     }
+
+    private static async Task<IResult> Logo(string token, HttpContext context, QuoteLinks links, FileStore files) =>
+        await Find(token, context, links) is { Logo: { } logo } link ? await QuoteLogos.Show(context, link.Actor, logo, files) : Results.NotFound();
 
     private static async Task<IResult> Seen(string token, HttpContext context, QuoteLinks links, QuoteAnswers answers)
     {
@@ -141,6 +145,7 @@ internal static class PublicQuotePages
         return PublicQuoteView.With(new PublicQuoteModel("/q/" + link.Key, quote.Number ?? "", quote.Subject ?? "", link.Company)
         {
             Until = quote.ValidUntil is { } day ? customer.Format.Date(day) : "",
+            Logo = link.Logo is { } logo ? $"/q/{link.Key}/logo?v={logo:N}" : null,
             Introduction = quote.Introduction ?? "",
             Terms = quote.Terms ?? "",
             Hash = quote.DocumentHash ?? "",
@@ -181,8 +186,8 @@ internal static class PublicQuotePages
                 Offer.Letter(v), variant.Name.Length > 0 ? variant.Name : ui.T("quote.variant", ("letter", Offer.Letter(v))), variant.Note, v == chosen,
                 [.. variant.Lines.Select((line, l) => new PublicLine(
                     line.IsOptional ? string.Create(CultureInfo.InvariantCulture, $"{v}:{l}") : "", line.Name, line.Description,
-                    $"{ui.Format.Number(line.Quantity)} {line.Unit}".Trim(), ui.Format.Money(sum.Lines[l], currency), line.IsChosen))],
-                QuoteShown.Sums(ui, variant, offer.Rules, currency, seesCost: false));
+                    $"{ui.Format.Number(line.Quantity)} {line.Unit}".Trim(), ui.Format.Money(sum.Lines[l], variant.In(currency)), line.IsChosen))],
+                QuoteShown.Sums(ui, variant, offer.Rules, currency, seesCost: false), QuoteShown.Rate(ui.Format, variant));
         })];
     }
 

@@ -127,13 +127,13 @@ public sealed class Quote : Record
     {
         var offer = Offer;
         var at = Variant is { } letter ? letter[0] - 'A' : 0;
-        if (offer.Variants.ElementAtOrDefault(at) is not { } variant || Currency is not { Length: 3 } currency)
+        if (offer.Variants.ElementAtOrDefault(at) is not { } variant || Currency is not { Length: 3 } usual)
         {
             (Net, Total, Cost, Discount) = (null, null, null, null);
             return;
         }
 
-        var sum = OfferSum.Of(variant, offer.Rules, currency);
+        var (sum, currency) = (OfferSum.Of(variant, offer.Rules, usual), variant.In(usual));
         (Net, Total) = (new(sum.Net, currency), new(sum.Total, currency));
         Cost = sum.Cost is { } cost && variant.Lines.Count > 0 ? new Money(cost, currency) : null;
         Discount = offer.Variants.SelectMany(v => v.Lines).Select(l => l.Discount).DefaultIfEmpty().Max();

@@ -51,10 +51,17 @@ internal static class QuoteApi
 
     /// <summary>Who does not see costs neither gives nor loses them.</summary>
     private static Offer Kept(Offer offer, Offer before) =>
-        Costs(offer, line => before.Variants.SelectMany(v => v.Lines).FirstOrDefault(l => l.ProductId == line.ProductId && l.Name == line.Name)?.Cost);
+        Costs(offer, line => before.Variants.SelectMany(v => v.Lines).FirstOrDefault(l => l.ProductId == line.ProductId && l.Name == line.Name));
 
-    private static Offer Costs(Offer offer, Func<OfferLine, decimal?> cost) => offer with
+    /// <param name="from">The line whose costs another one gets.</param>
+    private static Offer Costs(Offer offer, Func<OfferLine, OfferLine?> from) => offer with
     {
-        Variants = [.. offer.Variants.Select(v => v with { Lines = [.. v.Lines.Select(l => l with { Cost = cost(l) })] })],
+        Variants = [.. offer.Variants.Select(v => v with { Lines = [.. v.Lines.Select(l => WithCosts(l, from(l)))] })],
+    };
+
+    private static OfferLine WithCosts(OfferLine line, OfferLine? from) => line with
+    {
+        Cost = from?.Cost,
+        Origin = line.Origin is { } origin ? origin with { Cost = from?.Origin?.Cost } : null,
     };
 }

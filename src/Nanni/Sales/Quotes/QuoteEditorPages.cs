@@ -57,7 +57,9 @@ internal static class QuoteEditorPages
 
                     current.Write(offer);
                 }, page.Cancel);
-                return form["do"] == "done"
+                return Currency(form["do"].ToString()) is { } convert
+                    ? Flash.Redirect(page.Context, page.Ui.Url($"quotes/{id}/offer/currency?{convert}"))
+                    : form["do"] == "done"
                     ? Flash.Redirect(page.Context, page.Ui.Url("quotes/" + id), "saved.updated", quote.Number ?? "", done.ChangedNothing ? null : done.Id)
                     : Flash.Redirect(page.Context, page.Ui.Url($"quotes/{id}/offer?at={at}"), "saved.updated", quote.Number ?? "", done.ChangedNothing ? null : done.Id);
             }
@@ -73,6 +75,14 @@ internal static class QuoteEditorPages
 
         return await Page(page, view, quote, read.Offer, read.Typed, problems, Open(form));
     }
+
+    /// <summary>Where a button that is about currencies leads.</summary>
+    private static string? Currency(string what) => what.Split(':') switch
+    {
+        ["convert", var at] => "variant=" + Uri.EscapeDataString(at),
+        ["rate", var at] => $"variant={Uri.EscapeDataString(at)}&again=true",
+        _ => null,
+    };
 
     /// <summary>What the pressed button does besides saving, and which variant is open then.</summary>
     private static (Offer Offer, int At) Do(Offer offer, string what, int open)
@@ -155,7 +165,11 @@ internal static class QuoteEditorPages
                         line, amounts[l], errors[(v, l)].GroupBy(e => e.Column).ToDictionary(e => e.Key, e => e.First().Text))),
                     blank,
                 ],
-                QuoteShown.Sums(ui, Within(variant), offer.Rules, currency, seesCost));
+                QuoteShown.Sums(ui, Within(variant), offer.Rules, currency, seesCost))
+            {
+                Currency = variant.In(currency),
+                Rate = QuoteShown.Rate(ui.Format, variant),
+            };
         });
         return QuoteEditorView.With(new QuoteEditorModel(quote.Number ?? "", quote.Subject ?? "", ui.Url("quotes/" + quote.Id), view.Record.Version, currency, offer.Rules.IsGross)
         {

@@ -12,7 +12,7 @@ namespace Nanni.Sales.Quotes;
 internal sealed class QuoteForm
 {
     private static readonly string[] Columns =
-        ["name", "description", "quantity", "unit", "price", "discount", "tax", "kind", "product", "cost", "explanation"];
+        ["name", "description", "quantity", "unit", "price", "discount", "tax", "kind", "product", "cost", "explanation", "origin"];
 
     private readonly List<FieldProblem> problems = [];
     private readonly Language language;
@@ -53,7 +53,9 @@ internal sealed class QuoteForm
                 {
                     Name = Short(form["variant.name"][v], 100),
                     Note = Short(form["variant.note"][v], 2_000),
-                    Lines = [.. lines.Select((values, l) => read.Line(values, before, $"variants.{v}.lines.{l}."))],
+                    Currency = before.Variants.ElementAtOrDefault(v)?.Currency,
+                    Exchange = before.Variants.ElementAtOrDefault(v)?.Exchange,
+                    Lines = [.. lines.Select((values, l) => WithOrigin(read.Line(values, before, $"variants.{v}.lines.{l}."), values["origin"], before, v))],
                 }),
             ],
         };
@@ -86,6 +88,20 @@ internal sealed class QuoteForm
             Cost = seesCost ? values["cost"].Length == 0 ? null : Number(values["cost"], 0, path + "cost") : Known(before, product, values["name"])?.Cost,
             Explanation = values["explanation"].Length == 0 ? null : Short(values["explanation"], 500),
         };
+    }
+
+    /// <summary>A price that is still the converted one knows from what it was converted; a typed one forgets it.</summary>
+    private static OfferLine WithOrigin(OfferLine line, string typed, Offer before, int variant)
+    {
+        if (before.Variants.ElementAtOrDefault(variant) is not { Exchange: { } exchange } old
+            || !decimal.TryParse(typed, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var price)
+            || Math.Abs(price) > OfferLine.LargestPrice || exchange.Convert(price, before.Rules.IsHalfEven) != line.Price)
+        {
+            return line;
+        }
+
+        var cost = old.Lines.FirstOrDefault(l => l.Origin?.Price == price && l.Cost == line.Cost)?.Origin?.Cost;
+        return line with { Origin = new(price, cost) };
     }
 
     /// <summary>The same line before: whoever does not see its cost must not lose it.</summary>

@@ -10,7 +10,8 @@ namespace Nanni.Sales.Quotes;
 
 /// <summary>A quote as the holder of its link finds it.</summary>
 /// <param name="Actor">The installation itself in the quote's workspace: the customer has no account.</param>
-internal sealed record LinkedQuote(Actor Actor, Quote Quote, string Company, string Key)
+/// <param name="Logo">Of the quote's profile as it is now.</param>
+internal sealed record LinkedQuote(Actor Actor, Quote Quote, string Company, string Key, Guid? Logo)
 {
     public DateOnly Today(DateTimeOffset now) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, Actor.Zone).DateTime);
 }
@@ -60,7 +61,8 @@ internal sealed class QuoteLinks(RecordStore store, RecordQuery query, RecordTyp
         var found = await store.Query(
             store.Sql().Add($"select q.id from quotes q where q.workspace_id = {workspace} and q.link_hash = {Hash(key)} and q.deleted_at is null"), row => row.Guid(0), cancel);
         var quote = found is [var id] && (await query.Of(actor, types.Of<Quote>(), id, cancel))?.Record is Quote one ? one : null;
-        var linked = quote is null ? null : new LinkedQuote(actor, quote, company, key);
+        var logo = quote?.ProfileId is { } profile ? ((await query.Of(actor, types.Of<QuoteProfile>(), profile, cancel))?.Record as QuoteProfile)?.LogoId : null;
+        var linked = quote is null ? null : new LinkedQuote(actor, quote, company, key, logo);
         return linked is null || linked.Quote.ValidUntil?.AddDays(DaysAfter) < linked.Today(clock.GetUtcNow()) ? null : linked;
     }
 

@@ -24,7 +24,14 @@ public sealed record QuoteEditorModel(string Title, string Subject, string Url, 
 
 /// <param name="Letter">A, B, C…</param>
 /// <param name="Lines">The last is empty: where the next line is typed without script.</param>
-public sealed record QuoteEditorVariant(string Letter, string Name, string Note, IReadOnlyList<QuoteEditorLine> Lines, QuoteSums Sums);
+public sealed record QuoteEditorVariant(string Letter, string Name, string Note, IReadOnlyList<QuoteEditorLine> Lines, QuoteSums Sums)
+{
+    /// <summary>Of its prices.</summary>
+    public string Currency { get; init; } = "";
+
+    /// <summary>By which it was converted; empty where it was not.</summary>
+    public string Rate { get; init; } = "";
+}
 
 /// <summary>A line as it is typed.</summary>
 /// <param name="Values">By column of the form.</param>
@@ -47,7 +54,8 @@ public sealed record QuotePanelModel(IReadOnlyList<QuotePanelVariant> Variants)
     public string? EditUrl { get; init; }
 }
 
-public sealed record QuotePanelVariant(string Letter, string Name, bool IsAccepted, IReadOnlyList<QuotePanelLine> Lines, QuoteSums Sums);
+/// <param name="Rate">By which it was converted; empty where it was not.</param>
+public sealed record QuotePanelVariant(string Letter, string Name, bool IsAccepted, IReadOnlyList<QuotePanelLine> Lines, QuoteSums Sums, string Rate = "");
 
 public sealed record QuotePanelLine(string Name, string Quantity, string Amount, bool IsOptional, bool IsChosen);
 

@@ -72,11 +72,11 @@ internal static class QuotePages
     }
 
     /// <summary>What is offered, and what can be done next.</summary>
-    public static ValueTask Fill(RecordSlot slot)
+    public static async ValueTask Fill(RecordSlot slot)
     {
         if (slot.Record is not Quote { DeletedAt: null } quote)
         {
-            return ValueTask.CompletedTask;
+            return;
         }
 
         var (ui, url) = (slot.Page.Ui, slot.Page.Ui.Url("quotes/" + quote.Id));
@@ -84,7 +84,10 @@ internal static class QuotePages
         slot.MainAction = canWrite ? new(ui.T("quote.edit"), url + "/offer", "list-details", IsPage: true) : null;
         slot.Banner = QuoteParts.Banner(new(url, quote.Status ?? "", Said(ui, quote)) { CanEdit = slot.View.CanEdit, Link = slot.View.CanEdit ? Link(slot.Page, quote) : null }, ui);
         slot.Panels.Add(QuoteParts.Panel(Panel(slot.Page, slot.View, quote) with { EditUrl = canWrite ? url + "/offer" : null }, ui));
-        return ValueTask.CompletedTask;
+        if (await QuoteVersions.Panel(slot.Page, quote) is { } versions)
+        {
+            slot.Panels.Add(versions);
+        }
     }
 
     private static string? Link(Pages page, Quote quote)
@@ -102,7 +105,7 @@ internal static class QuotePages
             return new QuotePanelVariant(
                 Offer.Letter(v), variant.Name.Length > 0 ? variant.Name : ui.T("quote.variant", ("letter", Offer.Letter(v))), quote.Variant == Offer.Letter(v),
                 [.. variant.Lines.Select((line, l) => new QuotePanelLine(line.Name, $"{ui.Format.Number(line.Quantity)} {line.Unit}".Trim(), amounts[l], line.IsOptional, line.IsChosen))],
-                QuoteShown.Sums(ui, variant, offer.Rules, currency, QuoteEditorPages.SeesCost(view)));
+                QuoteShown.Sums(ui, variant, offer.Rules, currency, QuoteEditorPages.SeesCost(view)), QuoteShown.Rate(ui.Format, variant));
         })]);
     }
 

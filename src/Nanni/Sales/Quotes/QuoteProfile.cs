@@ -13,6 +13,9 @@ public sealed class QuoteProfile : Record
     /// <summary>Who offers: name, address, tax number, account; a line each.</summary>
     public string? Letterhead { get; set; }
 
+    /// <summary>The picture above the letterhead, a PNG or JPEG in the file store.</summary>
+    public Guid? LogoId { get; set; }
+
     /// <summary>A colour for headings, as in <c>#8a4b2a</c>.</summary>
     public string? Color { get; set; }
 
@@ -41,6 +44,7 @@ public sealed partial class QuoteProfileType : RecordType<QuoteProfile>
         Text(p => p.Name).Title().Required();
         Choice(p => p.Language, new("en"), new("pl"), new("lt"));
         LongText(p => p.Letterhead).Length(1_000);
+        File(p => p.LogoId).ReadOnly().Hidden();
         Text(p => p.Color).Length(7);
         Number(p => p.ValidityDays);
         Choice(p => p.Prices, new("net"), new("gross"));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Nanni.Catalog.Rates;
 using Nanni.Records.Types;
 using Nanni.Web;
 using Nanni.Web.Records;
@@ -20,6 +21,7 @@ internal static class QuoteShown
             return new("", [], "", "");
         }
 
+        currency = variant.In(currency);
         return new(
             ui.Format.Money(sum.Net, currency), [.. sum.Taxes.Select(t => new QuoteTaxLine(ui.Format.Percent(t.Rate), ui.Format.Money(t.Tax, currency)))],
             ui.Format.Money(sum.Total, currency), seesCost && variant.Lines.Count > 0 ? Margin(ui, sum, currency) : "");
@@ -30,7 +32,7 @@ internal static class QuoteShown
     {
         try
         {
-            return [.. OfferSum.Of(variant, rules, currency).Lines.Select(amount => ui.Format.Money(amount, currency))];
+            return [.. OfferSum.Of(variant, rules, currency).Lines.Select(amount => ui.Format.Money(amount, variant.In(currency)))];
         }
         catch (OverflowException)
         {
@@ -52,9 +54,13 @@ internal static class QuoteShown
         ["product"] = line.ProductId?.ToString() ?? "",
         ["cost"] = line.Cost is { } cost ? Number(cost, "0.00##", language) : "",
         ["explanation"] = line.Explanation ?? "",
+        ["origin"] = line.Origin?.Price.ToString(CultureInfo.InvariantCulture) ?? "",
     };
 
     public static string Number(decimal value, string format, Language language) => value.ToString(format, language.Culture);
+
+    /// <summary>By which rate a variant was converted; empty where it was not.</summary>
+    public static string Rate(Formats formats, OfferVariant variant) => variant.Exchange is { } exchange ? RateWords.Said(formats, exchange) : "";
 
     /// <summary>What is wrong, by variant, line and column; the rest with an empty column.</summary>
     public static ILookup<(int Variant, int Line), (string Column, string Text)> Errors(Ui ui, IEnumerable<FieldProblem> problems) =>

@@ -127,7 +127,7 @@ class OfferElement extends HTMLElement {
       }
     };
     fill("unit", product.unit);
-    fill("price", product.currency === this.getAttribute("currency") ? product.price : null);
+    fill("price", product.currency === row.closest<HTMLElement>(".offer-variant")!.dataset["currency"] ? product.price : null);
     if (this.field(row, "quantity").value === "") {
       this.field(row, "quantity").value = "1";
     }

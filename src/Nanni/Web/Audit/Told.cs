@@ -14,7 +14,7 @@ internal static class Told
         "signIn", "signIn.failed", "signIn.locked", "signIn.vouched", "signIn.refused", "signIn.link", "signIn.letIn", "signOut", "session.ended", "password.changed", "password.reset", "password.link",
         "member.added", "member.invited", "member.joined", "member.changed", "member.deactivated", "member.reactivated",
         "role.added", "role.changed", "role.deleted", "team.added", "team.changed", "team.deleted", "token.created", "token.revoked",
-        "workspace.created", "workspace.changed", "workspace.removed", "field.saved", "field.deleted", "list.saved", "layout.saved", "scoring.excluded", "scoring.used",
+        "workspace.created", "workspace.changed", "workspace.removed", "field.saved", "field.deleted", "list.saved", "layout.saved", "scoring.excluded", "scoring.used", "rates.on", "rates.off", "rates.entered", "rates.removed", "rates.loaded",
         "personal.switched", "export",
         "factor.appAdded", "factor.appRemoved", "factor.passkeyAdded", "factor.passkeyRemoved", "factor.codesMade", "factor.codeUsed",
         "factor.factorsReset", "factor.providerAdded", "factor.providerRemoved", "preview", "webhook.added", "webhook.changed", "webhook.secret", "webhook.deleted", "person.erased", "person.lifted", "person.exported", "consent.purpose.added", "consent.purpose.changed", "retention.added", "retention.changed", "retention.on", "retention.off", "retention.deleted", "audit.exported", "backup", "archive", "archive.downloaded", "unarchive", "restore", AuditErasure.Kind,
@@ -99,7 +99,7 @@ internal static class Told
     /// <param name="what">"created", "changed", "removed".</param>
     public static SecurityEvent Workspace(string what, string name, JsonObject? details = null) => new("workspace." + what, name, null, details);
 
-    /// <param name="what">"field.saved", "field.deleted", "list.saved", "layout.saved", "personal.switched", "scoring.excluded", "scoring.used".</param>
+    /// <param name="what">"field.saved", "field.deleted", "list.saved", "layout.saved", "personal.switched", "scoring.excluded", "scoring.used", "rates.on", "rates.off", "rates.entered", "rates.removed", "rates.loaded".</param>
     /// <param name="subject">The type, field or list, by its stable name.</param>
     public static SecurityEvent Shape(string what, string subject, JsonObject? details = null) => new(what, subject, null, details);
 

@@ -1,3 +1,5 @@
+using Nanni.Records.Types;
+
 namespace Nanni.Web;
 
 /// <summary>How many decimals a currency has, and its sign where one is common.</summary>
@@ -5,14 +7,7 @@ namespace Nanni.Web;
 public static class Currencies
 {
     /// <summary>0 for the yen, 3 for the Kuwaiti dinar, 2 for most.</summary>
-    public static int Decimals(string currency) => currency switch
-    {
-        "BIF" or "CLP" or "DJF" or "GNF" or "ISK" or "JPY" or "KMF" or "KRW" or "PYG" or "RWF" or "UGX" or "UYI"
-            or "VND" or "VUV" or "XAF" or "XOF" or "XPF" => 0,
-        "BHD" or "IQD" or "JOD" or "KWD" or "LYD" or "OMR" or "TND" => 3,
-        "CLF" or "UYW" => 4,
-        _ => 2,
-    };
+    public static int Decimals(string currency) => Money.Decimals(currency);
 
     /// <summary>Minor units as an exact amount: 125000 and EUR is 1250.00.</summary>
     public static decimal Amount(long minor, string currency)

@@ -37,6 +37,18 @@ public sealed class Formats(Language language, TimeZoneInfo zone, DateTimeOffset
     /// <summary>An amount in major units, with all decimals of its currency.</summary>
     public string Money(decimal amount, string currency) => Money(amount, currency, Currencies.Decimals(currency));
 
+    /// <summary>What one unit costs: with parts of a cent, up to four decimals, where it has some.</summary>
+    public string Price(decimal price, string currency)
+    {
+        var decimals = Currencies.Decimals(currency);
+        while (decimals < 4 && decimal.Round(price, decimals) != price)
+        {
+            decimals++;
+        }
+
+        return Money(price, currency, decimals);
+    }
+
     /// <summary>An amount without decimals, for totals and cards.</summary>
     public string MoneyRounded(long minor, string currency) =>
         Money(Math.Round(Currencies.Amount(minor, currency), MidpointRounding.AwayFromZero), currency, 0);

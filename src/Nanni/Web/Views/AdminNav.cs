@@ -29,6 +29,8 @@ public static class AdminNav
             new("leadRules", "settings/lead-assignment", Icon: "user-plus"),
             new("scoring", "settings/scoring", Icon: "chart-dots"),
             new("approvals", "approvalrules", Icon: "rubber-stamp"),
+            new("quoteProfiles", "quoteprofiles", Icon: "template"),
+            new("currencies", "settings/currencies", Icon: "coins"),
         ]),
         ("data",
         [

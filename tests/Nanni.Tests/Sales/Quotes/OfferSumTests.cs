@@ -1,6 +1,7 @@
 using System.Numerics;
 using FsCheck;
 using FsCheck.Fluent;
+using Nanni.Catalog.Rates;
 using Nanni.Records.Types;
 using Nanni.Sales.Quotes;
 
@@ -9,7 +10,8 @@ namespace Nanni.Tests.Sales.Quotes;
 /// <summary>The sums of offers, against a second way to compute them: fractions of whole numbers of any size.</summary>
 public sealed class OfferSumTests
 {
-    private static readonly string[] Currencies = ["PLN", "EUR", "USD", "JPY", "KWD", "HUF"];
+    /// <summary>With two decimals, with none and with three.</summary>
+    private static readonly string[] Currencies = ["PLN", "EUR", "USD", "CHF", "HUF", "IDR", "JPY", "KRW", "ISK", "XOF", "KWD", "BHD", "TND"];
 
     private static readonly Gen<OfferLine> Lines =
         from quantity in Gen.Choose(-50_000, 9_999_999)
@@ -35,6 +37,29 @@ public sealed class OfferSumTests
 
         Prop.ForAll(offers.ToArbitrary(), offer => Same(offer.Item1, offer.Item2, offer.currency))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(10_000).WithEndSize(12));
+    }
+
+    [Fact]
+    public void Sums_of_ten_thousand_converted_offers_are_those_of_their_converted_prices()
+    {
+        var offers =
+            from lines in Gen.ListOf(Lines)
+            from rules in Gen.Choose(0, 7)
+            from pair in Gen.Two(Gen.Elements(Currencies)).Where(p => p.Item1 != p.Item2)
+            from rate in Gen.Choose(1, 9_999_999)
+            from isInverse in Gen.Elements(true, false)
+            select (new OfferVariant { Lines = [.. lines.Select(l => l with { Price = decimal.Round(l.Price, 2) })] },
+                new OfferRules((rules & 1) > 0, (rules & 2) > 0, (rules & 4) > 0), pair.Item1, pair.Item2, rate / 10_000m, isInverse);
+
+        Prop.ForAll(offers.ToArbitrary(), offer =>
+        {
+            var (variant, rules, from, to, rate, isInverse) = offer;
+            var exchange = new Exchange(RateSources.Nbp, from, to, new(2026, 11, 23), new(2026, 11, 20), "224/A/NBP/2026", [isInverse ? new(to, rate, from) : new(from, rate, to)]);
+            var converted = variant.Converted(exchange, rules);
+            return converted.Currency == to && Same(converted, rules, from)
+                && converted.Lines.Zip(variant.Lines).All(l => l.First.Price == exchange.Convert(l.Second.Price, rules.IsHalfEven) && l.First.Origin == new LineOrigin(l.Second.Price, l.Second.Cost))
+                && converted.ConvertedAgain(exchange, rules).Lines.SequenceEqual(converted.Lines);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(10_000).WithEndSize(12));
     }
 
     [Theory]
@@ -108,7 +133,7 @@ public sealed class OfferSumTests
     private static bool Same(OfferVariant variant, OfferRules rules, string currency)
     {
         var sum = OfferSum.Of(variant, rules, currency);
-        var minor = BigInteger.Pow(10, Money.Decimals(currency));
+        var minor = BigInteger.Pow(10, Money.Decimals(variant.Currency ?? currency));
         long Line(OfferLine l, decimal price) => Nearest(new BigInteger(l.Quantity * 1_000) * new BigInteger(price * 10_000) * new BigInteger((100 - l.Discount) * 100) * minor, BigInteger.Pow(10, 11), rules);
         long TaxOf(long amount, decimal rate) => Nearest(amount * new BigInteger(rate * 100), (rules.IsGross ? 10_000 + new BigInteger(rate * 100) : 10_000), rules);
 

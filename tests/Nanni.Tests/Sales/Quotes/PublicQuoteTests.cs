@@ -157,7 +157,7 @@ public sealed class PublicQuoteTests
     private static (string, string?)[] Line(string variant, string name, string price) =>
     [
         ("line.variant", variant), ("line.name", name), ("line.description", ""), ("line.quantity", "1"), ("line.unit", ""), ("line.price", price),
-        ("line.discount", ""), ("line.tax", "0"), ("line.kind", "fixed"), ("line.product", ""), ("line.cost", ""), ("line.explanation", ""),
+        ("line.discount", ""), ("line.tax", "0"), ("line.kind", "fixed"), ("line.product", ""), ("line.cost", ""), ("line.explanation", ""), ("line.origin", ""),
     ];
 
     private static async Task<string> Written(ApiClient api, object quote)

@@ -82,6 +82,14 @@ internal sealed class Paper
     /// <param name="x">The left edge, or the right one.</param>
     public void Write(string text, Face face, Ink ink, double x, double at, bool isRight = false) => Write(Page, text, face, ink, x, at, isRight);
 
+    /// <summary>A picture at the left edge, as large as fits.</summary>
+    public void Picture(Picture picture, double mostWidth, double mostHeight)
+    {
+        var scale = Math.Min(mostWidth / picture.Width, mostHeight / picture.Height);
+        file.Image(Page, picture, Left, At, picture.Width * scale, picture.Height * scale);
+        At += picture.Height * scale;
+    }
+
     public void Rule(Ink ink, double thickness, double from = Left, double until = Right) => file.Line(Page, ink, thickness, from, until, At);
 
     /// <summary>Numbers the pages, once all of them are there.</summary>

@@ -19,6 +19,7 @@ internal sealed class PdfFile(string title, string author, string language, Date
 
     private readonly List<StringBuilder> pages = [];
     private readonly List<byte[]> objects = [];
+    private readonly List<Picture> pictures = [];
     private readonly Dictionary<TrueTypeFont, SortedDictionary<int, int>> used = new() { [TrueTypeFont.Regular] = [], [TrueTypeFont.Bold] = [] };
 
     public int Pages => pages.Count;
@@ -45,9 +46,17 @@ internal sealed class PdfFile(string title, string author, string language, Date
         .Append(" RG ").Append(Number(thickness)).Append(" w ").Append(Number(from)).Append(' ').Append(Number(Height - y)).Append(" m ")
         .Append(Number(until)).Append(' ').Append(Number(Height - y)).Append(" l S\n");
 
+    /// <summary>A picture with its upper left corner there.</summary>
+    public void Image(int page, Picture picture, double x, double y, double width, double height)
+    {
+        pages[page].Append("q ").Append(Number(width)).Append(" 0 0 ").Append(Number(height)).Append(' ').Append(Number(x)).Append(' ')
+            .Append(Number(Height - y - height)).Append(CultureInfo.InvariantCulture, $" cm /P{pictures.Count} Do Q\n");
+        pictures.Add(picture);
+    }
+
     public byte[] Write()
     {
-        // 1 the catalogue, 2 the pages, 3 the information; then fonts, five objects each, then two for each page.
+        // 1 the catalogue, 2 the pages, 3 the information; then fonts, five objects each, two for each page, and two for each picture.
         var fonts = used.Keys.ToArray();
         var firstPage = 4 + (fonts.Length * 5);
         Add($"<< /Type /Catalog /Pages 2 0 R /Lang ({language}) /ViewerPreferences << /DisplayDocTitle true >> >>");
@@ -58,14 +67,46 @@ internal sealed class PdfFile(string title, string author, string language, Date
             AddFont(font, 4 + (i * 5));
         }
 
-        var resources = $"<< /Font << {string.Join(' ', fonts.Select((f, i) => $"/{Short(f)} {4 + (i * 5)} 0 R"))} >> >>";
+        var firstPicture = firstPage + (pages.Count * 2);
+        var shown = pictures.Count == 0 ? "" : $" /XObject << {string.Join(' ', pictures.Select((_, i) => $"/P{i} {firstPicture + (i * 2)} 0 R"))} >>";
+        var resources = $"<< /Font << {string.Join(' ', fonts.Select((f, i) => $"/{Short(f)} {4 + (i * 5)} 0 R"))} >>{shown} >>";
         foreach (var (i, page) in pages.Index())
         {
             Add($"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {Number(Width)} {Number(Height)}] /Resources {resources} /Contents {firstPage + (i * 2) + 1} 0 R >>");
             Stream(Encoding.ASCII.GetBytes(page.ToString()));
         }
 
+        foreach (var (i, picture) in pictures.Index())
+        {
+            AddPicture(picture, firstPicture + (i * 2) + 1);
+        }
+
         return Assemble();
+    }
+
+    /// <param name="mask">The number of the object that says how opaque it is; where it is wholly, that one is empty.</param>
+    private void AddPicture(Picture picture, int mask)
+    {
+        var space = picture.Components == 1 ? "/DeviceGray" : "/DeviceRGB";
+        var size = $"/Type /XObject /Subtype /Image /Width {picture.Width} /Height {picture.Height} /BitsPerComponent 8";
+        var main = $"{size} /ColorSpace {space}{(picture.Alpha is null ? "" : $" /SMask {mask} 0 R")}";
+        if (picture.IsJpeg)
+        {
+            Put($"<< {main} /Filter /DCTDecode /Length {picture.Colors.Length} >>", picture.Colors);
+        }
+        else
+        {
+            Stream(picture.Colors, main);
+        }
+
+        if (picture.Alpha is { } alpha)
+        {
+            Stream(alpha, size + " /ColorSpace /DeviceGray");
+        }
+        else
+        {
+            Add("null");
+        }
     }
 
     private void AddFont(TrueTypeFont font, int at)
@@ -125,7 +166,9 @@ internal sealed class PdfFile(string title, string author, string language, Date
     private void Add(string dictionary) => objects.Add(Encoding.ASCII.GetBytes(dictionary));
 
     /// <param name="withLength">The reader of a font wants to know how long it is unpacked.</param>
-    private void Stream(byte[] content, bool withLength = false)
+    private void Stream(byte[] content, bool withLength = false) => Stream(content, withLength ? $"/Length1 {content.Length}" : "");
+
+    private void Stream(byte[] content, string entries)
     {
         using var packed = new MemoryStream();
         using (var zip = new ZLibStream(packed, CompressionLevel.Optimal, leaveOpen: true))
@@ -133,9 +176,10 @@ internal sealed class PdfFile(string title, string author, string language, Date
             zip.Write(content);
         }
 
-        var head = $"<< /Filter /FlateDecode /Length {packed.Length}{(withLength ? $" /Length1 {content.Length}" : "")} >>\nstream\n";
-        objects.Add([.. Encoding.ASCII.GetBytes(head), .. packed.ToArray(), .. "\nendstream"u8]);
+        Put($"<< /Filter /FlateDecode /Length {packed.Length}{(entries.Length > 0 ? " " + entries : "")} >>", packed.ToArray());
     }
+
+    private void Put(string dictionary, byte[] content) => objects.Add([.. Encoding.ASCII.GetBytes(dictionary), .. "\nstream\n"u8, .. content, .. "\nendstream"u8]);
 
     private static string Short(TrueTypeFont font) => font == TrueTypeFont.Bold ? "B" : "R";
 

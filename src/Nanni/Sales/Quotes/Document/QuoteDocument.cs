@@ -18,6 +18,9 @@ internal sealed record QuoteDocument(string Number, string Subject, Offer Offer,
 
     public string Terms { get; init; } = "";
 
+    /// <summary>Above everything on the first page.</summary>
+    public Picture? Logo { get; init; }
+
     /// <summary>Of headings and rules, as in <c>#8a4b2a</c>.</summary>
     public string Color { get; init; } = "#8a4b2a";
 }

@@ -5,11 +5,12 @@ using Nanni.Records.Access;
 using Nanni.Records.Queries;
 using Nanni.Records.Types;
 using Nanni.Web;
+using Nanni.Web.Files;
 
 namespace Nanni.Sales.Quotes.Document;
 
 /// <summary>Gathers what a quote says on paper: the quote itself, the customer, and the profile's letterhead.</summary>
-public sealed class QuoteDocuments(RecordQuery query, RecordTypes types)
+public sealed class QuoteDocuments(RecordQuery query, RecordTypes types, FileStore files)
 {
     /// <summary>The document as it would be sent on <paramref name="day"/>.</summary>
     public async Task<byte[]> Render(Actor actor, Quote quote, string company, DateOnly day, CancellationToken cancel)
@@ -27,6 +28,7 @@ public sealed class QuoteDocuments(RecordQuery query, RecordTypes types)
             Introduction = quote.Introduction ?? "",
             Terms = quote.Terms ?? "",
             Color = profile?.Color ?? "#8a4b2a",
+            Logo = profile?.LogoId is { } logo && await files.Find(actor, logo, cancel) is { } path ? Picture.Read(await File.ReadAllBytesAsync(path, cancel)) : null,
         });
     }
 

@@ -59,6 +59,12 @@ internal sealed class QuotePdf
 
     private void Head()
     {
+        if (quote.Logo is { } logo)
+        {
+            paper.Picture(logo, 170, 48);
+            paper.At += 14;
+        }
+
         paper.Write($"{T("document.title")} {quote.Number}", Title, color, Paper.Left, paper.At);
         var dates = new List<string> { T("document.day", ("day", formats.Date(quote.Day))) };
         if (quote.ValidUntil is { } until)

@@ -8,7 +8,9 @@ internal sealed class QuoteTable(QuoteDocument quote, OfferVariant variant, int 
     /// <summary>Edges of the columns: the text begins at the first, numbers end at theirs.</summary>
     private const double Name = 70, Quantity = 318, Price = 392, Discount = 434, Tax = 472;
 
+    private readonly string currency = variant.In(quote.Currency);
     private readonly OfferSum sum = OfferSum.Of(variant, quote.Offer.Rules, quote.Currency);
+    private readonly string rate = QuoteShown.Rate(formats, variant);
     private readonly bool hasDiscount = variant.Lines.Any(l => l.Discount > 0);
     private readonly PaperStyle style = QuotePdf.Style;
 
@@ -115,7 +117,12 @@ internal sealed class QuoteTable(QuoteDocument quote, OfferVariant variant, int 
         paper.At += 3;
         paper.Rule(color, 1, 330);
         paper.At += 6;
-        Sum(quote.Offer.Variants.Count > 1 ? T("totalOf", ("letter", Offer.Letter(index))) : T("total"), formats.Money(sum.Total, quote.Currency), style.Large, style.Ink);
+        Sum(quote.Offer.Variants.Count > 1 ? T("totalOf", ("letter", Offer.Letter(index))) : T("total"), formats.Money(sum.Total, currency), style.Large, style.Ink);
+        if (rate.Length > 0)
+        {
+            paper.At += 2;
+            paper.Paragraph(rate, style.Small, style.Soft, 330, Paper.Right - 330);
+        }
     }
 
     private void Sum(string label, string amount, Face font, Ink ink)
@@ -126,11 +133,11 @@ internal sealed class QuoteTable(QuoteDocument quote, OfferVariant variant, int 
     }
 
     /// <summary>The currency stands in the total; in each row it would only be in the way.</summary>
-    private string Money(long minor) => formats.Number(Currencies.Amount(minor, quote.Currency), Currencies.Decimals(quote.Currency));
+    private string Money(long minor) => formats.Number(Currencies.Amount(minor, currency), Currencies.Decimals(currency));
 
     private int Digits(decimal price)
     {
-        var digits = Currencies.Decimals(quote.Currency);
+        var digits = Currencies.Decimals(currency);
         while (digits < 4 && decimal.Round(price, digits) != price)
         {
             digits++;
