@@ -1372,6 +1372,73 @@ namespace Nanni.Database.Migrations.Postgres
                     b.ToTable("audit_links", (string)null);
                 });
 
+            modelBuilder.Entity("automation_mails", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<string>("key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<Guid>("member_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.Property<Guid>("operation_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operation_id");
+
+                    b.Property<Guid?>("person_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("purpose")
+                        .HasColumnType("text")
+                        .HasColumnName("purpose");
+
+                    b.Property<Guid>("record_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<string>("subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_automation_mails");
+
+                    b.HasIndex("at")
+                        .HasDatabaseName("ix_automation_mails_at");
+
+                    b.HasIndex("workspace_id", "key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_automation_mails_workspace_id_key");
+
+                    b.ToTable("automation_mails", (string)null);
+                });
+
             modelBuilder.Entity("automation_places", b =>
                 {
                     b.Property<Guid>("workspace_id")
@@ -1381,6 +1448,10 @@ namespace Nanni.Database.Migrations.Postgres
                     b.Property<Guid>("automation_id")
                         .HasColumnType("uuid")
                         .HasColumnName("automation_id");
+
+                    b.Property<DateTimeOffset?>("next_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_at");
 
                     b.Property<DateTimeOffset>("since")
                         .HasColumnType("timestamp with time zone")
@@ -1430,6 +1501,10 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("error");
 
+                    b.Property<string>("log")
+                        .HasColumnType("text")
+                        .HasColumnName("log");
+
                     b.Property<Guid>("operation_id")
                         .HasColumnType("uuid")
                         .HasColumnName("operation_id");
@@ -1478,6 +1553,79 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_automation_runs_workspace_id_automation_id_operation_id_rec~");
 
                     b.ToTable("automation_runs", (string)null);
+                });
+
+            modelBuilder.Entity("automation_turns", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("automation_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("automation_id");
+
+                    b.Property<string>("place")
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<Guid>("member_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.HasKey("workspace_id", "automation_id", "place")
+                        .HasName("pk_automation_turns");
+
+                    b.ToTable("automation_turns", (string)null);
+                });
+
+            modelBuilder.Entity("automation_waits", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("automation_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("automation_id");
+
+                    b.Property<int>("depth")
+                        .HasColumnType("integer")
+                        .HasColumnName("depth");
+
+                    b.Property<DateTimeOffset>("due_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid>("operation_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operation_id");
+
+                    b.Property<Guid>("record_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<string>("steps")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("steps");
+
+                    b.Property<string>("type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_automation_waits");
+
+                    b.HasIndex("due_at")
+                        .HasDatabaseName("ix_automation_waits_due_at");
+
+                    b.ToTable("automation_waits", (string)null);
                 });
 
             modelBuilder.Entity("automations", b =>
@@ -1564,6 +1712,10 @@ namespace Nanni.Database.Migrations.Postgres
                     b.Property<Guid?>("team_id")
                         .HasColumnType("uuid")
                         .HasColumnName("team_id");
+
+                    b.Property<string>("timing")
+                        .HasColumnType("text")
+                        .HasColumnName("timing");
 
                     b.Property<DateTimeOffset>("updated_at")
                         .HasColumnType("timestamp with time zone")

@@ -1357,6 +1357,76 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.ToTable("audit_links", (string)null);
                 });
 
+            modelBuilder.Entity("automation_mails", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("body")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body");
+
+                    b.Property<string>("key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<byte[]>("member_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member_id");
+
+                    b.Property<byte[]>("operation_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("operation_id");
+
+                    b.Property<byte[]>("person_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("purpose")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("purpose");
+
+                    b.Property<byte[]>("record_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("record_id");
+
+                    b.Property<string>("subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("type")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_automation_mails");
+
+                    b.HasIndex("at")
+                        .HasDatabaseName("ix_automation_mails_at");
+
+                    b.HasIndex("workspace_id", "key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_automation_mails_workspace_id_key");
+
+                    b.ToTable("automation_mails", (string)null);
+                });
+
             modelBuilder.Entity("automation_places", b =>
                 {
                     b.Property<byte[]>("workspace_id")
@@ -1366,6 +1436,10 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.Property<byte[]>("automation_id")
                         .HasColumnType("BLOB")
                         .HasColumnName("automation_id");
+
+                    b.Property<long?>("next_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_at");
 
                     b.Property<long>("since")
                         .HasColumnType("INTEGER")
@@ -1417,6 +1491,10 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("error");
 
+                    b.Property<string>("log")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("log");
+
                     b.Property<byte[]>("operation_id")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -1467,6 +1545,83 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_automation_runs_workspace_id_automation_id_operation_id_record_id");
 
                     b.ToTable("automation_runs", (string)null);
+                });
+
+            modelBuilder.Entity("automation_turns", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("automation_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("automation_id");
+
+                    b.Property<string>("place")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
+
+                    b.Property<byte[]>("member_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member_id");
+
+                    b.HasKey("workspace_id", "automation_id", "place")
+                        .HasName("pk_automation_turns");
+
+                    b.ToTable("automation_turns", (string)null);
+                });
+
+            modelBuilder.Entity("automation_waits", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("automation_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("automation_id");
+
+                    b.Property<int>("depth")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("depth");
+
+                    b.Property<long>("due_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<byte[]>("operation_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("operation_id");
+
+                    b.Property<byte[]>("record_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("record_id");
+
+                    b.Property<string>("steps")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("steps");
+
+                    b.Property<string>("type")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_automation_waits");
+
+                    b.HasIndex("due_at")
+                        .HasDatabaseName("ix_automation_waits_due_at");
+
+                    b.ToTable("automation_waits", (string)null);
                 });
 
             modelBuilder.Entity("automations", b =>
@@ -1551,6 +1706,10 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.Property<byte[]>("team_id")
                         .HasColumnType("BLOB")
                         .HasColumnName("team_id");
+
+                    b.Property<string>("timing")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("timing");
 
                     b.Property<long>("updated_at")
                         .HasColumnType("INTEGER")
