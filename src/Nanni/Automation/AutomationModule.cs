@@ -27,7 +27,7 @@ public sealed class AutomationModule : Module
         .AddSingleton<AutomationActions>().AddSingleton<AutomationTable>().AddSingleton<AutomationStops>().AddSingleton<AutomationRunner>()
         .AddSingleton<AutomationFeed>()
         .AddSingleton<AutomationBell>().AddSingleton<SealedSignal>(s => s.GetRequiredService<AutomationBell>())
-        .AddSingleton<AutomationTrials>().AddScoped<AutomationEditor>().AddScoped<StepChoices>().AddHostedService<AutomationService>();
+        .AddSingleton<AutomationTrials>().AddScoped<AutomationEditor>().AddScoped<StepChoices>().AddSingleton<AutomationHand>().AddHostedService<AutomationService>();
 
     public override void Model(ModelBuilder model) => AutomationMapping.Apply(model);
 
@@ -37,5 +37,11 @@ public sealed class AutomationModule : Module
         AutomationPages.Map(settings);
         StepPages.Map(settings);
         RunPages.Map(settings);
+        RecipePages.Map(settings);
+        HandPages.Map(pages);
     }
+
+    public override void Fill(Slots slots) => slots.Record(HandPages.Fill);
+
+    public override void Api(RouteGroupBuilder api) => AutomationApi.Map(api);
 }

@@ -43,10 +43,11 @@ internal static class AutomationPages
         var midnight = page.Ui.Format.Today.ToDateTime(TimeOnly.MinValue);
         var today = await table.Totals(page.Actor.WorkspaceId, new DateTimeOffset(midnight, page.Ui.Zone.GetUtcOffset(midnight)).ToUniversalTime(), page.Cancel);
         var ui = await page.Shell("settings");
-        return AutomationsView.With<AutomationsView, IReadOnlyList<AutomationRow>>(
+        return AutomationsView.With(new AutomationsModel(
             [.. rules.Select(r => new AutomationRow(
                 r.Name, AutomationEditor.Url(ui, r.Id), r.Watches is { } watches && page.Types.Find(watches) is not null ? ui.T($"type.{watches}.plural") : "",
-                r.State ?? AutomationState.Off, today.GetValueOrDefault(r.Id).Runs, today.GetValueOrDefault(r.Id).Failed))], ui);
+                r.State ?? AutomationState.Off, today.GetValueOrDefault(r.Id).Runs, today.GetValueOrDefault(r.Id).Failed))],
+            [.. Recipes.All.Select(r => new FormLink(ui.Url("settings/automations/recipes/" + r), ui.T("automation.recipe." + r)))]), ui);
     }
 
     /// <summary>Which records come first: everything else depends on them.</summary>
@@ -132,6 +133,9 @@ internal static class AutomationPages
         return AutomationFormView.With(model, ui, errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }
 }
+
+/// <param name="Recipes">Ready ones that can be taken over.</param>
+public sealed record AutomationsModel(IReadOnlyList<AutomationRow> Rows, IReadOnlyList<FormLink> Recipes);
 
 public sealed record AutomationRow(string Name, string Url, string Type, string State, int Runs, int Failed);
 

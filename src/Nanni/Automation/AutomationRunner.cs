@@ -24,7 +24,8 @@ internal sealed class AutomationRunner(
 
     /// <summary>Runs, unless it has met this record because of this operation already.</summary>
     /// <param name="wait">The wait that has ended, with the steps that are left.</param>
-    public async Task Run(Actor actor, AutomationRule rule, AutomationPlan plan, AutomationTrigger trigger, AutomationWait? wait, CancellationToken cancel)
+    /// <returns>Whether it has done what it does, now or before.</returns>
+    public async Task<bool> Run(Actor actor, AutomationRule rule, AutomationPlan plan, AutomationTrigger trigger, AutomationWait? wait, CancellationToken cancel)
     {
         var (begun, id, log) = (clock.GetTimestamp(), Guid.CreateVersion7(clock.GetUtcNow()), new List<StepLog>());
         try
@@ -39,6 +40,7 @@ internal sealed class AutomationRunner(
                 }
             }, cancel);
             bell.Ring();
+            return true;
         }
         catch (Exception error) when (Said(error) is not null)
         {
@@ -46,7 +48,7 @@ internal sealed class AutomationRunner(
             if (code == "operation.busy" && await IsMet(actor, rule, trigger, cancel))
             {
                 // Another process has taken this step.
-                return;
+                return true;
             }
 
             await table.Failed(actor.WorkspaceId, rule, trigger, Since(begun), code, detail, AutomationSteps.Write(log), cancel);
@@ -54,6 +56,8 @@ internal sealed class AutomationRunner(
             {
                 await waits.End(wait, cancel);
             }
+
+            return false;
         }
     }
 

@@ -32,8 +32,8 @@ internal static class AutomationWords
 
         var timing = AutomationTiming.Of(rule);
         var words = ui.T(
-            "automation.when." + rule.Event, ("type", ui.T("type." + type.Name)), ("field", Field(ui, type, timing.Field ?? "")),
-            ("span", rule.Event == AutomationEvent.Date ? Span(ui, Math.Abs(timing.Count), timing.Unit) : ""), ("side", timing.Count < 0 ? "before" : timing.Count > 0 ? "after" : "on"),
+            "automation.when." + (rule.Event == AutomationEvent.Date ? "date." + (timing.Count < 0 ? "before" : timing.Count > 0 ? "after" : "on") : rule.Event), ("type", ui.T("type." + type.Name)), ("field", Field(ui, type, timing.Field ?? "")),
+            ("span", rule.Event == AutomationEvent.Date ? Span(ui, Math.Abs(timing.Count), timing.Unit) : ""),
             ("form", timing.Form is { } form ? known.GetValueOrDefault(form) ?? "?" : ui.T("automation.anyForm")), ("time", timing.Time),
             ("every", rule.Event != AutomationEvent.Schedule ? "" : timing.Every switch
             {

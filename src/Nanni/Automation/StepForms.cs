@@ -168,7 +168,7 @@ internal sealed class StepChoices(Pages page, PurposeTable purposes, WebhookTabl
             AutomationInput.Days => field with { Value = form.Days, MaxLength = 4, InputMode = "numeric", Hint = ui.T("automation.Days.hint") },
             AutomationInput.To => field with { Value = form.To, Options = [.. Recipients(rule, schema)] },
             AutomationInput.Subject => field with { Value = form.Subject, MaxLength = StepForm.LongestText },
-            AutomationInput.Body => field with { Value = form.Body, Type = "textarea", MaxLength = StepForm.LongestBody, Hint = ui.T("automation.Body.hint") },
+            AutomationInput.Body => field with { Value = form.Body, Type = "textarea", MaxLength = StepForm.LongestBody, Hint = ui.T("automation.Body.hint", ("example", "{title}")) },
             AutomationInput.Purpose => field with
             {
                 Value = form.Purpose,
@@ -184,7 +184,7 @@ internal sealed class StepChoices(Pages page, PurposeTable purposes, WebhookTabl
             },
             AutomationInput.Count => field with { Value = form.Count, MaxLength = 3, InputMode = "numeric" },
             AutomationInput.Unit => field with { Value = form.Unit, Options = Units(ui) },
-            _ => field with { Value = form.Text, MaxLength = StepForm.LongestText },
+            _ => field with { Value = form.Text, MaxLength = StepForm.LongestText, Hint = ui.T("automation.Body.hint", ("example", "{title}")) },
         };
     }
 

@@ -50,6 +50,7 @@ internal sealed class OpenApi(Schemas schemas, Merge merge)
         paths.Leads();
         paths.Quotes();
         paths.Consents();
+        paths.Automations();
         json.WriteEndObject();
 
         json.WriteStartObject("components"u8);
