@@ -104,6 +104,16 @@ internal sealed class AutomationTable(RecordStore store, TimeProvider clock)
         ], [-1], Urgency.Interactive, cancel);
     }
 
+    /// <summary>It was taken back: an operation that changed no record does not say so itself.</summary>
+    public Task Undone(Guid workspace, AutomationRun run, CancellationToken cancel) => store.Write(
+        [store.Sql().Add($"update automation_runs set state = {"undone"} where workspace_id = {workspace} and id = {run.Id} and state = {"done"}")], [-1], Urgency.Interactive, cancel);
+
+    /// <summary>Whether an operation that an automation did was taken back.</summary>
+    public static Sql IsUndone(Sql sql, string operations) => sql.Raw($"""
+        case when {operations}.undone_by is not null or exists (select 1 from automation_runs u where u.workspace_id = {operations}.workspace_id
+            and u.result_id = {operations}.id and u.state = 'undone') then 1 else 0 end
+        """);
+
     /// <summary>Which of these records it has met because of these operations.</summary>
     public async Task<HashSet<(Guid Operation, Guid Record)>> Met(Guid workspace, Guid automation, IReadOnlyCollection<Guid> operations, CancellationToken cancel) =>
         operations.Count == 0 ? [] : [.. await store.Query(
@@ -136,7 +146,7 @@ internal sealed class AutomationTable(RecordStore store, TimeProvider clock)
 
     private Sql Select(Guid workspace) => store.Sql().Add($"""
         select r.id, r.version, r.operation_id, r.record_id, r.type, r.depth, r.at, r.took_ms, r.state, r.result_id, r.error, r.detail,
-            case when o.undone_by is null then 0 else 1 end, r.log
+            case when o.undone_by is not null or r.state = {"undone"} then 1 else 0 end, r.log
         from automation_runs r left join operations o on o.workspace_id = r.workspace_id and o.id = r.result_id where r.workspace_id = {workspace}
         """);
 

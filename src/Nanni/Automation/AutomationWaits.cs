@@ -37,7 +37,7 @@ internal sealed class AutomationWaits(RecordStore store, TimeProvider clock)
         store.Sql().Add($"select count(*) from automation_waits where workspace_id = {workspace} and automation_id = {automation}"), row => row.Long(0), cancel))[0];
 
     public async Task<bool> IsUndone(AutomationWait wait, CancellationToken cancel) => (await store.Query(
-        store.Sql().Add($"select 1 from operations where workspace_id = {wait.Workspace} and id = {wait.Operation} and undone_by is not null"), row => row.Long(0), cancel)).Count > 0;
+        AutomationTable.IsUndone(store.Sql().Raw("select "), "o").Add($" from operations o where o.workspace_id = {wait.Workspace} and o.id = {wait.Operation}"), row => row.Long(0), cancel)) is [1];
 
     public Task End(AutomationWait wait, CancellationToken cancel) => store.Write([Gone(store.Sql(), wait)], [-1], Urgency.Interactive, cancel);
 

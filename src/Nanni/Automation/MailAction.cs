@@ -143,9 +143,8 @@ internal sealed class AutomationMails(RecordStore store, RecordTypes types, Merg
     public async Task<(string Subject, string Body, string? ReplyTo)?> Write(Guid workspace, Guid record, CancellationToken cancel)
     {
         var mail = await store.First(
-            store.Sql().Add($"""
-                select m.type, m.record_id, m.person_id, m.member_id, m.purpose, m.subject, m.body,
-                    case when o.undone_by is null then 0 else 1 end, s.email
+            AutomationTable.IsUndone(store.Sql().Raw("select m.type, m.record_id, m.person_id, m.member_id, m.purpose, m.subject, m.body, "), "o").Add($"""
+                , s.email
                 from automation_mails m join operations o on o.workspace_id = m.workspace_id and o.id = m.operation_id
                 left join members s on s.workspace_id = m.workspace_id and s.id = m.member_id
                 where m.workspace_id = {workspace} and m.id = {record}

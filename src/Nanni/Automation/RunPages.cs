@@ -22,6 +22,7 @@ internal static class RunPages
             var page = editor.Page;
             var found = await table.One(page.Actor.WorkspaceId, id, run, page.Cancel) ?? throw new NotFoundException("run", run);
             await undo.Run(page.Actor, found.Result ?? throw new NotFoundException("run", run), page.Cancel);
+            await table.Undone(page.Actor.WorkspaceId, found, page.Cancel);
             var hasMail = AutomationSteps.ReadLog(found.Log).Any(step => step is { Kind: "mail" or "webhook", IsSkipped: false });
             return Go.To(AutomationEditor.Url(page.Ui, id), hasMail ? "said.automation.undoneMail" : "said.automation.undone");
         });
