@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Nanni.Records.Access;
 using Nanni.Records.Jobs;
 using Nanni.Records.Operations;
 using Nanni.Records.Queries;

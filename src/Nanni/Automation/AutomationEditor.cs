@@ -4,7 +4,6 @@ using Nanni.Records.Queries;
 using Nanni.Records.Types;
 using Nanni.Web;
 using Nanni.Web.Automations;
-using Nanni.Web.Forms;
 using Nanni.Web.Records;
 using Nanni.Web.Views;
 

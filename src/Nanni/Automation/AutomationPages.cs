@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
 using Nanni.Records.Operations;
-using Nanni.Records.Types;
 using Nanni.Web;
 using Nanni.Web.Forms;
 using Nanni.Web.Records;

@@ -133,11 +133,11 @@ internal sealed class AutomationRunner(
                 return;
             }
 
-            await One(work, rule, plan, trigger, record, new(at, step), log);
+            await One(work, rule, trigger, record, new(at, step), log);
         }
     }
 
-    private async Task One(Work work, AutomationRule rule, AutomationPlan plan, AutomationTrigger trigger, Record record, PlacedStep placed, List<StepLog> log)
+    private async Task One(Work work, AutomationRule rule, AutomationTrigger trigger, Record record, PlacedStep placed, List<StepLog> log)
     {
         var (at, step) = placed;
         var action = actions.Find(step.Kind) ?? throw new RuleException("automation.broken");

@@ -1,10 +1,7 @@
-using Nanni.Records.Access;
 using Nanni.Records.Jobs;
 using Nanni.Records.Operations;
 using Nanni.Records.Queries;
 using Nanni.Records.Storage;
-using Nanni.Records.Types;
-using Nanni.Web.Automations;
 
 namespace Nanni.Automation;
 

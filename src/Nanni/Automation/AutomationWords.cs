@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Nanni.Records.Filters;
 using Nanni.Records.Operations;
-using Nanni.Records.Queries;
 using Nanni.Records.Types;
 using Nanni.Web;
 using Nanni.Web.Automations;

@@ -2,7 +2,6 @@ using Nanni.Customers.Contacts;
 using Nanni.Database.Platform;
 using Nanni.Privacy.Consents;
 using Nanni.Records.Access;
-using Nanni.Records.Queries;
 using Nanni.Records.Storage;
 using Nanni.Records.Types;
 using Nanni.Web.Automations;

@@ -3,7 +3,6 @@ using System.Text;
 using Nanni.Activities.Notes;
 using Nanni.Integrations.Webhooks;
 using Nanni.Records.Access;
-using Nanni.Records.Operations;
 using Nanni.Records.Queries;
 using Nanni.Records.Types;
 using Nanni.Sales.Opportunities;

@@ -1,9 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
-using Nanni.Records.Types;
 using Nanni.Web;
 using Nanni.Web.Automations;
 using Nanni.Web.Forms;
-using Nanni.Web.Records;
 using Nanni.Web.Security;
 using Nanni.Web.Views;
 
