@@ -57,8 +57,10 @@ internal static class HandPages
         var record = Guid.TryParse(form.Record, out var given) ? given : throw new UnreadableException("request.unreadable");
         var type = await records.TypeOf(page.Actor, record, page.Cancel) ?? throw new NotFoundException("record", record);
         var (done, _) = await hand.Run(page.Actor, id, [record], page.Cancel);
-        return Go.To(page.Ui.Url($"{type.Plural}/{record}"), done > 0 ? "said.automation.ran" : "said.automation.notRan");
+        return Go.To(page.Ui.Url($"{type.Plural}/{record}"), Said(done > 0));
     });
+
+    private static string Said(bool isDone) => isDone ? "said.automation.ran" : "said.automation.notRan";
 
     public static async ValueTask Fill(RecordSlot slot)
     {
