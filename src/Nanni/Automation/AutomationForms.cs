@@ -66,7 +66,7 @@ public sealed record AutomationForm
             Event = rule.Event,
             Changed = rule.ChangedFields.FirstOrDefault(),
             DateField = timing.Field,
-            DateCount = Math.Abs(timing.Count).ToString(CultureInfo.InvariantCulture),
+            DateCount = rule.Event == AutomationEvent.Date ? Math.Abs(timing.Count).ToString(CultureInfo.InvariantCulture) : "3",
             DateUnit = timing.Unit,
             DateSide = timing.Count > 0 ? "after" : "before",
             Every = timing.Every,
@@ -80,7 +80,7 @@ public sealed record AutomationForm
     }
 
     /// <summary>A new one, filled in as most are.</summary>
-    internal static AutomationForm New(string type) => Of(new() { Watches = type }) with { DateCount = "3", MonthDay = "1" };
+    internal static AutomationForm New(string type) => Of(new() { Watches = type });
 
     /// <param name="forms">Ids of the web forms that there are.</param>
     internal FormErrors Check(Ui ui, TypeSchema type, IReadOnlySet<string> forms)

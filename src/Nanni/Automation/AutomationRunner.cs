@@ -51,6 +51,12 @@ internal sealed class AutomationRunner(
                 return true;
             }
 
+            if (wait is { Steps: [var (at, step), ..] } && log.Count == 0)
+            {
+                // Where to go on when it is tried again.
+                log.Add(new(at, step.Kind, IsFailed: true));
+            }
+
             await table.Failed(actor.WorkspaceId, rule, trigger, Since(begun), code, detail, AutomationSteps.Write(log), cancel);
             if (wait is not null)
             {

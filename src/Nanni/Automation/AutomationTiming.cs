@@ -14,6 +14,9 @@ public sealed record AutomationTiming
     /// <summary>How often a date is looked at.</summary>
     public static readonly TimeSpan Look = TimeSpan.FromMinutes(1);
 
+    /// <summary>Ten years of hours: further away no date can be reckoned with.</summary>
+    private const int Farthest = 87_600;
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     /// <summary>Key of a field with a date.</summary>
@@ -42,7 +45,8 @@ public sealed record AutomationTiming
     {
         try
         {
-            return rule.Timing is { } text && JsonSerializer.Deserialize<AutomationTiming>(text, Json) is { } timing ? timing : new();
+            return rule.Timing is { } text && JsonSerializer.Deserialize<AutomationTiming>(text, Json) is { } timing
+                ? timing with { Count = Math.Clamp(timing.Count, -Farthest, Farthest) } : new();
         }
         catch (JsonException)
         {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using Nanni.Automation;
 using Nanni.Database;
 using static Nanni.Tests.Automation.AutomationDesk;
