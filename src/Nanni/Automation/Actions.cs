@@ -19,11 +19,14 @@ internal sealed class AssignAction : AutomationAction
 
     public override bool ChangesRecord => true;
 
-    public override string? Wrong(AutomationStep step, TypeSchema type, Schema schema) =>
-        Guid.TryParse(step.Who, out var member) && schema.Members.GetValueOrDefault(member) is { IsActive: true } ? null : "automation.wrong.member";
+    public override ValueTask<IReadOnlyList<StepProblem>> Check(StepCheck check) => StepProblems.If(
+        !Whose.Works(check.Step.Who, check.Schema), AutomationInput.Member, "automation.wrong.member");
 
-    public override void Do(AutomationTurn turn) =>
-        RecordInput.Apply(turn.Work, turn.Rules, turn.Record, turn.Work.Schema[turn.Work.TypeOf(turn.Record)], new Dictionary<string, object?> { ["owner"] = turn.Who });
+    public override ValueTask Do(AutomationTurn turn)
+    {
+        Whose.Give(turn, turn.Who);
+        return default;
+    }
 }
 
 /// <summary>Writes a value into a field of the record.</summary>
@@ -41,29 +44,31 @@ internal sealed class SetAction : AutomationAction
     public static bool CanSet(Field field) => RecordInput.CanWrite(field) && field is { IsHidden: false, IsEncrypted: false, Group: not "system" }
         && field.Kind is FieldKind.Text or FieldKind.LongText or FieldKind.Number or FieldKind.Percent or FieldKind.Choice or FieldKind.YesNo or FieldKind.Date or FieldKind.Email or FieldKind.Url;
 
-    public override string? Wrong(AutomationStep step, TypeSchema type, Schema schema)
+    public override ValueTask<IReadOnlyList<StepProblem>> Check(StepCheck check)
     {
-        if (type.Find(step.Field ?? "") is not { } field || !CanSet(field))
+        if (check.Type.Find(check.Step.Field ?? "") is not { } field || !CanSet(field))
         {
-            return "automation.wrong.field";
+            return StepProblems.If(true, AutomationInput.Field, "automation.wrong.field");
         }
 
         try
         {
-            var value = FieldJson.Read(field, Node(field, step.Value));
-            return field.Kind == FieldKind.Choice && value is string key && schema.OptionsOf(field).All(o => o.Key != key) ? "automation.wrong.value" : null;
+            var value = FieldJson.Read(field, Node(field, check.Step.Value));
+            return StepProblems.If(
+                field.Kind == FieldKind.Choice && value is string key && check.Schema.OptionsOf(field).All(o => o.Key != key), AutomationInput.Value, "automation.wrong.value");
         }
         catch (FieldException)
         {
-            return "automation.wrong.value";
+            return StepProblems.If(true, AutomationInput.Value, "automation.wrong.value");
         }
     }
 
-    public override void Do(AutomationTurn turn)
+    public override ValueTask Do(AutomationTurn turn)
     {
         var type = turn.Work.Schema[turn.Work.TypeOf(turn.Record)];
         var field = type[turn.Step.Field!];
         RecordInput.Apply(turn.Work, turn.Rules, turn.Record, type, new Dictionary<string, object?> { [field.Key] = FieldJson.Read(field, Node(field, turn.Step.Value)) });
+        return default;
     }
 
     /// <summary>As the API would be given it; nothing empties the field.</summary>
@@ -77,7 +82,7 @@ internal sealed class SetAction : AutomationAction
 }
 
 /// <summary>Makes a task on the record.</summary>
-internal sealed class TaskAction : AutomationAction
+internal sealed class TaskAction(TurnTexts texts) : AutomationAction
 {
     /// <summary>In the maker's zone: due in the morning, like what people plan for a day.</summary>
     private static readonly TimeOnly Morning = new(9, 0);
@@ -88,17 +93,20 @@ internal sealed class TaskAction : AutomationAction
 
     public override IReadOnlyList<AutomationInput> Inputs => [AutomationInput.Text, AutomationInput.Who, AutomationInput.Days];
 
-    public override string? Wrong(AutomationStep step, TypeSchema type, Schema schema) =>
-        string.IsNullOrWhiteSpace(step.Text) ? "automation.wrong.text"
-        : step.Days is null or < 0 or > 3_650 ? "automation.wrong.days" : Whose.Wrong(step, schema);
+    public override ValueTask<IReadOnlyList<StepProblem>> Check(StepCheck check) => new([
+        .. StepProblems.Texts(check, AutomationInput.Text, check.Step.Text),
+        .. Whose.Wrong(check),
+        .. check.Step.Days is null or < 0 or > 3_650 ? [new StepProblem(AutomationInput.Days, "automation.wrong.days")] : Array.Empty<StepProblem>(),
+    ]);
 
-    public override void Do(AutomationTurn turn)
+    public override async ValueTask Do(AutomationTurn turn)
     {
         var (work, record) = (turn.Work, turn.Record);
         var type = work.TypeOf(record);
+        var text = await texts.Line(turn, turn.Step.Text);
         var task = new CrmTask
         {
-            Subject = turn.Text.Length > 200 ? turn.Text[..200] : turn.Text,
+            Subject = text.Length > 200 ? text[..200] : text,
             DueAt = Due(work, turn.Step.Days ?? 0),
             OwnerId = turn.Who,
             AboutId = record.Id,
@@ -117,7 +125,7 @@ internal sealed class TaskAction : AutomationAction
 }
 
 /// <summary>Tells a member in the bell.</summary>
-internal sealed class NotifyAction : AutomationAction
+internal sealed class NotifyAction(TurnTexts texts) : AutomationAction
 {
     public override string Kind => "notify";
 
@@ -125,23 +133,19 @@ internal sealed class NotifyAction : AutomationAction
 
     public override IReadOnlyList<AutomationInput> Inputs => [AutomationInput.Who, AutomationInput.Text];
 
-    public override string? Wrong(AutomationStep step, TypeSchema type, Schema schema) =>
-        string.IsNullOrWhiteSpace(step.Text) ? "automation.wrong.text" : Whose.Wrong(step, schema);
+    public override ValueTask<IReadOnlyList<StepProblem>> Check(StepCheck check) =>
+        new([.. Whose.Wrong(check), .. StepProblems.Texts(check, AutomationInput.Text, check.Step.Text)]);
 
-    public override void Do(AutomationTurn turn)
+    public override async ValueTask Do(AutomationTurn turn)
     {
-        if (turn.Who is { } member && turn.Work.Schema.Members.ContainsKey(member))
+        if (turn.Who is not { } member || !turn.Work.Schema.Members.ContainsKey(member))
         {
-            turn.Work.Also(Notify.Insert(
-                turn.Work.Sql(), turn.Work.Actor.WorkspaceId, member, "automation", turn.Record.Id, null, turn.Text, turn.Work.At, $"automation:{turn.Run}"));
-            turn.Work.Tell(Notify.Inbox(member));
+            turn.Skip("automation.skipped.owner");
+            return;
         }
-    }
-}
 
-internal static class Whose
-{
-    public static string? Wrong(AutomationStep step, Schema schema) =>
-        step.Who == AutomationStep.Owner || (Guid.TryParse(step.Who, out var member) && schema.Members.GetValueOrDefault(member) is { IsActive: true })
-            ? null : "automation.wrong.member";
+        turn.Work.Also(Notify.Insert(
+            turn.Work.Sql(), turn.Work.Actor.WorkspaceId, member, "automation", turn.Record.Id, null, await texts.Line(turn, turn.Step.Text), turn.Work.At, $"automation:{turn.Key}"));
+        turn.Work.Tell(Notify.Inbox(member));
+    }
 }

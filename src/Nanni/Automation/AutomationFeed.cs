@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Nanni.Marketing.Forms;
 using Nanni.Records.Access;
 using Nanni.Records.Jobs;
 using Nanni.Records.Queries;
@@ -12,7 +13,7 @@ namespace Nanni.Automation;
 /// repeats is known by the runs that are noted, each in the transaction of its operation.
 /// </summary>
 internal sealed class AutomationFeed(
-    RecordStore store, AutomationTable table, AutomationStops stops, AutomationActions actions, AutomationRunner runner, RecordQuery records, Schemas schemas, ActorOf actors, TimeProvider clock)
+    RecordStore store, AutomationTable table, AutomationStops stops, AutomationActions actions, AutomationRunner runner, RecordQuery records, FormTable forms, Schemas schemas, ActorOf actors, TimeProvider clock)
 {
     /// <summary>Runs of one automation within an hour; then it stops and asks whether that was meant.</summary>
     public const int MostAnHour = 1_000;
@@ -56,7 +57,7 @@ internal sealed class AutomationFeed(
             return false;
         }
 
-        if (actions.Plan(rule, await schemas.Of(actor, cancel)).Plan is not { } plan)
+        if ((await actions.Plan(actor, rule, await schemas.Of(actor, cancel), cancel)).Plan is not { } plan)
         {
             await stops.Stop(system, rule, "broken", cancel);
             return false;
@@ -84,6 +85,12 @@ internal sealed class AutomationFeed(
     {
         var met = await table.Met(actor.WorkspaceId, rule.Id, [.. changes.Select(c => c.Operation).Distinct()], cancel);
         List<Change> due = [.. changes.Where(c => Concerns(rule, c) && !met.Contains((c.Operation, c.Record)))];
+        if (rule.Event == AutomationEvent.Form && AutomationTiming.Of(rule).Form is { } form)
+        {
+            var sent = Guid.TryParse(form, out var id) ? await forms.Sent(actor.WorkspaceId, id, [.. due.Select(c => c.Record)], cancel) : [];
+            due.RemoveAll(c => !sent.Contains(c.Record));
+        }
+
         if (due.Count == 0)
         {
             return null;
@@ -112,11 +119,11 @@ internal sealed class AutomationFeed(
             var trigger = new AutomationTrigger(change.Operation, change.Record, change.Type, change.Depth + 1);
             if (change.Depth >= MostDeep)
             {
-                await table.Failed(actor.WorkspaceId, rule, trigger, 0, "automation.depth", null, cancel);
+                await table.Failed(actor.WorkspaceId, rule, trigger, 0, "automation.depth", null, null, cancel);
                 continue;
             }
 
-            await runner.Run(actor, rule, plan, trigger, cancel);
+            await runner.Run(actor, rule, plan, trigger, null, cancel);
         }
 
         return null;
@@ -125,7 +132,8 @@ internal sealed class AutomationFeed(
     /// <summary>Not what it did itself, not what is taken back, and imports only where it is told so.</summary>
     private static bool Concerns(AutomationRule rule, Change change) =>
         change.Automation != rule.Id && change.Name != "undo" && (rule.OnImports || change.Source != "import")
-        && (rule.ChangedFields.Length == 0 || rule.Event != "changed"
+        && (rule.Event != AutomationEvent.Form || change.Name == change.Type + ".form")
+        && (rule.ChangedFields.Length == 0 || rule.Event != AutomationEvent.Changed
             || (change.Fields is { } json && JsonNode.Parse(json) is JsonObject fields && rule.ChangedFields.Any(fields.ContainsKey)));
 
     private Task<List<Change>> Changes(AutomationPlace place, AutomationRule rule, CancellationToken cancel) => store.Query(
@@ -135,7 +143,7 @@ internal sealed class AutomationFeed(
             join changes c on c.workspace_id = o.workspace_id and c.operation_id = o.id
             left join automation_runs r on r.workspace_id = o.workspace_id and r.result_id = o.id
             where o.workspace_id = {place.Workspace} and o.sealed >= {place.Through} and (o.sealed > {place.Through} or c.record_id > {place.ThroughRecord})
-                and o.at >= {place.Since} and c.type = {rule.Watches ?? ""} and c.action = {(rule.Event == "created" ? "create" : "update")}
+                and o.at >= {place.Since} and c.type = {rule.Watches ?? ""} and c.action = {(rule.Event == AutomationEvent.Changed ? "update" : "create")}
             """).Raw($" order by o.sealed, c.record_id limit {Chunk}"),
         row => new Change(row.Long(0), row.Guid(1), row.Text(2), row.Text(3), row.Guid(4), row.Text(5), row.TextOrNull(6), row.GuidOrNull(7), row.Int(8)), cancel);
 }

@@ -1,9 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using Nanni.Marketing.Forms;
 using Nanni.Records.Filters;
 using Nanni.Records.Types;
 using Nanni.Web;
-using Nanni.Web.Automations;
 using Nanni.Web.Errors;
 using Nanni.Web.Forms;
 
@@ -24,42 +24,113 @@ public sealed record AutomationForm
     /// <summary>The field that must have changed; nothing: any.</summary>
     public string? Changed { get; init; }
 
+    /// <summary>Key of the date that is waited for.</summary>
+    public string? DateField { get; init; }
+
+    public string? DateCount { get; init; }
+
+    /// <summary>"days" or "hours".</summary>
+    public string? DateUnit { get; init; }
+
+    /// <summary>"before" or "after".</summary>
+    public string? DateSide { get; init; }
+
+    /// <summary>"day", "week" or "month".</summary>
+    public string? Every { get; init; }
+
+    /// <summary>1 to 7, Monday first.</summary>
+    public string? Weekday { get; init; }
+
+    /// <summary>1 to 31.</summary>
+    public string? MonthDay { get; init; }
+
+    /// <summary>"07:30".</summary>
+    public string? Time { get; init; }
+
+    /// <summary>Id of a web form; nothing: any.</summary>
+    public string? WebForm { get; init; }
+
     /// <summary>As JSON or in short; nothing: all.</summary>
     public string? Filter { get; init; }
 
     [Required]
     public string? OnImports { get; init; }
 
-    internal static AutomationForm Of(AutomationRule rule) => new()
+    internal static AutomationForm Of(AutomationRule rule)
     {
-        Name = rule.Name,
-        Type = rule.Watches,
-        Event = rule.Event,
-        Changed = rule.ChangedFields.FirstOrDefault(),
-        Filter = rule.Condition,
-        OnImports = rule.OnImports ? "yes" : "no",
-    };
+        var timing = AutomationTiming.Of(rule);
+        return new()
+        {
+            Name = rule.Name,
+            Type = rule.Watches,
+            Event = rule.Event,
+            Changed = rule.ChangedFields.FirstOrDefault(),
+            DateField = timing.Field,
+            DateCount = rule.Event == AutomationEvent.Date ? Math.Abs(timing.Count).ToString(CultureInfo.InvariantCulture) : "3",
+            DateUnit = timing.Unit,
+            DateSide = timing.Count > 0 ? "after" : "before",
+            Every = timing.Every,
+            Weekday = timing.Every == "week" ? timing.Day.ToString(CultureInfo.InvariantCulture) : "1",
+            MonthDay = timing.Every == "month" ? timing.Day.ToString(CultureInfo.InvariantCulture) : "1",
+            Time = timing.Time,
+            WebForm = timing.Form,
+            Filter = rule.Condition,
+            OnImports = rule.OnImports ? "yes" : "no",
+        };
+    }
 
-    internal FormErrors Check(Ui ui, TypeSchema type)
+    /// <summary>A new one, filled in as most are.</summary>
+    internal static AutomationForm New(string type) => Of(new() { Watches = type });
+
+    /// <param name="forms">Ids of the web forms that there are.</param>
+    internal FormErrors Check(Ui ui, TypeSchema type, IReadOnlySet<string> forms)
     {
         var errors = FormErrors.Check(this, ui);
-        if (Event is { Length: > 0 } and not ("created" or "changed"))
+        void Choose(bool isWrong, string name)
         {
-            errors.Add("Event", ui.T("form.choose"));
+            if (isWrong)
+            {
+                errors.Add(name, ui.T("form.choose"));
+            }
         }
 
-        if (OnImports is { Length: > 0 } and not ("yes" or "no"))
+        Choose(Event is { Length: > 0 } && !Events(type).Contains(Event), "Event");
+        Choose(OnImports is { Length: > 0 } and not ("yes" or "no"), "OnImports");
+        Choose(Event == AutomationEvent.Changed && Changed is { Length: > 0 } && Changeable(type).All(f => f.Key != Changed), "Changed");
+        Choose(Event == AutomationEvent.Form && WebForm is { Length: > 0 } && !forms.Contains(WebForm), "WebForm");
+        if (Event == AutomationEvent.Date)
         {
-            errors.Add("OnImports", ui.T("form.choose"));
+            Choose(AutomationTiming.Dates(type).All(f => f.Key != DateField), "DateField");
+            Choose(DateUnit is not ("days" or "hours"), "DateUnit");
+            Choose(DateSide is not ("before" or "after"), "DateSide");
+            if (!int.TryParse(DateCount, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count > 3_650)
+            {
+                errors.Add("DateCount", ui.T("automation.wrong.days"));
+            }
         }
 
-        if (Changed is { Length: > 0 } && Changeable(type).All(f => f.Key != Changed))
+        if (Event == AutomationEvent.Schedule)
         {
-            errors.Add("Changed", ui.T("form.choose"));
+            Choose(Every is not ("day" or "week" or "month"), "Every");
+            Choose(Every == "week" && !IsWithin(Weekday, 7), "Weekday");
+            Choose(Every == "month" && !IsWithin(MonthDay, 31), "MonthDay");
+            if (!TimeOnly.TryParseExact(Time, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+            {
+                errors.Add("Time", ui.T("automation.wrong.time"));
+            }
         }
 
         return Readable(errors, ui);
     }
+
+    /// <summary>What can make one run that watches records of a type.</summary>
+    internal static IEnumerable<string> Events(TypeSchema type) =>
+    [
+        AutomationEvent.Created, AutomationEvent.Changed, .. FormLines.Targets.Contains(type.Name) ? [AutomationEvent.Form] : Array.Empty<string>(),
+        .. AutomationTiming.Dates(type).Any() ? [AutomationEvent.Date] : Array.Empty<string>(), AutomationEvent.Schedule, AutomationEvent.Hand,
+    ];
+
+    private static bool IsWithin(string? text, int most) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= 1 && n <= most;
 
     private FormErrors Readable(FormErrors errors, Ui ui)
     {
@@ -77,63 +148,23 @@ public sealed record AutomationForm
     /// <summary>Gives a rule what the form says, which has no errors.</summary>
     internal void Fill(AutomationRule rule)
     {
-        (rule.Name, rule.Event, rule.OnImports) = (Name!.Trim(), Event, OnImports == "yes");
-        rule.ChangedFields = Changed is { Length: > 0 } ? [Changed] : [];
+        (rule.Name, rule.Event, rule.OnImports, rule.Timing) = (Name!.Trim(), Event, OnImports == "yes", Timing()?.Write());
+        rule.ChangedFields = Event == AutomationEvent.Changed && Changed is { Length: > 0 } ? [Changed] : [];
         rule.Condition = FilterText.Parse(Filter) is { } filter ? FilterText.Json(filter).ToJsonString() : null;
+    }
+
+    private AutomationTiming? Timing()
+    {
+        int Number(string? text) => int.Parse(text!, CultureInfo.InvariantCulture);
+        return Event switch
+        {
+            AutomationEvent.Date => new() { Field = DateField, Count = DateSide == "before" ? -Number(DateCount) : Number(DateCount), Unit = DateUnit! },
+            AutomationEvent.Schedule => new() { Every = Every!, Day = Every switch { "week" => Number(Weekday), "month" => Number(MonthDay), _ => 1 }, Time = Time! },
+            AutomationEvent.Form when WebForm is { Length: > 0 } form => new() { Form = form },
+            _ => null,
+        };
     }
 
     internal static IEnumerable<Field> Changeable(TypeSchema type) =>
         type.Visible.Where(f => f is { IsEncrypted: false } && f.Key is not ("createdAt" or "updatedAt" or "createdBy"));
-}
-
-/// <summary>One step; which inputs there are depends on its kind.</summary>
-public sealed record StepForm
-{
-    internal const int LongestText = 200;
-
-    public string? Kind { get; init; }
-
-    public string? Who { get; init; }
-
-    public string? Field { get; init; }
-
-    public string? Value { get; init; }
-
-    public string? Text { get; init; }
-
-    public string? Days { get; init; }
-
-    /// <summary>Each input has its limit, whatever the kind of step.</summary>
-    internal FormErrors Check(Ui ui)
-    {
-        var errors = new FormErrors();
-        foreach (var (name, text, most) in new[] { ("Who", Who, 40), ("Field", Field, 200), ("Value", Value, 1_000), ("Text", Text, LongestText), ("Days", Days, 4) })
-        {
-            if (text?.Length > most)
-            {
-                errors.Add(name, ui.T("automation.wrong.long", ("max", most)));
-            }
-        }
-
-        return errors;
-    }
-
-    internal static StepForm Of(AutomationStep step) => new()
-    {
-        Kind = step.Kind,
-        Who = step.Who,
-        Field = step.Field,
-        Value = step.Value,
-        Text = step.Text,
-        Days = step.Days?.ToString(CultureInfo.InvariantCulture),
-    };
-
-    /// <summary>The step, with nothing that its kind does not ask for.</summary>
-    internal AutomationStep Step(AutomationAction action)
-    {
-        string? Given(string? value, params AutomationInput[] inputs) => value is { Length: > 0 } && action.Inputs.Any(inputs.Contains) ? value.Trim() : null;
-        return new(
-            action.Kind, Given(Who, AutomationInput.Who, AutomationInput.Member), Given(Field, AutomationInput.Field), Given(Value, AutomationInput.Value),
-            Given(Text, AutomationInput.Text), int.TryParse(Given(Days, AutomationInput.Days), NumberStyles.None, CultureInfo.InvariantCulture, out var days) ? days : null);
-    }
 }

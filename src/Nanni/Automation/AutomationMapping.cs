@@ -17,6 +17,55 @@ internal static class AutomationMapping
             Column<long>(place, "through");
             Column<Guid>(place, "through_record");
             Column<DateTimeOffset>(place, "since");
+
+            // Of those that go by the clock: when to look next. Their place is an instant in ticks, and within that a record.
+            Column<DateTimeOffset?>(place, "next_at");
+        });
+
+        // A run that goes on later, with the steps that are left.
+        Table(model, "automation_waits", ["id"], wait =>
+        {
+            Column<Guid>(wait, "id");
+            Column<Guid>(wait, "automation_id");
+
+            // What was done before the wait: an undo of it ends the wait.
+            Column<Guid>(wait, "operation_id");
+            Column<Guid>(wait, "record_id");
+            Column<string>(wait, "type").IsRequired();
+            Column<int>(wait, "depth");
+            Column<DateTimeOffset>(wait, "due_at");
+            Column<string>(wait, "steps").IsRequired();
+
+            // All workspaces together are asked what is due.
+            wait.HasIndex("due_at");
+        });
+
+        // Templates of mails that lie in the outbox; nothing of whom they are for.
+        Table(model, "automation_mails", ["id"], mail =>
+        {
+            Column<Guid>(mail, "id");
+            Column<string>(mail, "key").IsRequired();
+            Column<Guid>(mail, "operation_id");
+            Column<string>(mail, "type").IsRequired();
+            Column<Guid>(mail, "record_id");
+            Column<Guid?>(mail, "person_id");
+            Column<Guid>(mail, "member_id");
+            Column<string?>(mail, "purpose");
+            Column<string>(mail, "subject").IsRequired();
+            Column<string>(mail, "body").IsRequired();
+            Column<DateTimeOffset>(mail, "at");
+
+            // What a run asks for twice is written once.
+            mail.HasIndex("workspace_id", "key").IsUnique();
+            mail.HasIndex("at");
+        });
+
+        // Whose turn it was last, of each step that gives records in turn.
+        Table(model, "automation_turns", ["automation_id", "place"], turn =>
+        {
+            Column<Guid>(turn, "automation_id");
+            Column<string>(turn, "place").IsRequired();
+            Column<Guid>(turn, "member_id");
         });
 
         Table(model, "automation_runs", ["id"], run =>
@@ -38,6 +87,9 @@ internal static class AutomationMapping
             Column<Guid?>(run, "result_id");
             Column<string?>(run, "error");
             Column<string?>(run, "detail");
+
+            // What came of each step, as JSON.
+            Column<string?>(run, "log");
 
             // An operation that grows is read again: what was done is done once.
             run.HasIndex("workspace_id", "automation_id", "operation_id", "record_id").IsUnique();

@@ -3,6 +3,7 @@ using Nanni.Records.Types;
 using Nanni.Web;
 using Nanni.Web.Automations;
 using Nanni.Web.Live;
+using Nanni.Web.Mail;
 using Nanni.Web.Records;
 using Nanni.Web.Security;
 
@@ -16,10 +17,17 @@ public sealed class AutomationModule : Module
     public override void Services(IServiceCollection services) => services
         .AddSingleton<AutomationAction, AssignAction>().AddSingleton<AutomationAction, SetAction>()
         .AddSingleton<AutomationAction, TaskAction>().AddSingleton<AutomationAction, NotifyAction>()
+        .AddSingleton<AutomationAction, MailAction>().AddSingleton<AutomationAction, NoteAction>()
+        .AddSingleton<AutomationAction, TurnAction>().AddSingleton<AutomationAction, UnassignAction>()
+        .AddSingleton<AutomationAction, QuoteAction>().AddSingleton<AutomationAction, WebhookAction>()
+        .AddSingleton<AutomationAction, WaitAction>().AddSingleton<AutomationAction, BranchAction>()
+        .AddSingleton<MergeText>().AddSingleton<TurnTexts>()
+        .AddSingleton<AutomationMails>().AddSingleton<IRecordLetters>(s => s.GetRequiredService<AutomationMails>())
+        .AddSingleton<AutomationWaits>().AddSingleton<AutomationWaiters>().AddSingleton<AutomationTimes>()
         .AddSingleton<AutomationActions>().AddSingleton<AutomationTable>().AddSingleton<AutomationStops>().AddSingleton<AutomationRunner>()
         .AddSingleton<AutomationFeed>()
         .AddSingleton<AutomationBell>().AddSingleton<SealedSignal>(s => s.GetRequiredService<AutomationBell>())
-        .AddScoped<AutomationEditor>().AddHostedService<AutomationService>();
+        .AddSingleton<AutomationTrials>().AddScoped<AutomationEditor>().AddScoped<StepChoices>().AddSingleton<AutomationHand>().AddHostedService<AutomationService>();
 
     public override void Model(ModelBuilder model) => AutomationMapping.Apply(model);
 
@@ -29,5 +37,11 @@ public sealed class AutomationModule : Module
         AutomationPages.Map(settings);
         StepPages.Map(settings);
         RunPages.Map(settings);
+        RecipePages.Map(settings);
+        HandPages.Map(pages);
     }
+
+    public override void Fill(Slots slots) => slots.Record(HandPages.Fill);
+
+    public override void Api(RouteGroupBuilder api) => AutomationApi.Map(api);
 }

@@ -1,8 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
-using Nanni.Records.Filters;
 using Nanni.Records.Operations;
-using Nanni.Records.Queries;
-using Nanni.Records.Types;
 using Nanni.Web;
 using Nanni.Web.Forms;
 using Nanni.Web.Records;
@@ -20,9 +17,9 @@ internal static class AutomationPages
         pages.MapGet("/new", New);
         pages.MapPost("", Add);
         pages.MapGet("/{id:guid}", async (Guid id, AutomationEditor editor) => await editor.Show(await editor.Find(id)));
-        pages.MapGet("/{id:guid}/edit", async (Guid id, AutomationEditor editor, Titles titles) =>
+        pages.MapGet("/{id:guid}/edit", async (Guid id, AutomationEditor editor, StepChoices choices) =>
             await editor.Find(id) is { Watches: { } watches } rule && (await editor.Page.Schema()).Find(watches) is not null
-                ? await Form(rule, watches, AutomationForm.Of(rule), new(), editor, titles) : Refusals.NotFound());
+                ? await Form(rule, watches, AutomationForm.Of(rule), new(), editor, choices) : Refusals.NotFound());
         pages.MapPost("/{id:guid}", Save);
         pages.MapPost("/{id:guid}/on", On);
         pages.MapPost("/{id:guid}/off", async (Guid id, AutomationEditor editor) =>
@@ -45,21 +42,22 @@ internal static class AutomationPages
         var midnight = page.Ui.Format.Today.ToDateTime(TimeOnly.MinValue);
         var today = await table.Totals(page.Actor.WorkspaceId, new DateTimeOffset(midnight, page.Ui.Zone.GetUtcOffset(midnight)).ToUniversalTime(), page.Cancel);
         var ui = await page.Shell("settings");
-        return AutomationsView.With<AutomationsView, IReadOnlyList<AutomationRow>>(
+        return AutomationsView.With(new AutomationsModel(
             [.. rules.Select(r => new AutomationRow(
                 r.Name, AutomationEditor.Url(ui, r.Id), r.Watches is { } watches && page.Types.Find(watches) is not null ? ui.T($"type.{watches}.plural") : "",
-                r.State ?? AutomationState.Off, today.GetValueOrDefault(r.Id).Runs, today.GetValueOrDefault(r.Id).Failed))], ui);
+                r.State ?? AutomationState.Off, today.GetValueOrDefault(r.Id).Runs, today.GetValueOrDefault(r.Id).Failed))],
+            [.. Recipes.All.Select(r => new FormLink(ui.Url("settings/automations/recipes/" + r), ui.T("automation.recipe." + r)))]), ui);
     }
 
     /// <summary>Which records come first: everything else depends on them.</summary>
-    private static async Task<IResult> New(string? type, AutomationEditor editor, Titles titles)
+    private static async Task<IResult> New(string? type, AutomationEditor editor, StepChoices choices)
     {
         var page = editor.Page;
         var types = AutomationActions.Watched(page.Types).ToList();
         if (type is not null)
         {
             return types.Exists(t => t.Name == type)
-                ? await Form(null, type, new() { Type = type, Event = "created", OnImports = "no" }, new(), editor, titles) : Refusals.NotFound();
+                ? await Form(null, type, AutomationForm.New(type), new(), editor, choices) : Refusals.NotFound();
         }
 
         var ui = await page.Shell("settings");
@@ -67,7 +65,7 @@ internal static class AutomationPages
             [.. types.Select(t => new FormLink(ui.Url("settings/automations/new?type=" + t.Name), ui.T($"type.{t.Name}.plural")))], ui);
     }
 
-    private static async Task<IResult> Add([FromForm] AutomationForm form, AutomationEditor editor, Operations operations, Titles titles)
+    private static async Task<IResult> Add([FromForm] AutomationForm form, AutomationEditor editor, Operations operations, StepChoices choices)
     {
         var page = editor.Page;
         if (AutomationActions.Watched(page.Types).FirstOrDefault(t => t.Name == (form.Type ?? "contact")) is not { } type)
@@ -75,10 +73,10 @@ internal static class AutomationPages
             return Refusals.NotFound();
         }
 
-        var errors = form.Check(page.Ui, (await page.Schema())[type.Name]);
+        var errors = form.Check(page.Ui, (await page.Schema())[type.Name], (await choices.Forms()).Select(f => f.Value).ToHashSet());
         if (errors.Any)
         {
-            return await Form(null, type.Name, form, errors, editor, titles);
+            return await Form(null, type.Name, form, errors, editor, choices);
         }
 
         var rule = new AutomationRule { Watches = type.Name };
@@ -87,7 +85,7 @@ internal static class AutomationPages
         return Go.To(AutomationEditor.Url(page.Ui, rule.Id), "said.saved");
     }
 
-    private static async Task<IResult> Save(Guid id, [FromForm] AutomationForm form, AutomationEditor editor, Titles titles)
+    private static async Task<IResult> Save(Guid id, [FromForm] AutomationForm form, AutomationEditor editor, StepChoices choices)
     {
         var rule = await editor.Find(id);
         if (rule.Watches is not { } watches || (await editor.Page.Schema()).Find(watches) is not { } type)
@@ -95,10 +93,10 @@ internal static class AutomationPages
             return Refusals.NotFound();
         }
 
-        var errors = form.Check(editor.Page.Ui, type);
+        var errors = form.Check(editor.Page.Ui, type, (await choices.Forms()).Select(f => f.Value).ToHashSet());
         if (errors.Any)
         {
-            return await Form(rule, watches, form, errors, editor, titles);
+            return await Form(rule, watches, form, errors, editor, choices);
         }
 
         await editor.Change(id, "automation.update", form.Fill);
@@ -109,7 +107,7 @@ internal static class AutomationPages
     private static async Task<IResult> On(Guid id, AutomationEditor editor)
     {
         var rule = await editor.Find(id);
-        if (editor.Wrong(rule, await editor.Page.Schema()) is { } wrong)
+        if (await editor.Wrong(rule, await editor.Page.Schema()) is { } wrong)
         {
             return await editor.Show(rule, wrong);
         }
@@ -118,56 +116,30 @@ internal static class AutomationPages
         return Go.To(AutomationEditor.Url(editor.Page.Ui, id), "said.saved");
     }
 
-    private static async Task<IResult> Form(AutomationRule? rule, string typeName, AutomationForm form, FormErrors errors, AutomationEditor editor, Titles titles)
+    private static async Task<IResult> Form(AutomationRule? rule, string typeName, AutomationForm form, FormErrors errors, AutomationEditor editor, StepChoices choices)
     {
         var page = editor.Page;
         var present = await page.Present();
         var type = present.Schema[typeName];
-        var filter = errors["Filter"] is null ? Readable(form.Filter) : null;
-        var names = await titles.Of(page.Actor, FilterWords.Named(filter), page.Cancel);
+        var builder = await editor.Builder(present, type, errors["Filter"] is null ? form.Filter : null);
+        var forms = await choices.Forms();
         var ui = await page.Shell("settings");
-        var builder = new FilterModel(
-            Labels.Type(ui, type.Type), "", [], filter is null ? "" : FilterText.Json(filter).ToJsonString(), new FilterWords(present, page.Types).Fields(type), ui.Url(type.Type.Plural + "/count"))
-        {
-            Names = names.ToDictionary(n => n.Key.ToString(), n => n.Value.Text ?? ""),
-        };
-        FormField Field(string name, string? value, params FormOption[] options) => new(name, ui.T("automation." + name), Value: value)
-        {
-            Error = errors[name],
-            Options = options,
-        };
         var url = rule is null ? ui.Url("settings/automations") : AutomationEditor.Url(ui, rule.Id);
         var model = new AutomationFormModel(
             rule?.Name ?? ui.T("automation.newOf", ("type", ui.T($"type.{typeName}.plural"))), url, rule?.Name ?? ui.T("admin.automations"), typeName,
-            [
-                Field("Name", form.Name) with { MaxLength = 100, Autocomplete = "off" },
-                Field("Event", form.Event, [.. new[] { "created", "changed" }.Select(e => new FormOption(e, ui.T("option.automation.event." + e)))]),
-                Field("Changed", form.Changed, [new("", ui.T("automation.anyField")), .. AutomationForm.Changeable(type).Select(f => new FormOption(f.Key, Labels.Field(ui, typeName, f)))])
-                    with { IsRequired = false, Hint = ui.T("automation.Changed.hint") },
-                Field("OnImports", form.OnImports, new FormOption("no", ui.T("automation.imports.no")), new FormOption("yes", ui.T("automation.imports.yes"))),
-            ], builder)
+            [.. TriggerInputs.Of(form, errors, type, forms, ui)], builder)
         { FilterError = errors["Filter"] };
         return AutomationFormView.With(model, ui, errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }
-
-    private static Filter? Readable(string? text)
-    {
-        try
-        {
-            return FilterText.Parse(text);
-        }
-        catch (UnreadableException)
-        {
-            // One that is broken is made anew.
-            return null;
-        }
-    }
 }
+
+/// <param name="Recipes">Ready ones that can be taken over.</param>
+public sealed record AutomationsModel(IReadOnlyList<AutomationRow> Rows, IReadOnlyList<FormLink> Recipes);
 
 public sealed record AutomationRow(string Name, string Url, string Type, string State, int Runs, int Failed);
 
 /// <param name="Url">Where it is posted, and where one comes from.</param>
-public sealed record AutomationFormModel(string Title, string Url, string BackLabel, string Type, IReadOnlyList<FormField> Fields, FilterModel Filter)
+public sealed record AutomationFormModel(string Title, string Url, string BackLabel, string Type, IReadOnlyList<TriggerInput> Fields, FilterModel Filter)
 {
     public string? FilterError { get; init; }
 }

@@ -14,8 +14,11 @@ public sealed class AutomationRule : Record
     /// <summary>Name of the record type that it watches.</summary>
     public string? Watches { get; set; }
 
-    /// <summary>"created" or "changed".</summary>
-    public string? Event { get; set; } = "created";
+    /// <summary>Of <see cref="AutomationEvent"/>.</summary>
+    public string? Event { get; set; } = AutomationEvent.Created;
+
+    /// <summary>Which date, which hour or which form, as JSON: see <see cref="AutomationTiming"/>.</summary>
+    public string? Timing { get; set; }
 
     /// <summary>Fields of which one must have changed; none: any.</summary>
     public string[] ChangedFields { get; set; } = [];
@@ -55,11 +58,37 @@ public static class AutomationState
     public const string Stopped = "stopped";
 }
 
+/// <summary>What makes an automation run.</summary>
+public static class AutomationEvent
+{
+    public const string Created = "created";
+
+    public const string Changed = "changed";
+
+    /// <summary>Somebody has sent a web form.</summary>
+    public const string Form = "form";
+
+    /// <summary>A date of the record is so far away, or so long ago.</summary>
+    public const string Date = "date";
+
+    /// <summary>Every day, week or month, for all records that pass.</summary>
+    public const string Schedule = "schedule";
+
+    /// <summary>A person, for a record.</summary>
+    public const string Hand = "hand";
+
+    /// <summary>It goes by the clock, not by what is changed.</summary>
+    public static bool IsTimed(string? trigger) => trigger is Date or Schedule;
+
+    /// <summary>It follows the log of what is changed.</summary>
+    public static bool IsLogged(string? trigger) => trigger is Created or Changed or Form;
+}
+
 public sealed class AutomationType : RecordType<AutomationRule>
 {
     public const string TypeName = "automation";
 
-    private static readonly string[] Definition = ["name", "state", "watches", "event", "condition", "steps", "onImports"];
+    private static readonly string[] Definition = ["name", "state", "watches", "event", "timing", "condition", "steps", "onImports"];
 
     public AutomationType()
         : base(TypeName, "automations", icon: "bolt")
@@ -67,10 +96,12 @@ public sealed class AutomationType : RecordType<AutomationRule>
         Text(a => a.Name).Title().Required();
         Choice(a => a.State, new(AutomationState.Off), new(AutomationState.On, Color: "green"), new(AutomationState.Stopped, Color: "red")).Required();
         Text(a => a.Watches);
-        Choice(a => a.Event, new("created", Color: "green"), new("changed", Color: "blue")).Required();
+        Choice(a => a.Event, new("created", Color: "green"), new("changed", Color: "blue"), new("form", Color: "green"), new("date", Color: "amber"), new("schedule", Color: "amber"), new("hand"))
+            .Required();
+        LongText(a => a.Timing).Length(2_000);
         Tags(a => a.ChangedFields);
         LongText(a => a.Condition);
-        LongText(a => a.Steps);
+        LongText(a => a.Steps).Length(200_000);
         YesNo(a => a.OnImports);
         Reference(a => a.MakerId, to: "member").ReadOnly();
         Text(a => a.Reason).ReadOnly();
@@ -95,9 +126,12 @@ public sealed class AutomationType : RecordType<AutomationRule>
             rule.Made(work.Actor.MemberId);
         }
 
-        if (isOn != wasOn)
+        _ = AutomationSteps.Checked(rule, work.Schema);
+        if (isOn != wasOn || (isOn && (!Equals(rule.Event, before["event"]) || !Equals(rule.Timing, before["timing"]))))
         {
-            work.Also(isOn ? AutomationTable.Begin(work.Sql(), work.Actor.WorkspaceId, rule.Id, work.At) : AutomationTable.End(work.Sql(), work.Actor.WorkspaceId, rule.Id));
+            work.Also(isOn && rule.Event != AutomationEvent.Hand
+                ? AutomationTable.Begin(work.Sql(), work.Actor.WorkspaceId, rule.Id, work.At, AutomationTiming.Of(rule).First(rule.Event, work.At, work.Actor.Zone))
+                : AutomationTable.End(work.Sql(), work.Actor.WorkspaceId, rule.Id));
         }
     }
 

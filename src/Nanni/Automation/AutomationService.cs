@@ -6,8 +6,9 @@ namespace Nanni.Automation;
 /// <summary>Wakes the automations when the log has grown.</summary>
 internal sealed class AutomationBell : SealedSignal;
 
-/// <summary>Follows the log: at once for what this process has sealed, within a second for the rest.</summary>
-internal sealed class AutomationService(AutomationFeed feed, AutomationTable table, AutomationBell bell, TimeProvider clock, ILogger<AutomationService> log) : BackgroundService
+/// <summary>Follows the log, at once for what this process has sealed, within a second for the rest; and the clock.</summary>
+internal sealed class AutomationService(
+    AutomationFeed feed, AutomationTimes times, AutomationWaiters waiters, AutomationTable table, AutomationBell bell, TimeProvider clock, ILogger<AutomationService> log) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(900);
 
@@ -35,7 +36,7 @@ internal sealed class AutomationService(AutomationFeed feed, AutomationTable tab
     {
         try
         {
-            if (await feed.Follow(stop))
+            if (await feed.Follow(stop) | await times.Follow(stop) | await waiters.Follow(stop))
             {
                 bell.Raise();
             }

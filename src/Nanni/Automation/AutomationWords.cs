@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Nanni.Records.Filters;
 using Nanni.Records.Operations;
-using Nanni.Records.Queries;
 using Nanni.Records.Types;
 using Nanni.Web;
 using Nanni.Web.Automations;
@@ -23,37 +21,49 @@ internal static class AutomationWords
     private const int MostValues = 6;
 
     /// <summary>"When a deal is changed: Stage".</summary>
-    public static string When(Ui ui, Schema schema, AutomationRule rule)
+    public static string When(Ui ui, Schema schema, AutomationRule rule, IReadOnlyDictionary<string, string> known)
     {
         if (schema.Find(rule.Watches ?? "") is not { } type)
         {
             return ui.T("automation.wrong.type");
         }
 
-        var words = ui.T("automation.when." + rule.Event, ("type", ui.T("type." + type.Name)));
-        return rule.Event == "changed" && rule.ChangedFields.Length > 0
+        var timing = AutomationTiming.Of(rule);
+        var words = ui.T(
+            "automation.when." + (rule.Event == AutomationEvent.Date ? "date." + (timing.Count < 0 ? "before" : timing.Count > 0 ? "after" : "on") : rule.Event), ("type", ui.T("type." + type.Name)), ("field", Field(ui, type, timing.Field ?? "")),
+            ("span", rule.Event == AutomationEvent.Date ? Span(ui, Math.Abs(timing.Count), timing.Unit) : ""),
+            ("form", timing.Form is { } form ? known.GetValueOrDefault(form) ?? "?" : ui.T("automation.anyForm")), ("time", timing.Time),
+            ("every", rule.Event != AutomationEvent.Schedule ? "" : timing.Every switch
+            {
+                "week" => ui.T("automation.every.week", ("day", ui.T("automation.weekday." + Math.Clamp(timing.Day, 1, 7)))),
+                "month" => ui.T("automation.every.month", ("day", timing.Day)),
+                _ => ui.T("automation.every.day"),
+            }));
+        return rule.Event == AutomationEvent.Changed && rule.ChangedFields.Length > 0
             ? $"{words}: {string.Join(", ", rule.ChangedFields.Select(key => Field(ui, type, key)))}" : words;
     }
 
-    public static string If(Present present, RecordTypes types, AutomationRule rule, IReadOnlyDictionary<Guid, RecordTitle> names)
-    {
-        try
-        {
-            return FilterText.Parse(rule.Condition) is { } filter && present.Schema.Find(rule.Watches ?? "") is { } type
-                ? new FilterWords(present, types, names).Sentence(filter, type) : present.Ui.T("automation.if.all");
-        }
-        catch (UnreadableException)
-        {
-            return present.Ui.T("automation.wrong.condition");
-        }
-    }
+    /// <summary>"3 days".</summary>
+    public static string Span(Ui ui, int count, string? unit) => ui.T(unit == "hours" ? "automation.hours" : "automation.days", ("n", count));
 
-    public static string Step(Ui ui, Schema schema, string? watches, AutomationStep step) => Texts.Has("automation.said." + step.Kind)
-        ? ui.T(
-            "automation.said." + step.Kind, ("who", Who(ui, schema, step.Who)), ("text", step.Text ?? ""), ("days", step.Days ?? 0),
-            ("value", step.Value is { Length: > 0 } ? Value(ui, schema, watches, step) : ui.T("automation.nothing")),
-            ("field", schema.Find(watches ?? "") is { } type ? Field(ui, type, step.Field ?? "") : step.Field ?? ""))
-        : step.Kind;
+    /// <summary>What is wrong with a step, in the reader's words.</summary>
+    public static string Problem(Ui ui, StepProblem problem) => ui.T(problem.Text, ("name", problem.Name ?? ""));
+
+    /// <summary>"2", and "2, then, 1" in a branch.</summary>
+    public static string Place(Ui ui, string at) => string.Join(", ", at.Split('-').Select(part => part switch
+    {
+        "a" => ui.T("automation.place.a"),
+        "b" => ui.T("automation.place.b"),
+        _ => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? (n + 1).ToString(CultureInfo.InvariantCulture) : part,
+    }));
+
+    /// <summary>What came of a step: "1. Send a mail: no consent was given".</summary>
+    public static string Came(Ui ui, StepLog step)
+    {
+        var what = Texts.Has("automation.do." + step.Kind) ? ui.T("automation.do." + step.Kind) : step.Kind;
+        var outcome = step.IsFailed ? ui.T("automation.outcome.failed") : step.Said is { } said && Texts.Has(said) ? ui.T(said) : ui.T(step.Kind == WaitAction.Name ? "automation.outcome.waits" : "automation.outcome.done");
+        return $"{Place(ui, step.At)}. {what}: {outcome}";
+    }
 
     /// <summary>What the text of an error names, as it is kept with a run, after the field that it speaks of.</summary>
     public static string Detail(string? field, IReadOnlyList<object> values) => field + FieldEnd + string.Join(ValueEnd, values.Select(value => value switch
@@ -107,13 +117,6 @@ internal static class AutomationWords
         }
     }
 
-    private static string Value(Ui ui, Schema schema, string? watches, AutomationStep step) =>
-        schema.Find(watches ?? "") is { } type && type.Find(step.Field ?? "") is { Kind: FieldKind.Choice } field
-            && schema.OptionsOf(field).FirstOrDefault(o => o.Key == step.Value) is { } option ? Labels.Option(ui, type.Name, field, option) : step.Value ?? "";
-
-    private static string Who(Ui ui, Schema schema, string? who) => who == AutomationStep.Owner ? ui.T("automation.owner")
-        : Guid.TryParse(who, out var id) && schema.Members.TryGetValue(id, out var member) ? member.Name : "?";
-
     /// <summary>The key itself of a field that is no longer there.</summary>
-    private static string Field(Ui ui, TypeSchema type, string key) => type.Find(key) is { } field ? Labels.Field(ui, type.Name, field) : key;
+    internal static string Field(Ui ui, TypeSchema type, string key) => type.Find(key) is { } field ? Labels.Field(ui, type.Name, field) : key;
 }

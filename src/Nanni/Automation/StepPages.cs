@@ -1,43 +1,67 @@
 using Microsoft.AspNetCore.Mvc;
-using Nanni.Administration.Members;
-using Nanni.Records.Types;
 using Nanni.Web;
 using Nanni.Web.Automations;
 using Nanni.Web.Forms;
-using Nanni.Web.Records;
 using Nanni.Web.Security;
+using Nanni.Web.Views;
 
 namespace Nanni.Automation;
 
 /// <summary>The steps of an automation, each a small form with what its kind asks for.</summary>
 internal static class StepPages
 {
+    /// <summary>More would be a list that nobody reads.</summary>
+    private const int NamesShown = 120;
+
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapGet("/{id:guid}/steps/new", async (Guid id, string? kind, AutomationEditor editor) =>
-            await Form(await editor.Find(id), null, new() { Kind = kind, Who = AutomationStep.Owner, Days = "1" }, new(), editor));
-        pages.MapGet("/{id:guid}/steps/{n:int}", async (Guid id, int n, AutomationEditor editor) =>
+        pages.MapGet("/{id:guid}/steps/new", async (Guid id, string? kind, string? @in, AutomationEditor editor, StepChoices choices) =>
         {
             var rule = await editor.Find(id);
-            return AutomationSteps.Read(rule.Steps).ElementAtOrDefault(n) is { } step ? await Form(rule, n, StepForm.Of(step), new(), editor) : Refusals.NotFound();
+            return editor.Actions.Find(kind ?? "") is null ? await Kinds(rule, @in ?? "", editor)
+                : await Form(rule, null, new() { Kind = kind, In = @in, Who = AutomationStep.Owner, Days = "1", Count = "1", Unit = "days" }, new(), editor, choices);
         });
-        pages.MapPost("/{id:guid}/steps", (Guid id, [FromForm] StepForm form, AutomationEditor editor) => Save(id, null, form, editor));
-        pages.MapPost("/{id:guid}/steps/{n:int}", (Guid id, int n, [FromForm] StepForm form, AutomationEditor editor) => Save(id, n, form, editor));
-        pages.MapPost("/{id:guid}/steps/{n:int}/deletion", (Guid id, int n, AutomationEditor editor) => Change(id, n, editor, steps => steps.RemoveAt(n)));
-        pages.MapPost("/{id:guid}/steps/{n:int}/up", (Guid id, int n, AutomationEditor editor) => Change(id, n, editor, steps =>
+        pages.MapGet("/{id:guid}/steps/{at}", async (Guid id, string at, AutomationEditor editor, StepChoices choices) =>
         {
-            if (n > 0)
-            {
-                (steps[n - 1], steps[n]) = (steps[n], steps[n - 1]);
-            }
-        }));
+            var rule = await editor.Find(id);
+            return AutomationSteps.Find(AutomationSteps.Read(rule.Steps), at) is { } step ? await Form(rule, at, StepForm.Of(step), new(), editor, choices) : Refusals.NotFound();
+        });
+        pages.MapPost("/{id:guid}/steps", (Guid id, [FromForm] StepForm form, AutomationEditor editor, StepChoices choices) => Save(id, null, form, editor, choices));
+        pages.MapPost("/{id:guid}/steps/{at}", (Guid id, string at, [FromForm] StepForm form, AutomationEditor editor, StepChoices choices) => Save(id, at, form, editor, choices));
+        pages.MapPost("/{id:guid}/steps/{at}/deletion", (Guid id, string at, AutomationEditor editor) => Change(id, at, editor, (steps, n) => steps.RemoveAt(n)));
+        pages.MapPost("/{id:guid}/steps/{at}/up", (Guid id, string at, AutomationEditor editor) => Change(id, at, editor, (steps, n) => Swap(steps, n - 1, n)));
+        pages.MapPost("/{id:guid}/steps/{at}/down", (Guid id, string at, AutomationEditor editor) => Change(id, at, editor, (steps, n) => Swap(steps, n, n + 1)));
     }
 
-    private static async Task<IResult> Save(Guid id, int? n, StepForm form, AutomationEditor editor)
+    private static void Swap(List<AutomationStep> steps, int first, int second)
+    {
+        if (first >= 0 && second < steps.Count)
+        {
+            (steps[first], steps[second]) = (steps[second], steps[first]);
+        }
+    }
+
+    /// <summary>What can be done next.</summary>
+    private static async Task<IResult> Kinds(AutomationRule rule, string list, AutomationEditor editor)
+    {
+        var schema = await editor.Page.Schema();
+        var ui = await editor.Page.Shell("settings");
+        var url = AutomationEditor.Url(ui, rule.Id);
+        return StepKindsView.With(
+            new StepKindsModel(rule.Name ?? "", url,
+            [
+                .. editor.Actions.All.Where(a => schema.Find(rule.Watches ?? "") is not { } type || a.Suits(type))
+                    .Where(a => a.Kind != BranchAction.Name || AutomationSteps.Depth(list) < AutomationSteps.Deepest)
+                    .Select(a => new StepKind(a.Icon, ui.T("automation.do." + a.Kind), ui.T("automation.why." + a.Kind), $"{url}/steps/new?kind={a.Kind}&in={list}")),
+            ]), ui);
+    }
+
+    private static async Task<IResult> Save(Guid id, string? at, StepForm form, AutomationEditor editor, StepChoices choices)
     {
         var rule = await editor.Find(id);
         var ui = editor.Page.Ui;
-        if (n is { } place && AutomationSteps.Read(rule.Steps).ElementAtOrDefault(place) is null)
+        var before = at is null ? null : AutomationSteps.Find(AutomationSteps.Read(rule.Steps), at);
+        if (at is not null && before is null)
         {
             return Refusals.NotFound();
         }
@@ -46,110 +70,108 @@ internal static class StepPages
         var schema = await editor.Page.Schema();
         if (editor.Actions.Find(form.Kind ?? "") is not { } action)
         {
-            return await Form(rule, n, form, errors, editor);
+            return await editor.Show(rule, ui.T("automation.wrong.kind"));
         }
 
-        var step = form.Step(action);
-        if (!errors.Any && schema.Find(rule.Watches ?? "") is { } type && action.Wrong(step, type, schema) is { } wrong)
+        var step = form.Step(action) with { Then = before?.Then, Else = before?.Else };
+        if (!errors.Any && schema.Find(rule.Watches ?? "") is { } type)
         {
-            errors.Add("", ui.T(wrong));
+            foreach (var problem in await action.Check(new(editor.Page.Actor, step, type, schema, editor.Page.Cancel)))
+            {
+                errors.Add(StepForm.Name(problem.Input), AutomationWords.Problem(ui, problem));
+            }
+        }
+
+        if (at is null && AutomationSteps.All(AutomationSteps.Read(rule.Steps)).Count() >= AutomationSteps.Most)
+        {
+            errors.Add("", ui.T("automation.wrong.most", ("max", AutomationSteps.Most)));
         }
 
         if (errors.Any)
         {
-            return await Form(rule, n, form, errors, editor);
+            return await Form(rule, at, form, errors, editor, choices);
         }
 
-        await editor.Change(id, "automation.update", changed =>
+        var (list, n) = at is null ? (form.In ?? "", -1) : AutomationSteps.Split(at);
+        await editor.Change(id, "automation.update", changed => changed.Steps = AutomationSteps.Write(AutomationSteps.Change(AutomationSteps.Read(changed.Steps), list, steps =>
         {
-            var steps = AutomationSteps.Read(changed.Steps).ToList();
-            if (n is { } at && at < steps.Count)
+            if (n >= 0 && n < steps.Count)
             {
-                steps[at] = step;
+                steps[n] = step;
             }
-            else if (steps.Count < AutomationSteps.Most)
+            else
             {
                 steps.Add(step);
             }
-
-            changed.Steps = AutomationSteps.Write(steps);
-        });
+        })));
         return Go.To(AutomationEditor.Url(ui, id), "said.saved");
     }
 
-    private static async Task<IResult> Change(Guid id, int n, AutomationEditor editor, Action<List<AutomationStep>> change)
+    private static async Task<IResult> Change(Guid id, string at, AutomationEditor editor, Action<List<AutomationStep>, int> change)
     {
         var rule = await editor.Find(id);
-        if (AutomationSteps.Read(rule.Steps).ElementAtOrDefault(n) is null)
+        if (AutomationSteps.Find(AutomationSteps.Read(rule.Steps), at) is null)
         {
             return Refusals.NotFound();
         }
 
-        await editor.Change(id, "automation.update", changed =>
+        var (list, n) = AutomationSteps.Split(at);
+        await editor.Change(id, "automation.update", changed => changed.Steps = AutomationSteps.Write(AutomationSteps.Change(AutomationSteps.Read(changed.Steps), list, steps =>
         {
-            var steps = AutomationSteps.Read(changed.Steps).ToList();
             if (n < steps.Count)
             {
-                change(steps);
+                change(steps, n);
             }
-
-            changed.Steps = AutomationSteps.Write(steps);
-        });
+        })));
         return Go.To(AutomationEditor.Url(editor.Page.Ui, id), "said.saved");
     }
 
-    private static async Task<IResult> Form(AutomationRule rule, int? n, StepForm form, FormErrors errors, AutomationEditor editor)
+    private static async Task<IResult> Form(AutomationRule rule, string? at, StepForm form, FormErrors errors, AutomationEditor editor, StepChoices choices)
     {
-        var schema = await editor.Page.Schema();
-        var ui = await editor.Page.Shell("settings");
-        var url = AutomationEditor.Url(ui, rule.Id);
-        if (editor.Actions.Find(form.Kind ?? "") is not { } action)
+        var present = await editor.Page.Present();
+        var action = editor.Actions.Find(form.Kind ?? "");
+        if (action is null || present.Schema.Find(rule.Watches ?? "") is not { } type)
         {
-            // Without a kind there is nothing to fill in: the page of the automation offers them.
-            return await editor.Show(rule, ui.T("automation.wrong.kind"));
+            return await editor.Show(rule, present.Ui.T("automation.wrong.kind"));
         }
 
-        var title = ui.T("automation.do." + action.Kind);
-        return Settings.Page(
-            new(title, "automations",
-            [
-                new(title, n is { } i ? $"{url}/steps/{i}" : url + "/steps", ui.T("settings.save"),
-                    [new("Kind", "", "hidden", action.Kind), .. action.Inputs.Select(input => Input(input, form, errors, rule, schema, ui))])
-                { Problem = errors[""] },
-            ])
-            {
-                Back = new(url, rule.Name ?? ""),
-                Actions = n is { } at
-                    ? [.. at > 0 ? new SettingsForms.PageAction[] { new($"{url}/steps/{at}/up", ui.T("automation.up")) } : [], new($"{url}/steps/{at}/deletion", ui.T("automation.removeStep"), IsDangerous: true)]
-                    : [],
-            }, errors, ui);
-    }
+        var fields = new List<FormField> { new("Kind", "", "hidden", action.Kind), new("In", "", "hidden", form.In) };
+        foreach (var input in action.Inputs.Where(i => i != AutomationInput.Filter))
+        {
+            fields.Add(await choices.Input(input, form, errors, rule, present.Schema));
+        }
 
-    private static FormField Input(AutomationInput input, StepForm form, FormErrors errors, AutomationRule rule, Schema schema, Ui ui) => input switch
-    {
-        AutomationInput.Member or AutomationInput.Who => new("Who", ui.T("automation.Who"), Value: form.Who)
+        var builder = action.Inputs.Contains(AutomationInput.Filter) ? await editor.Builder(present, type, form.Filter) : null;
+        var ui = await editor.Page.Shell("settings");
+        var url = AutomationEditor.Url(ui, rule.Id);
+        var hasText = action.Inputs.Any(i => i is AutomationInput.Text or AutomationInput.Subject or AutomationInput.Body);
+        var model = new StepModel(ui.T("automation.do." + action.Kind), rule.Name ?? "", url, at is null ? url + "/steps" : $"{url}/steps/{at}", fields, builder)
         {
-            Error = errors["Who"],
-            Options =
-            [
-                .. input == AutomationInput.Who ? new FormOption[] { new(AutomationStep.Owner, ui.T("automation.owner")) } : [],
-                .. schema.Members.Values.Where(m => m.IsActive).OrderBy(m => m.Name, StringComparer.CurrentCulture).Select(m => new FormOption(m.Id.ToString(), m.Name)),
-            ],
-        },
-        AutomationInput.Field => new("Field", ui.T("automation.Field"), Value: form.Field)
-        {
-            Error = errors["Field"],
-            Options = schema.Find(rule.Watches ?? "") is { } type
-                ? [.. type.Fields.Where(SetAction.CanSet).Select(f => new FormOption(f.Key, Labels.Field(ui, type.Name, f)))] : [],
-        },
-        AutomationInput.Value => new("Value", ui.T("automation.Value"), Value: form.Value)
-        {
-            Error = errors["Value"], IsRequired = false, MaxLength = 1_000, Hint = ui.T("automation.Value.hint"), Autocomplete = "off",
-        },
-        AutomationInput.Days => new("Days", ui.T("automation.Days"), Value: form.Days)
-        {
-            Error = errors["Days"], MaxLength = 4, InputMode = "numeric", Autocomplete = "off", Hint = ui.T("automation.Days.hint"),
-        },
-        _ => new("Text", ui.T("automation.Text"), Value: form.Text) { Error = errors["Text"], MaxLength = 200, Hint = ui.T("automation.Text.hint", ("title", "{title}")), Autocomplete = "off" },
-    };
+            Problem = errors[""],
+            FilterError = errors["Filter"],
+            Removal = at is null ? null : $"{url}/steps/{at}/deletion",
+            Names = hasText ? [.. MergeText.All(type, present.Schema).Take(NamesShown).Select(n => new FormOption("{" + n.Name + "}", StepWords.AddressLabel(ui, type, present.Schema, n.By, n.Field)))] : [],
+        };
+        return StepView.With(model, ui, errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+    }
 }
+
+/// <param name="Fields">The inputs of its kind, without a condition.</param>
+/// <param name="Filter">A condition to build; null where the kind has none.</param>
+public sealed record StepModel(string Title, string BackLabel, string BackUrl, string Url, IReadOnlyList<FormField> Fields, FilterModel? Filter)
+{
+    public string? Problem { get; init; }
+
+    public string? FilterError { get; init; }
+
+    /// <summary>Where it is taken out; null of a new one.</summary>
+    public string? Removal { get; init; }
+
+    /// <summary>What can stand in texts, with what it means.</summary>
+    public IReadOnlyList<FormOption> Names { get; init; } = [];
+}
+
+/// <param name="Text">What it is good for.</param>
+public sealed record StepKind(string Icon, string Label, string Text, string Url);
+
+public sealed record StepKindsModel(string Name, string Url, IReadOnlyList<StepKind> Kinds);

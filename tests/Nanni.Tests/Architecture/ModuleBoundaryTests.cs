@@ -18,7 +18,7 @@ public sealed class ModuleBoundaryTests
         ("Integrations", ["Database", "Web", "Customers", "Activities", "Sales", "Administration"]),
         ("Privacy", ["Database", "Web", "Customers", "Activities", "Administration"]),
         ("Marketing", ["Database", "Web", "Customers", "Privacy"]),
-        ("Automation", ["Database", "Web", "Activities", "Administration"]),
+        ("Automation", ["Database", "Web", "Catalog", "Customers", "Activities", "Sales", "Administration", "Integrations", "Privacy", "Marketing"]),
         ("Commands", ["Database", "Web", "Catalog", "Customers", "Activities", "Sales", "Administration", "Privacy"]),
     ];
 

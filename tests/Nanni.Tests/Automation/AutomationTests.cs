@@ -137,7 +137,9 @@ public sealed class AutomationTests
         var path = $"settings/automations/{automation}";
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Post(ada, path + "/on")).Status);
 
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Post(ada, path + "/steps", ("Kind", "set"), ("Field", "owner"), ("Value", "x"))).Status);
+        var refused = await Post(ada, path + "/steps", ("Kind", "set"), ("Field", "owner"), ("Value", "kept"));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "kept"), (refused.Status, refused.Value("Value")));
+        Assert.NotNull(refused.Error("Field"));
         Assert.Equal(HttpStatusCode.SeeOther, (await Post(ada, path + "/steps", ("Kind", "set"), ("Field", "city"), ("Value", "Kish"))).Status);
         Assert.Equal(HttpStatusCode.SeeOther, (await Post(ada, path + "/steps", ("Kind", "notify"), ("Who", "owner"), ("Text", "Moved"))).Status);
         Assert.Equal(HttpStatusCode.SeeOther, (await Post(ada, path + "/steps/1/up")).Status);
@@ -145,6 +147,7 @@ public sealed class AutomationTests
 
         var trial = (await ada.Get(path + "/trial")).Text;
         Assert.Contains("City: Ur → Kish", trial);
+        Assert.Contains("1. Tell Owner of the record", trial);
         Assert.Equal("Ur", (await api.Get($"contacts/{nanni}"))["city"]!.ToString());
         Assert.Equal(HttpStatusCode.SeeOther, (await Post(ada, path + "/on")).Status);
         Assert.Equal("on", (await State(api, Guid.Parse(automation))).State);

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Nanni.Automation;
 using Nanni.Database;
 using Nanni.Integrations.Webhooks;
 using Nanni.Records.Access;
@@ -62,6 +63,8 @@ internal sealed class Desk : IAsyncDisposable
 
     public async Task<Guid> Webhook(string address) => (await services.GetRequiredService<WebhookTable>().Add(
         Ada.WorkspaceId, new("Hook", address, Ada.MemberId, ["account"], WebhookEvents.All, null), default)).Id;
+
+    public Task Automate(AutomationRule rule) => services.GetRequiredService<Nanni.Records.Operations.Operations>().Create(Ada, "automation.create", rule);
 
     /// <summary>The job when it has ended.</summary>
     public async Task<Job> Done(Guid id) => await Until(async () => await Jobs.Find(Ada.WorkspaceId, id, default) is { IsFinished: true } job ? job : null);

@@ -10,8 +10,11 @@ internal static class ArchiveContents
     public static readonly IReadOnlyDictionary<string, string> LeftOut = new SortedDictionary<string, string>(StringComparer.Ordinal)
     {
         ["api_tokens"] = "secret: keys of programs, which must be made again",
+        ["automation_mails"] = "passing: mail of automations that is under way",
         ["automation_places"] = "computed: how far automations have followed what is done",
         ["automation_runs"] = "passing: what automations did lately",
+        ["automation_turns"] = "computed: whose turn it is where automations assign in turn",
+        ["automation_waits"] = "passing: automations that go on later",
         ["deal_models"] = "computed: what was learnt from closed deals is learnt again",
         ["deal_scores"] = "computed: each deal's chance is computed again",
         ["duplicate_pairs"] = "computed: likely duplicates are searched for again",

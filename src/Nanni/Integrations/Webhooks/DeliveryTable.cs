@@ -124,6 +124,14 @@ public sealed class DeliveryTable(RecordStore store, OperationSignal signal, Tim
             """),
     ], [-1], Urgency.Bulk, default);
 
+    /// <summary>Has an automation tell a webhook of a record, whatever it follows otherwise.</summary>
+    /// <param name="cause">The same for the same call: it is made once.</param>
+    internal static Sql Call(Sql sql, Guid workspace, Guid webhook, Guid cause, (string Type, Guid Id, int Version) record, DateTimeOffset at) => sql.Add($"""
+        insert into webhook_deliveries (workspace_id, id, webhook_id, operation_id, record_id, version, type, event, created_at, state, attempts, next_at)
+        values ({workspace}, {Guid.CreateVersion7(at)}, {webhook}, {cause}, {record.Id}, {record.Version}, {record.Type}, {WebhookEvents.Called}, {at}, {DeliveryState.Waiting}, {0}, {at})
+        on conflict do nothing
+        """);
+
     /// <summary>Sends one again under its old id, as if it had not been tried.</summary>
     public Task Replay(Webhook webhook, Guid id, CancellationToken cancel) =>
         Again(Updated(webhook).Add($" and id = {id} and next_at is null"), cancel);

@@ -52,6 +52,9 @@ public static class WebhookEvents
         ["create"] = "created", ["update"] = "updated", ["trash"] = "deleted", ["restore"] = "restored", ["merge"] = "merged",
     };
 
+    /// <summary>An automation says so; nobody can ask for it.</summary>
+    public const string Called = "called";
+
     public static IReadOnlyList<string> All { get; } = [.. ByAction.Values];
 
     /// <summary>The event of an action in the log, which has others too: a look at a number is told to nobody.</summary>

@@ -15,8 +15,14 @@ internal sealed class WebhookBody(RecordQuery records, History history, Schemas 
     public async Task<byte[]?> Write(Actor actor, Delivery delivery, CancellationToken cancel)
     {
         var type = schemas.Types.Find(delivery.Type);
-        if (type is null || await records.Of(actor, type, delivery.Record, cancel) is not { } view
-            || await history.One(actor, delivery.Record, delivery.Operation, cancel) is not { } entry)
+        if (type is null || await records.Of(actor, type, delivery.Record, cancel) is not { } view)
+        {
+            return null;
+        }
+
+        // An automation's call is about the record as it is, not about a change of it.
+        var entry = delivery.Event == WebhookEvents.Called ? null : await history.One(actor, delivery.Record, delivery.Operation, cancel);
+        if (entry is null && delivery.Event != WebhookEvents.Called)
         {
             return null;
         }
@@ -28,15 +34,23 @@ internal sealed class WebhookBody(RecordQuery records, History history, Schemas 
             json.WriteStartObject();
             json.WriteString("id"u8, delivery.Id);
             json.WriteString("type"u8, $"{delivery.Type}.{delivery.Event}");
-            json.WriteString("at"u8, Records.Types.FieldJson.Instant(entry.At));
+            json.WriteString("at"u8, Records.Types.FieldJson.Instant(entry?.At ?? delivery.CreatedAt));
             json.WriteString("workspace"u8, actor.WorkspaceId);
-            json.WriteStartObject("operation"u8);
-            OperationJson.Head(json, schema, entry);
-            json.WriteEndObject();
+            if (entry is not null)
+            {
+                json.WriteStartObject("operation"u8);
+                OperationJson.Head(json, schema, entry);
+                json.WriteEndObject();
+            }
+
             json.WritePropertyName("record"u8);
             new RecordJson(json, schema).Record(view.Type, view.Record, view.Titles);
-            json.WritePropertyName("changed"u8);
-            OperationJson.Fields(json, view.Type, entry.Fields);
+            if (entry is not null)
+            {
+                json.WritePropertyName("changed"u8);
+                OperationJson.Fields(json, view.Type, entry.Fields);
+            }
+
             json.WriteEndObject();
         }
 

@@ -69,6 +69,13 @@ internal sealed class FormTable(RecordStore store, TimeProvider clock)
         return (last, all);
     }
 
+    /// <summary>Of some records, those that a form made.</summary>
+    public async Task<HashSet<Guid>> Sent(Guid workspace, Guid form, IReadOnlyCollection<Guid> records, CancellationToken cancel) => records.Count == 0 ? [] :
+    [
+        .. await store.Query(
+            store.Sql().Add($"select record_id from form_submissions where workspace_id = {workspace} and form_id = {form} and ").In("record_id", records), row => row.Guid(0), cancel),
+    ];
+
     /// <summary>How many were turned away since a day, by reason.</summary>
     public Task<List<(string Reason, long Count)>> Refusals(Actor actor, Guid form, DateOnly since, CancellationToken cancel) => store.Query(
         store.Sql().Add($"""

@@ -51,6 +51,7 @@ internal sealed class OpenApi(Schemas schemas, Merge merge)
         paths.Quotes();
         paths.Approvals();
         paths.Consents();
+        paths.Automations();
         json.WriteEndObject();
 
         json.WriteStartObject("components"u8);

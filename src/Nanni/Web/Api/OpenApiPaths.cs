@@ -182,6 +182,41 @@ internal sealed class OpenApiPaths(Utf8JsonWriter json)
         json.WriteEndObject();
     }
 
+    /// <summary>Switching on and off, trial and runs, which the module of automations adds.</summary>
+    public void Automations()
+    {
+        const string Steps = """{"type":"array","items":{"type":"object","properties":{"at":{"type":"string"},"kind":{"type":"string"},"outcome":{"type":"string"},"shown":{"type":"array","items":{"type":"string"}}}}}""";
+        const string Records = """
+            {"type":"object","additionalProperties":false,"properties":{"records":{"type":"array","maxItems":50,"items":{"type":"string","format":"uuid"}}}}
+            """;
+        var one = ApiRoutes.Base + "/automations/{id}";
+        foreach (var verb in new[] { "enable", "disable" })
+        {
+            json.WriteStartObject($"{one}/{verb}");
+            Verb("post", verb + "Automation", null, [Id, Once], null, ("200", Ref("Automation")));
+            json.WriteEndObject();
+        }
+
+        json.WriteStartObject(one + "/trial");
+        Verb("post", "tryAutomation", null, [Id], Records, ("200", $$"""
+            {"type":"object","properties":{"items":{"type":"array","items":{"type":"object","properties":{"record":{"type":"string","format":"uuid"},
+             "error":{"type":["string","null"]},"steps":{{Steps}},"changes":{"type":"array","items":{"type":"object"} } } } } } }
+            """));
+        json.WriteEndObject();
+        json.WriteStartObject(one + "/run");
+        Verb("post", "runAutomation", null, [Id, Once], Records, ("200", """
+            {"type":"object","properties":{"done":{"type":"integer"},"failed":{"type":"integer"}}}
+            """));
+        json.WriteEndObject();
+        json.WriteStartObject(one + "/runs");
+        Verb("get", "listAutomationRuns", null, [Id, """{"name":"limit","in":"query","schema":{"type":"integer","minimum":1,"maximum":200,"default":50}}"""], null, ("200", $$"""
+            {"type":"object","properties":{"items":{"type":"array","items":{"type":"object","properties":{"id":{"type":"string","format":"uuid"},"at":{"type":"string","format":"date-time"},
+             "type":{"type":"string"},"record":{"type":"string","format":"uuid"},"state":{"enum":["done","failed","ended","undone"]},"version":{"type":"integer"},"depth":{"type":"integer"},
+             "milliseconds":{"type":"integer"},"operation":{"type":["string","null"],"format":"uuid"},"error":{"type":["string","null"]},"steps":{{Steps}} } } } } }
+            """));
+        json.WriteEndObject();
+    }
+
     /// <summary>What a person agreed to, which the privacy module adds.</summary>
     public void Consents()
     {

@@ -66,7 +66,7 @@ public sealed class Outbox(
         var claimed = await db.OutboxMails
             .Where(m => m.Id == mail.Id && m.SentAt == null && (m.ClaimedUntil == null || m.ClaimedUntil < now))
             .ExecuteUpdateAsync(
-                set => set.SetProperty(m => m.ClaimedUntil, until).SetProperty(m => m.Attempts, m => m.Attempts + 1), cancel);
+                set => set.SetProperty(m => m.ClaimedUntil, until), cancel);
         if (claimed == 0)
         {
             return;
@@ -88,10 +88,14 @@ public sealed class Outbox(
         }
     }
 
-    /// <summary>Without cancellation: what was sent must be noted as sent.</summary>
+    /// <summary>
+    /// Without cancellation: what was sent must be noted as sent. An attempt counts when it has ended: those that died with a process say nothing
+    /// about the mail.
+    /// </summary>
     private Task<int> Done(OutboxMail mail, string? error, DateTimeOffset? sent, DateTimeOffset? again) =>
         db.OutboxMails.Where(m => m.Id == mail.Id).ExecuteUpdateAsync(set => set
             .SetProperty(m => m.SentAt, sent)
+            .SetProperty(m => m.Attempts, m => m.Attempts + 1)
             .SetProperty(m => m.ClaimedUntil, again)
             .SetProperty(m => m.Error, error));
 

@@ -31,9 +31,10 @@ internal sealed class OutboxSender(IServiceScopeFactory scopes, IMailTransport t
         {
             try
             {
-                using var scope = scopes.CreateScope();
-                await scope.ServiceProvider.GetRequiredService<Outbox>().SendDue(stoppingToken);
-                await bell.Wait(TimeSpan.FromMinutes(1), stoppingToken);
+                if (await SendDue(stoppingToken) == 0)
+                {
+                    await bell.Wait(TimeSpan.FromMinutes(1), stoppingToken);
+                }
             }
             catch (System.Data.Common.DbException wrong)
             {
@@ -42,5 +43,11 @@ internal sealed class OutboxSender(IServiceScopeFactory scopes, IMailTransport t
                 await bell.Wait(TimeSpan.FromMinutes(1), stoppingToken);
             }
         }
+    }
+
+    private async Task<int> SendDue(CancellationToken cancel)
+    {
+        using var scope = scopes.CreateScope();
+        return await scope.ServiceProvider.GetRequiredService<Outbox>().SendDue(cancel);
     }
 }
