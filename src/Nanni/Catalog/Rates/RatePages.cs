@@ -35,7 +35,7 @@ internal static class RatePages
 
         var (workspace, isOn) = (page.Actor.WorkspaceId, form["on"] == "true");
         await desk.Fetching.Switch(workspace, provider.Key, isOn, page.Cancel);
-        await events.Write(workspace, Told.Shape(isOn ? "rates.on" : "rates.off", provider.Key));
+        await events.Write(workspace, Told.Rates(isOn ? "on" : "off", provider.Key));
         var answered = isOn && await desk.Fetching.Now(workspace, provider.Key, page.Cancel);
         return Flash.Redirect(page.Context, Url(page), isOn ? answered ? "saved.ratesFetched" : null : "saved.ratesOff", page.Ui.T("rates.short." + provider.Key));
     }
@@ -64,7 +64,7 @@ internal static class RatePages
 
         var quotation = new Quotation(currency, rate, page.Actor.Currency);
         await desk.Book.Keep(page.Actor.WorkspaceId, RateSources.Own, [new(day, null, [quotation])], page.Cancel);
-        await events.Write(page.Actor.WorkspaceId, Told.Shape("rates.entered", Subject(day, quotation)));
+        await events.Write(page.Actor.WorkspaceId, Told.Rates("entered", Subject(day, quotation)));
         return Flash.Redirect(page.Context, Url(page), "saved.updated", RateWords.Quoted(page.Ui.Format, quotation));
     }
 
@@ -74,7 +74,7 @@ internal static class RatePages
         if (DateOnly.TryParseExact(form["day"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
         {
             await desk.Book.Forget(page.Actor.WorkspaceId, day, form["unit"].ToString(), form["counter"].ToString(), page.Cancel);
-            await events.Write(page.Actor.WorkspaceId, Told.Shape("rates.removed", $"1 {form["unit"]} / {form["counter"]}, {form["day"]}"));
+            await events.Write(page.Actor.WorkspaceId, Told.Rates("removed", $"1 {form["unit"]} / {form["counter"]}, {form["day"]}"));
         }
 
         return Flash.Redirect(page.Context, Url(page), "saved.ratesRemoved");
@@ -97,7 +97,7 @@ internal static class RatePages
                 if (provider.Read(text) is { Count: > 0 } tables)
                 {
                     await desk.Book.Keep(page.Actor.WorkspaceId, provider.Key, tables, page.Cancel);
-                    await events.Write(page.Actor.WorkspaceId, Told.Shape("rates.loaded", provider.Key));
+                    await events.Write(page.Actor.WorkspaceId, Told.Rates("loaded", provider.Key));
                     return Flash.Redirect(page.Context, Url(page), "saved.ratesLoaded", page.Ui.T("rates.short." + provider.Key), n: tables.Count);
                 }
             }

@@ -99,9 +99,13 @@ internal static class Told
     /// <param name="what">"created", "changed", "removed".</param>
     public static SecurityEvent Workspace(string what, string name, JsonObject? details = null) => new("workspace." + what, name, null, details);
 
-    /// <param name="what">"field.saved", "field.deleted", "list.saved", "layout.saved", "personal.switched", "scoring.excluded", "scoring.used", "rates.on", "rates.off", "rates.entered", "rates.removed", "rates.loaded".</param>
+    /// <param name="what">"field.saved", "field.deleted", "list.saved", "layout.saved", "personal.switched", "scoring.excluded", "scoring.used".</param>
     /// <param name="subject">The type, field or list, by its stable name.</param>
     public static SecurityEvent Shape(string what, string subject, JsonObject? details = null) => new(what, subject, null, details);
+
+    /// <param name="what">"on", "off" (a bank), "entered", "removed" (a rate), "loaded" (a file).</param>
+    /// <param name="subject">The bank, or the rate and its day.</param>
+    public static SecurityEvent Rates(string what, string subject) => new("rates." + what, subject);
 
     /// <param name="list">Name of the record type.</param>
     /// <param name="filter">As in the address of the list; null for all.</param>
