@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Nanni.Database.Migrations.Postgres
 {
     [DbContext(typeof(PostgresNanniDb))]
-    [Migration("20261123071214_AddApprovals")]
-    partial class AddApprovals
+    [Migration("20261123083655_QuotesAndRules")]
+    partial class QuotesAndRules
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -1667,6 +1667,73 @@ namespace Nanni.Database.Migrations.Postgres
                     b.ToTable("audit_links", (string)null);
                 });
 
+            modelBuilder.Entity("automation_mails", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<string>("key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<Guid>("member_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.Property<Guid>("operation_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operation_id");
+
+                    b.Property<Guid?>("person_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("purpose")
+                        .HasColumnType("text")
+                        .HasColumnName("purpose");
+
+                    b.Property<Guid>("record_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<string>("subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_automation_mails");
+
+                    b.HasIndex("at")
+                        .HasDatabaseName("ix_automation_mails_at");
+
+                    b.HasIndex("workspace_id", "key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_automation_mails_workspace_id_key");
+
+                    b.ToTable("automation_mails", (string)null);
+                });
+
             modelBuilder.Entity("automation_places", b =>
                 {
                     b.Property<Guid>("workspace_id")
@@ -1676,6 +1743,10 @@ namespace Nanni.Database.Migrations.Postgres
                     b.Property<Guid>("automation_id")
                         .HasColumnType("uuid")
                         .HasColumnName("automation_id");
+
+                    b.Property<DateTimeOffset?>("next_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_at");
 
                     b.Property<DateTimeOffset>("since")
                         .HasColumnType("timestamp with time zone")
@@ -1725,6 +1796,10 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("error");
 
+                    b.Property<string>("log")
+                        .HasColumnType("text")
+                        .HasColumnName("log");
+
                     b.Property<Guid>("operation_id")
                         .HasColumnType("uuid")
                         .HasColumnName("operation_id");
@@ -1773,6 +1848,79 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_automation_runs_workspace_id_automation_id_operation_id_rec~");
 
                     b.ToTable("automation_runs", (string)null);
+                });
+
+            modelBuilder.Entity("automation_turns", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("automation_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("automation_id");
+
+                    b.Property<string>("place")
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<Guid>("member_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.HasKey("workspace_id", "automation_id", "place")
+                        .HasName("pk_automation_turns");
+
+                    b.ToTable("automation_turns", (string)null);
+                });
+
+            modelBuilder.Entity("automation_waits", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("automation_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("automation_id");
+
+                    b.Property<int>("depth")
+                        .HasColumnType("integer")
+                        .HasColumnName("depth");
+
+                    b.Property<DateTimeOffset>("due_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid>("operation_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operation_id");
+
+                    b.Property<Guid>("record_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<string>("steps")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("steps");
+
+                    b.Property<string>("type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_automation_waits");
+
+                    b.HasIndex("due_at")
+                        .HasDatabaseName("ix_automation_waits_due_at");
+
+                    b.ToTable("automation_waits", (string)null);
                 });
 
             modelBuilder.Entity("automations", b =>
@@ -1859,6 +2007,10 @@ namespace Nanni.Database.Migrations.Postgres
                     b.Property<Guid?>("team_id")
                         .HasColumnType("uuid")
                         .HasColumnName("team_id");
+
+                    b.Property<string>("timing")
+                        .HasColumnType("text")
+                        .HasColumnName("timing");
 
                     b.Property<DateTimeOffset>("updated_at")
                         .HasColumnType("timestamp with time zone")
@@ -3123,6 +3275,46 @@ namespace Nanni.Database.Migrations.Postgres
                     b.ToTable("erasures", (string)null);
                 });
 
+            modelBuilder.Entity("exchange_rates", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("source")
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<DateOnly>("day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("unit")
+                        .HasColumnType("text")
+                        .HasColumnName("unit");
+
+                    b.Property<string>("counter")
+                        .HasColumnType("text")
+                        .HasColumnName("counter");
+
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("number")
+                        .HasColumnType("text")
+                        .HasColumnName("number");
+
+                    b.Property<long>("rate")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rate");
+
+                    b.HasKey("workspace_id", "source", "day", "unit", "counter")
+                        .HasName("pk_exchange_rates");
+
+                    b.ToTable("exchange_rates", (string)null);
+                });
+
             modelBuilder.Entity("favourites", b =>
                 {
                     b.Property<Guid>("workspace_id")
@@ -3907,6 +4099,148 @@ namespace Nanni.Database.Migrations.Postgres
                     b.ToTable("jobs", (string)null);
                 });
 
+            modelBuilder.Entity("lead_rules", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("condition")
+                        .HasColumnType("text")
+                        .HasColumnName("condition");
+
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("custom");
+
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("for_team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("for_team_id");
+
+                    b.Property<bool>("is_on")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_on");
+
+                    b.Property<string>("match_field")
+                        .HasColumnType("text")
+                        .HasColumnName("match_field");
+
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("mode")
+                        .HasColumnType("text")
+                        .HasColumnName("mode");
+
+                    b.Property<string>("name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("people")
+                        .HasColumnType("text")
+                        .HasColumnName("people");
+
+                    b.Property<long?>("position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_lead_rules");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_lead_rules_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_lead_rules_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
+                    b.HasIndex(new[] { "workspace_id", "for_team_id" }, "ix_lead_rules_for_team_id")
+                        .HasDatabaseName("ix_lead_rules_for_team_id")
+                        .HasFilter("deleted_at is null and for_team_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_lead_rules_owner")
+                        .HasDatabaseName("ix_lead_rules_owner")
+                        .HasFilter("deleted_at is null and owner_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_lead_rules_sort")
+                        .HasDatabaseName("ix_lead_rules_sort")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_lead_rules_sort"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_lead_rules_team")
+                        .HasDatabaseName("ix_lead_rules_team")
+                        .HasFilter("deleted_at is null and team_id is not null");
+
+                    b.ToTable("lead_rules", (string)null);
+                });
+
+            modelBuilder.Entity("lead_turns", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("rule_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("rule_id");
+
+                    b.Property<Guid>("member_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.Property<long>("turns")
+                        .HasColumnType("bigint")
+                        .HasColumnName("turns");
+
+                    b.HasKey("workspace_id", "rule_id", "member_id")
+                        .HasName("pk_lead_turns");
+
+                    b.ToTable("lead_turns", (string)null);
+                });
+
             modelBuilder.Entity("leads", b =>
                 {
                     b.Property<Guid>("workspace_id")
@@ -3920,6 +4254,18 @@ namespace Nanni.Database.Migrations.Postgres
                     b.Property<Guid?>("account_id")
                         .HasColumnType("uuid")
                         .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset?>("assigned_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("assigned_at");
+
+                    b.Property<Guid?>("assigned_by_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("assigned_by_id");
+
+                    b.Property<Guid?>("assigned_to_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("assigned_to_id");
 
                     b.Property<string>("city")
                         .HasColumnType("text")
@@ -4117,6 +4463,14 @@ namespace Nanni.Database.Migrations.Postgres
                     b.HasIndex(new[] { "workspace_id", "account_id", "created_at", "id" }, "ix_leads_account_id")
                         .HasDatabaseName("ix_leads_account_id")
                         .HasFilter("deleted_at is null and account_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "assigned_by_id", "created_at", "id" }, "ix_leads_assigned_by_id")
+                        .HasDatabaseName("ix_leads_assigned_by_id")
+                        .HasFilter("deleted_at is null and assigned_by_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "assigned_to_id" }, "ix_leads_assigned_to_id")
+                        .HasDatabaseName("ix_leads_assigned_to_id")
+                        .HasFilter("deleted_at is null and assigned_to_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "city_key", "created_at", "id" }, "ix_leads_city")
                         .HasDatabaseName("ix_leads_city")
@@ -5263,6 +5617,10 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("letterhead");
 
+                    b.Property<Guid?>("logo_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("logo_id");
+
                     b.Property<Guid?>("merged_into")
                         .HasColumnType("uuid")
                         .HasColumnName("merged_into");
@@ -5608,6 +5966,38 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasFilter("deleted_at is null and valid_until is not null");
 
                     b.ToTable("quotes", (string)null);
+                });
+
+            modelBuilder.Entity("rate_sources", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("source")
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<DateTimeOffset?>("fetched_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("fetched_at");
+
+                    b.Property<bool>("is_on")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_on");
+
+                    b.Property<string>("problem")
+                        .HasColumnType("text")
+                        .HasColumnName("problem");
+
+                    b.Property<DateTimeOffset?>("tried_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("tried_at");
+
+                    b.HasKey("workspace_id", "source")
+                        .HasName("pk_rate_sources");
+
+                    b.ToTable("rate_sources", (string)null);
                 });
 
             modelBuilder.Entity("record_shares", b =>
@@ -6591,6 +6981,10 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("button");
 
+                    b.Property<bool>("by_rules")
+                        .HasColumnType("boolean")
+                        .HasColumnName("by_rules");
+
                     b.Property<string>("consents")
                         .HasColumnType("text")
                         .HasColumnName("consents");
@@ -7520,6 +7914,34 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasConstraintName("fk_interactions_teams_workspace_id_team_id");
                 });
 
+            modelBuilder.Entity("lead_rules", b =>
+                {
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "for_team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_lead_rules_teams_workspace_id_for_team_id");
+
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_lead_rules_records_workspace_id_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_lead_rules_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_lead_rules_teams_workspace_id_team_id");
+                });
+
             modelBuilder.Entity("leads", b =>
                 {
                     b.HasOne("accounts", null)
@@ -7527,6 +7949,18 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasForeignKey("workspace_id", "account_id")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_leads_accounts_workspace_id_account_id");
+
+                    b.HasOne("lead_rules", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "assigned_by_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_leads_lead_rules_workspace_id_assigned_by_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "assigned_to_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_leads_members_workspace_id_assigned_to_id");
 
                     b.HasOne("contacts", null)
                         .WithMany()

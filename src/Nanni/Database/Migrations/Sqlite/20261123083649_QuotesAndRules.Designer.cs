@@ -11,8 +11,8 @@ using Nanni.Database;
 namespace Nanni.Database.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteNanniDb))]
-    [Migration("20261123071210_AddApprovals")]
-    partial class AddApprovals
+    [Migration("20261123083649_QuotesAndRules")]
+    partial class QuotesAndRules
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -1640,6 +1640,76 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.ToTable("audit_links", (string)null);
                 });
 
+            modelBuilder.Entity("automation_mails", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("body")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body");
+
+                    b.Property<string>("key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<byte[]>("member_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member_id");
+
+                    b.Property<byte[]>("operation_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("operation_id");
+
+                    b.Property<byte[]>("person_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("purpose")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("purpose");
+
+                    b.Property<byte[]>("record_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("record_id");
+
+                    b.Property<string>("subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("type")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_automation_mails");
+
+                    b.HasIndex("at")
+                        .HasDatabaseName("ix_automation_mails_at");
+
+                    b.HasIndex("workspace_id", "key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_automation_mails_workspace_id_key");
+
+                    b.ToTable("automation_mails", (string)null);
+                });
+
             modelBuilder.Entity("automation_places", b =>
                 {
                     b.Property<byte[]>("workspace_id")
@@ -1649,6 +1719,10 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.Property<byte[]>("automation_id")
                         .HasColumnType("BLOB")
                         .HasColumnName("automation_id");
+
+                    b.Property<long?>("next_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_at");
 
                     b.Property<long>("since")
                         .HasColumnType("INTEGER")
@@ -1700,6 +1774,10 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("error");
 
+                    b.Property<string>("log")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("log");
+
                     b.Property<byte[]>("operation_id")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -1750,6 +1828,83 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_automation_runs_workspace_id_automation_id_operation_id_record_id");
 
                     b.ToTable("automation_runs", (string)null);
+                });
+
+            modelBuilder.Entity("automation_turns", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("automation_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("automation_id");
+
+                    b.Property<string>("place")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
+
+                    b.Property<byte[]>("member_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member_id");
+
+                    b.HasKey("workspace_id", "automation_id", "place")
+                        .HasName("pk_automation_turns");
+
+                    b.ToTable("automation_turns", (string)null);
+                });
+
+            modelBuilder.Entity("automation_waits", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("automation_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("automation_id");
+
+                    b.Property<int>("depth")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("depth");
+
+                    b.Property<long>("due_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<byte[]>("operation_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("operation_id");
+
+                    b.Property<byte[]>("record_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("record_id");
+
+                    b.Property<string>("steps")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("steps");
+
+                    b.Property<string>("type")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_automation_waits");
+
+                    b.HasIndex("due_at")
+                        .HasDatabaseName("ix_automation_waits_due_at");
+
+                    b.ToTable("automation_waits", (string)null);
                 });
 
             modelBuilder.Entity("automations", b =>
@@ -1834,6 +1989,10 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.Property<byte[]>("team_id")
                         .HasColumnType("BLOB")
                         .HasColumnName("team_id");
+
+                    b.Property<string>("timing")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("timing");
 
                     b.Property<long>("updated_at")
                         .HasColumnType("INTEGER")
@@ -3073,6 +3232,46 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.ToTable("erasures", (string)null);
                 });
 
+            modelBuilder.Entity("exchange_rates", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("source")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<DateOnly>("day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<string>("unit")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit");
+
+                    b.Property<string>("counter")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counter");
+
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("number")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number");
+
+                    b.Property<long>("rate")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rate");
+
+                    b.HasKey("workspace_id", "source", "day", "unit", "counter")
+                        .HasName("pk_exchange_rates");
+
+                    b.ToTable("exchange_rates", (string)null);
+                });
+
             modelBuilder.Entity("favourites", b =>
                 {
                     b.Property<byte[]>("workspace_id")
@@ -3843,6 +4042,144 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.ToTable("jobs", (string)null);
                 });
 
+            modelBuilder.Entity("lead_rules", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("condition")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("condition");
+
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("custom");
+
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
+
+                    b.Property<byte[]>("for_team_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("for_team_id");
+
+                    b.Property<bool>("is_on")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_on");
+
+                    b.Property<string>("match_field")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("match_field");
+
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("mode")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mode");
+
+                    b.Property<string>("name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("people")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("people");
+
+                    b.Property<long?>("position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
+
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("team_id");
+
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_lead_rules");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_lead_rules_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_lead_rules_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
+                    b.HasIndex(new[] { "workspace_id", "for_team_id" }, "ix_lead_rules_for_team_id")
+                        .HasDatabaseName("ix_lead_rules_for_team_id")
+                        .HasFilter("deleted_at is null and for_team_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_lead_rules_owner")
+                        .HasDatabaseName("ix_lead_rules_owner")
+                        .HasFilter("deleted_at is null and owner_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_lead_rules_sort")
+                        .HasDatabaseName("ix_lead_rules_sort")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_lead_rules_team")
+                        .HasDatabaseName("ix_lead_rules_team")
+                        .HasFilter("deleted_at is null and team_id is not null");
+
+                    b.ToTable("lead_rules", (string)null);
+                });
+
+            modelBuilder.Entity("lead_turns", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("rule_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("rule_id");
+
+                    b.Property<byte[]>("member_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member_id");
+
+                    b.Property<long>("turns")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("turns");
+
+                    b.HasKey("workspace_id", "rule_id", "member_id")
+                        .HasName("pk_lead_turns");
+
+                    b.ToTable("lead_turns", (string)null);
+                });
+
             modelBuilder.Entity("leads", b =>
                 {
                     b.Property<byte[]>("workspace_id")
@@ -3856,6 +4193,18 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.Property<byte[]>("account_id")
                         .HasColumnType("BLOB")
                         .HasColumnName("account_id");
+
+                    b.Property<long?>("assigned_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("assigned_at");
+
+                    b.Property<byte[]>("assigned_by_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("assigned_by_id");
+
+                    b.Property<byte[]>("assigned_to_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("assigned_to_id");
 
                     b.Property<string>("city")
                         .HasColumnType("TEXT")
@@ -4048,6 +4397,14 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.HasIndex(new[] { "workspace_id", "account_id", "created_at", "id" }, "ix_leads_account_id")
                         .HasDatabaseName("ix_leads_account_id")
                         .HasFilter("deleted_at is null and account_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "assigned_by_id", "created_at", "id" }, "ix_leads_assigned_by_id")
+                        .HasDatabaseName("ix_leads_assigned_by_id")
+                        .HasFilter("deleted_at is null and assigned_by_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "assigned_to_id" }, "ix_leads_assigned_to_id")
+                        .HasDatabaseName("ix_leads_assigned_to_id")
+                        .HasFilter("deleted_at is null and assigned_to_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "city_key", "created_at", "id" }, "ix_leads_city")
                         .HasDatabaseName("ix_leads_city")
@@ -5150,6 +5507,10 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("letterhead");
 
+                    b.Property<byte[]>("logo_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("logo_id");
+
                     b.Property<byte[]>("merged_into")
                         .HasColumnType("BLOB")
                         .HasColumnName("merged_into");
@@ -5482,6 +5843,38 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasFilter("deleted_at is null and valid_until is not null");
 
                     b.ToTable("quotes", (string)null);
+                });
+
+            modelBuilder.Entity("rate_sources", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("source")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<long?>("fetched_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fetched_at");
+
+                    b.Property<bool>("is_on")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_on");
+
+                    b.Property<string>("problem")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("problem");
+
+                    b.Property<long?>("tried_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tried_at");
+
+                    b.HasKey("workspace_id", "source")
+                        .HasName("pk_rate_sources");
+
+                    b.ToTable("rate_sources", (string)null);
                 });
 
             modelBuilder.Entity("record_shares", b =>
@@ -6465,6 +6858,10 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("button");
 
+                    b.Property<bool>("by_rules")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("by_rules");
+
                     b.Property<string>("consents")
                         .HasColumnType("TEXT")
                         .HasColumnName("consents");
@@ -7394,6 +7791,34 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasConstraintName("fk_interactions_teams_workspace_id_team_id");
                 });
 
+            modelBuilder.Entity("lead_rules", b =>
+                {
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "for_team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_lead_rules_teams_workspace_id_for_team_id");
+
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_lead_rules_records_workspace_id_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_lead_rules_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_lead_rules_teams_workspace_id_team_id");
+                });
+
             modelBuilder.Entity("leads", b =>
                 {
                     b.HasOne("accounts", null)
@@ -7401,6 +7826,18 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasForeignKey("workspace_id", "account_id")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_leads_accounts_workspace_id_account_id");
+
+                    b.HasOne("lead_rules", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "assigned_by_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_leads_lead_rules_workspace_id_assigned_by_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "assigned_to_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_leads_members_workspace_id_assigned_to_id");
 
                     b.HasOne("contacts", null)
                         .WithMany()
