@@ -24,5 +24,5 @@ public static class RateWords
     public static string Said(Formats formats, Exchange exchange) => Texts.Format(
         formats, exchange.Table is null ? "rates.said" : "rates.saidTable",
         ("rates", string.Join(", ", exchange.Quotations.Select(q => Quoted(formats, q)))), ("source", Texts.Format(formats, "rates.short." + exchange.Source)),
-        ("table", exchange.Table), ("day", formats.Date(exchange.Day)));
+        ("table", exchange.Table), ("day", formats.Date(exchange.Day).Replace(' ', '\u00a0')));
 }

@@ -59,6 +59,15 @@ public sealed class QuotePdfTests
         Assert.DoesNotContain(lines, line => line.Length > 40 && line[^2] == ' ');
     }
 
+    [Fact]
+    public void The_sums_never_stand_alone_on_a_page() => Assert.All(Enumerable.Range(10, 40), count =>
+    {
+        var quote = Quote(Language.English, count);
+        var pages = PdfText.Pages(QuotePdf.Write(quote with { Offer = quote.Offer with { Variants = [quote.Offer.Variants[0]] } }));
+
+        Assert.Contains($"{count}.", pages.Single(page => page.Split('\n').Contains("Total")).Split('\n'));
+    });
+
     internal static QuoteDocument Quote(Language language, int lines) => new("2026-0012", "Copper for the temple at Ur, first delivery", new()
     {
         Variants =

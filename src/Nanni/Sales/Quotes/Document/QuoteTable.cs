@@ -17,6 +17,8 @@ internal sealed class QuoteTable(QuoteDocument quote, OfferVariant variant, int 
     /// <summary>Without a discount its column goes to the names.</summary>
     private double NameWidth => Quantity - 52 - Name;
 
+    private double SumsHeight => 44 + (sum.Taxes.Count * 14) + (rate.Length > 0 ? 24 : 0);
+
     public void Set()
     {
         paper.Room(120);
@@ -72,7 +74,8 @@ internal sealed class QuoteTable(QuoteDocument quote, OfferVariant variant, int 
 
         // A line that fits on a page stays whole.
         var height = (names.Count * style.Bold.Height) + (descriptions.Count * style.Small.Height) + (option.Length > 0 ? style.Small.Height : 0) + 7;
-        paper.Room(Math.Min(height, 300));
+        // The sums stand beneath at least one line, never alone on a page.
+        paper.Room(Math.Min(height, 300) + (at == variant.Lines.Count - 1 ? SumsHeight : 0));
         var ink = line.Counts ? style.Ink : style.Soft;
         paper.Write(formats.Number(at + 1) + ".", style.Body, style.Soft, Paper.Left, paper.At);
         Numbers(at, line, ink);
@@ -106,7 +109,7 @@ internal sealed class QuoteTable(QuoteDocument quote, OfferVariant variant, int 
 
     private void Sums()
     {
-        paper.Room(30 + (sum.Taxes.Count * 14));
+        paper.Room(SumsHeight);
         paper.At += 4;
         Sum(T("net"), Money(sum.Net), style.Body, style.Soft);
         foreach (var tax in sum.Taxes)
