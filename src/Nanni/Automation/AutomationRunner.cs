@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Nanni.Records.Access;
 using Nanni.Records.Filters;
 using Nanni.Records.Operations;
@@ -17,8 +18,12 @@ internal sealed record AutomationTrial(IReadOnlyList<PlannedChange> Changes, IRe
 /// neither, and one undo takes back the whole run. A wait ends the operation; what follows it is a run of its own.
 /// </summary>
 internal sealed class AutomationRunner(
-    Operations operations, FieldRules rules, AutomationActions actions, AutomationTable table, AutomationWaits waits, RecordQuery records, OutboxBell bell, TimeProvider clock)
+    Operations operations, FieldRules rules, AutomationActions actions, AutomationTable table, AutomationWaits waits, RecordQuery records, OutboxBell bell, TimeProvider clock,
+    ILogger<AutomationRunner> faults)
 {
+    /// <summary>What people are told of a fault of ours.</summary>
+    private const string Fault = "internal";
+
     /// <summary>Of operations; its text is <c>operation.run</c>.</summary>
     public const string Operation = "automation.run";
 
@@ -45,6 +50,7 @@ internal sealed class AutomationRunner(
         catch (Exception error) when (Said(error) is not null)
         {
             var (code, detail) = Said(error)!.Value;
+            Log(error, code, rule);
             if (code == "operation.busy" && await IsMet(actor, rule, trigger, cancel))
             {
                 // Another process has taken this step.
@@ -88,6 +94,7 @@ internal sealed class AutomationRunner(
         catch (Exception error) when (Said(error) is not null)
         {
             var (code, detail) = Said(error)!.Value;
+            Log(error, code, rule);
             await table.Failed(actor.WorkspaceId, rule, trigger, Since(begun), code, detail, AutomationSteps.Write(log), cancel);
         }
     }
@@ -161,12 +168,21 @@ internal sealed class AutomationRunner(
         log.Add(new(at, step.Kind, turn.Outcome, turn.IsSkipped) { Step = step, Shown = turn.Shown });
     }
 
+    /// <summary>A fault of ours ends this run, not the others that wait behind it.</summary>
+    private void Log(Exception error, string code, AutomationRule rule)
+    {
+        if (code == Fault)
+        {
+            faults.LogError(error, "Automation {Automation} failed", rule.Id);
+        }
+    }
+
     private async Task<bool> IsMet(Actor actor, AutomationRule rule, AutomationTrigger trigger, CancellationToken cancel) =>
         (await table.Met(actor.WorkspaceId, rule.Id, [trigger.Operation], cancel)).Contains((trigger.Operation, trigger.Record));
 
     private long Since(long begun) => (long)clock.GetElapsedTime(begun).TotalMilliseconds;
 
-    /// <summary>What people are told of an error; null where it is a fault of ours.</summary>
+    /// <summary>What people are told of an error; null where it says nothing of the run.</summary>
     private static (string Code, string? Detail)? Said(Exception error) => error switch
     {
         RuleException rule => (rule.Code, AutomationWords.Detail(null, rule.Values)),
@@ -174,6 +190,9 @@ internal sealed class AutomationRunner(
         NotFoundException => ("record.notFound", null),
         ForbiddenException => ("record.forbidden.edit", null),
         UnreadableException unreadable => (unreadable.Code, AutomationWords.Detail(null, unreadable.Values)),
-        _ => null,
+
+        // The database is away, or the process ends: it is tried again as it is.
+        OperationCanceledException or DbException or InvalidOperationException => null,
+        _ => (Fault, null),
     };
 }

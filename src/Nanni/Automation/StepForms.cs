@@ -156,7 +156,8 @@ internal sealed class StepChoices(Pages page, PurposeTable purposes, WebhookTabl
         {
             AutomationInput.Member or AutomationInput.Who => field with
             {
-                Value = form.Who, Options = [.. input == AutomationInput.Who ? [new FormOption(AutomationStep.Owner, ui.T("automation.owner"))] : Array.Empty<FormOption>(), .. Members(schema)],
+                Value = form.Who,
+                Options = [.. input == AutomationInput.Who ? [new FormOption(AutomationStep.Owner, ui.T("automation.owner"))] : Array.Empty<FormOption>(), .. Members(schema)],
             },
             AutomationInput.Members => field with { Options = [.. Members(schema)], Chosen = (form.Members ?? []).ToHashSet() },
             AutomationInput.Field => field with
@@ -180,7 +181,10 @@ internal sealed class StepChoices(Pages page, PurposeTable purposes, WebhookTabl
                 : field with { IsReadOnly = true, Hint = ui.T("automation.webhook.none") },
             AutomationInput.Quote => field with
             {
-                Value = form.Quote, IsRequired = false, Hint = ui.T("automation.Quote.hint"), Options = [new("", ui.T("automation.quote.none")), .. await Quotes(form.Quote)],
+                Value = form.Quote,
+                IsRequired = false,
+                Hint = ui.T("automation.Quote.hint"),
+                Options = [new("", ui.T("automation.quote.none")), .. await Quotes(form.Quote)],
             },
             AutomationInput.Count => field with { Value = form.Count, MaxLength = 3, InputMode = "numeric" },
             AutomationInput.Unit => field with { Value = form.Unit, Options = Units(ui) },

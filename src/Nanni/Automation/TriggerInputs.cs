@@ -40,7 +40,8 @@ internal static class TriggerInputs
         yield return new(Field("Weekday", form.Weekday, Words("automation.weekday.", "1", "2", "3", "4", "5", "6", "7")) with { Hint = ui.T("automation.Weekday.hint") }, AutomationEvent.Schedule);
         yield return new(
             Field("MonthDay", form.MonthDay, [.. Enumerable.Range(1, 31).Select(n => n.ToString(CultureInfo.InvariantCulture)).Select(n => new FormOption(n, n))])
-                with { Hint = ui.T("automation.MonthDay.hint") }, AutomationEvent.Schedule);
+                with
+            { Hint = ui.T("automation.MonthDay.hint") }, AutomationEvent.Schedule);
         yield return new(Field("Time", form.Time) with { Type = "time", Hint = ui.T("automation.Time.hint") }, AutomationEvent.Schedule);
         yield return new(
             Field("OnImports", form.OnImports, new FormOption("no", ui.T("automation.imports.no")), new FormOption("yes", ui.T("automation.imports.yes"))), "log");

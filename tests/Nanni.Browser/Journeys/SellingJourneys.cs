@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
@@ -22,6 +23,7 @@ public sealed partial class SellingJourneys(Chromium chromium, Apps apps)
         {
             var office = await Office.Open(manager);
             await SetsALimit(office);
+            await KnowsTheEuro(office);
             var seller = await office.Invites("Sabina Seller", chromium.Browser, role: "Sales");
             var form = await PutsAFormOnTheSite(office);
             await Visitor.Visits(chromium, app, visitor => AsksThroughTheForm(visitor, form), Screen.Phone);
@@ -51,6 +53,17 @@ public sealed partial class SellingJourneys(Chromium chromium, Apps apps)
         await Chooses(page, "approver", "Adm");
         await page.Locator(".form-bar .primary").ClickAsync();
         await page.WaitForURLAsync("**/approvalrules/*-*");
+    }
+
+    private static async Task KnowsTheEuro(Office office)
+    {
+        var page = office.Page;
+        await office.Opens("settings/currencies");
+        await page.Locator("#rates-currency").FillAsync("EUR");
+        await page.Locator("#rates-rate").FillAsync("4");
+        await page.Locator("#rates-day").FillAsync(DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add the rate" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".settings-list strong", new() { HasText = "EUR" })).ToBeVisibleAsync();
     }
 
     private static async Task Chooses(IPage page, string field, string text)
@@ -113,8 +126,14 @@ public sealed partial class SellingJourneys(Chromium chromium, Apps apps)
         await page.Locator("button[value='copy:0']").ClickAsync();
         await Assertions.Expect(page.Locator(".offer-tab")).ToHaveCountAsync(2);
         await page.Locator("#offer-1 .rows-list .offer-row").First.Locator("[name='line.discount']").FillAsync("20");
-        await page.Locator("button[value='copy:1']").ClickAsync();
+        await page.Locator("button[value='convert:1']").ClickAsync();
+        await page.Locator("#f-currency").FillAsync("EUR");
+        await page.Locator("#f-source").SelectOptionAsync("own");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Preview" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".quote-currency-preview")).ToContainTextAsync("25");
+        await page.Locator(".quote-currency-preview .primary").ClickAsync();
         await Assertions.Expect(page.Locator(".offer-tab")).ToHaveCountAsync(3);
+        await Assertions.Expect(page.Locator(".offer-tab", new() { HasText = "€" })).ToHaveCountAsync(1);
         await page.Locator("button[value=done]").ClickAsync();
         await Assertions.Expect(page.Locator(".quote-variant")).ToHaveCountAsync(3);
     }
