@@ -63,7 +63,7 @@ public sealed class RequestGuardTests
         [
             "/", "/assets/{file}", "/forgot", "/health/live", "/health/ready", "/join/{token}", "/me/preferences", "/reset/{token}", "/set-up/{token}", "/sign-in", "/sign-in/second", "/sign-in/passkey", "/sign-in/passkey/options",
             "/sign-in/second/passkey", "/sign-in/second/passkey/options", "/sign-in/provider", "/sign-in/link/{token}",
-            "/f/{key}", "/f/{key}.js", "/q/{token}/", "/q/{token}/pdf", "/q/{token}/seen", "/q/{token}/sums", "/q/{token}/acceptance", "/q/{token}/refusal",
+            "/f/{key}", "/f/{key}.js", "/q/{token}/", "/q/{token}/pdf", "/q/{token}/logo", "/q/{token}/seen", "/q/{token}/sums", "/q/{token}/acceptance", "/q/{token}/refusal",
         ];
 
         Assert.Empty(Endpoints(app).Where(e => e.IsOpen).Select(e => e.Path).Except(open));
