@@ -1,10 +1,13 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Nanni.Administration.Members;
 using Nanni.Database;
 using Nanni.Records.Operations;
 using Nanni.Records.Storage;
 using Nanni.Records.Types;
+using Nanni.Sales.Approvals;
 using Nanni.Sales.Quotes;
 
 namespace Nanni.Tests.Sales;
@@ -102,6 +105,48 @@ public sealed class ApprovalTests
         Assert.Equal("open", (await desk.Api.Get("approvals/" + approval))["status"]!.ToString());
     }
 
+    [Theory, MemberData(nameof(Providers))]
+    public async Task A_deputy_is_told_and_decides_but_not_about_what_they_asked_for(Provider provider)
+    {
+        var desk = await Desk.Of(provider);
+        await desk.Rule(new { measure = "discount", threshold = 10 });
+        var deputy = await desk.Admin.SignInColleague();
+        await desk.IsAway(deputy);
+        var approval = await desk.Ask(await desk.Quote(discount: 25));
+        Assert.NotNull((await deputy.Get("notifications")).Document.QuerySelector(".notification form"));
+        Assert.Equal(HttpStatusCode.OK, (await (await ApiClient.Of(deputy)).Post($"approvals/{approval}/decision", new { decision = "approved" })).Status);
+
+        await desk.IsAway(desk.Seller);
+        var own = await desk.Ask(await desk.Quote(discount: 25));
+        Assert.Equal("approval.own", (await desk.Api.Post($"approvals/{own}/decision", new { decision = "approved" })).Code);
+        Assert.Null((await desk.Seller.Get("notifications")).Document.QuerySelector(".notification form"));
+    }
+
+    [Theory]
+    [InlineData("net", "99.99", "EUR", true)]
+    [InlineData("net", "100.00", "EUR", false)]
+    [InlineData("net", "1.00", "PLN", false)]
+    [InlineData("margin", "40.01", null, true)]
+    [InlineData("margin", "40", null, false)]
+    [InlineData("discount", "0", null, false)]
+    public void A_rule_is_overstepped_only_beyond_its_limit(string measure, string limit, string? currency, bool isBroken)
+    {
+        var quote = new Quote { Currency = "EUR" };
+        quote.Write(new() { Variants = [new() { Lines = [new() { Name = "Copper", Price = 100, Cost = 60 }] }] });
+        var rule = new ApprovalRule { Measure = measure };
+        var number = decimal.Parse(limit, CultureInfo.InvariantCulture);
+        if (currency is null)
+        {
+            rule.Threshold = number;
+        }
+        else
+        {
+            rule.Amount = new((long)(number * 100), currency);
+        }
+
+        Assert.Equal(isBroken, rule.IsBroken(OfferTerms.Of(quote)));
+    }
+
     /// <summary>An administrator, a boss whom the rules name, and a seller who owns a deal.</summary>
     private sealed record Desk(SignedIn Admin, SignedIn Boss, SignedIn Seller, ApiClient AdminApi, ApiClient BossApi, ApiClient Api)
     {
@@ -112,6 +157,15 @@ public sealed class ApprovalTests
             var admin = await (await TestApp.On(provider)).SignIn();
             var (boss, seller) = (await admin.SignInColleague("Manager"), await admin.SignInColleague("Sales"));
             return new(admin, boss, seller, await ApiClient.Of(admin), await ApiClient.Of(boss), await ApiClient.Of(seller)) { BossName = (await boss.Actor()).Name };
+        }
+
+        /// <summary>From yesterday to tomorrow somebody stands in for the boss.</summary>
+        public async Task IsAway(SignedIn deputy)
+        {
+            using var scope = Admin.App.Services.CreateScope();
+            var today = DateOnly.FromDateTime(Admin.App.Clock.GetUtcNow().DateTime);
+            await scope.ServiceProvider.GetRequiredService<Members>().SetDeputy(
+                Admin.Workspace.Id, Boss.Member.Id, deputy.Member.Id, today.AddDays(-1), today.AddDays(1), default);
         }
 
         public async Task Rule(object what)

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Npgsql;
@@ -35,10 +36,20 @@ internal sealed partial class PortablePostgres : PortableDatabase
         _ => null,
     };
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     public override void HoldStill()
     {
-        if (Texts("SELECT 'x' FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'") is not [])
+        // The server ends a session some moments after its client has gone.
+        var since = Stopwatch.GetTimestamp();
+        while (Texts("SELECT 'x' FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'") is not [])
         {
+            if (Stopwatch.GetElapsedTime(since) < Patience)
+            {
+                Run("SELECT pg_sleep(0.05)");
+                continue;
+            }
+
             throw new DatabaseRefusal($"{Options.Description} is in use. Stop Nanni and whatever else is connected to it first: what people write during a move would be lost.");
         }
 
