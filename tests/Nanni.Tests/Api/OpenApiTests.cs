@@ -1,8 +1,11 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Nanni.Catalog.Rates;
 using Nanni.Database;
 using Nanni.Records.Types;
+using Nanni.Sales.Quotes;
 
 namespace Nanni.Tests.Api;
 
@@ -36,6 +39,26 @@ public sealed class OpenApiTests
         Assert.All(references, to => Assert.NotNull(document["components"]!["schemas"]![to.Split('/')[^1]]));
         var names = document["paths"]!.AsObject().SelectMany(p => p.Value!.AsObject()).Select(v => v.Value!["operationId"]!.ToString()).ToList();
         Assert.Equal(names.Count, names.Distinct().Count());
+    }
+
+    /// <summary>It allows no other members, so that one that is forgotten makes every client refuse what the API answers.</summary>
+    [Fact]
+    public async Task An_offer_is_described_with_all_that_it_has()
+    {
+        var document = (await (await Ada()).Get("/api/openapi.json")).Json;
+        var offer = document["paths"]!["/api/v1/quotes/{id}/offer"]!["put"]!["requestBody"]!["content"]!["application/json"]!["schema"]!["properties"]!;
+        var variant = offer["variants"]!["items"]!["properties"]!;
+        var line = variant["lines"]!["items"]!["properties"]!;
+        var exchange = variant["exchange"]!["properties"]!;
+
+        Same<OfferVariant>(variant);
+        Same<OfferLine>(line);
+        Same<LineOrigin>(line["origin"]!["properties"]!);
+        Same<Exchange>(exchange);
+        Same<Quotation>(exchange["quotations"]!["items"]!["properties"]!);
+
+        static void Same<T>(JsonNode described) => Assert.Equal(
+            JsonSerializerOptions.Web.GetTypeInfo(typeof(T)).Properties.Where(p => p.Get is not null).Select(p => p.Name).Order(), described.AsObject().Select(p => p.Key).Order());
     }
 
     [Fact]

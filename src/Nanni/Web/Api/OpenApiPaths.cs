@@ -157,10 +157,18 @@ internal sealed class OpenApiPaths(Utf8JsonWriter json)
             {"type":"object","additionalProperties":false,"properties":{
              "rules":{"type":"object","additionalProperties":false,"properties":{"isGross":{"type":"boolean"},"isHalfEven":{"type":"boolean"},"isTaxPerLine":{"type":"boolean"}}},
              "variants":{"type":"array","maxItems":12,"items":{"type":"object","additionalProperties":false,"properties":{"name":{"type":"string"},"note":{"type":"string"},
+              "currency":{"type":["string","null"],"description":"ISO 4217; null: that of the quote."},
+              "exchange":{"type":["object","null"],"additionalProperties":false,"required":["source","from","to","asked","day","quotations"],
+               "description":"The rate by which its prices were converted.","properties":{"source":{"type":"string"},"from":{"type":"string"},"to":{"type":"string"},
+               "asked":{"type":"string","format":"date"},"day":{"type":"string","format":"date"},"table":{"type":["string","null"]},
+               "quotations":{"type":"array","minItems":1,"maxItems":2,"items":{"type":"object","additionalProperties":false,"required":["unit","counter","rate"],
+                "properties":{"unit":{"type":"string"},"counter":{"type":"string"},"rate":{"type":"number"}}}}}},
               "lines":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{
                "productId":{"type":["string","null"],"format":"uuid"},"name":{"type":"string"},"description":{"type":"string"},"quantity":{"type":"number"},
                "unit":{"type":"string"},"price":{"type":"number"},"discount":{"type":"number"},"tax":{"type":"number"},"isOptional":{"type":"boolean"},
-               "isChosen":{"type":"boolean"},"cost":{"type":["number","null"]},"explanation":{"type":["string","null"]}}}}}}}}}
+               "isChosen":{"type":"boolean"},"cost":{"type":["number","null"]},"explanation":{"type":["string","null"]},
+               "origin":{"type":["object","null"],"additionalProperties":false,"required":["price"],"description":"What it cost before it was converted.",
+                "properties":{"price":{"type":"number"},"cost":{"type":["number","null"]}}}}}}}}}}}
             """;
         json.WriteStartObject(ApiRoutes.Base + "/quotes/{id}/offer");
         Verb("get", "getOffer", null, [Id], null, ("200", Offer));
