@@ -92,6 +92,26 @@ public sealed class RecordQuery(RecordStore store, Schemas schemas, TimeProvider
         return [.. await store.Query(sql, row => row.Guid(0), cancel, planned: filter is null)];
     }
 
+    /// <summary>A statement that reads whole records that the actor sees, as one of a round trip of several.</summary>
+    /// <param name="schema">The actor's: fields that are kept from them stay empty.</param>
+    /// <param name="where">Appends the condition on rows of <c>t</c>; it says itself whether the trash counts.</param>
+    public (Sql Sql, Action<Row> Row) Reading<T>(Schema schema, Actor actor, Action<Sql> where, ICollection<T> into)
+        where T : Record
+    {
+        var type = schema[schemas.Types.Of<T>().Name];
+        var sql = RecordLoader.Columns(store.Sql(), schemas.Types, type, actor, Right.View)
+            .Raw($" from {type.Type.Table} t where t.workspace_id = ").Value(actor.WorkspaceId).Raw(" and (");
+        where(sql);
+        return (sql.Raw(')'), row =>
+        {
+            var loaded = RecordLoader.Read(type, actor.WorkspaceId, row);
+            if (loaded.IsVisible)
+            {
+                into.Add((T)loaded.Record);
+            }
+        });
+    }
+
     /// <summary>The type of a record; null where the workspace has none of this id.</summary>
     public async Task<RecordType?> TypeOf(Actor actor, Guid id, CancellationToken cancel) =>
         await store.First(

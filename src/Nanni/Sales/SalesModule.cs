@@ -35,7 +35,7 @@ public sealed class SalesModule : Module
     public override void Services(IServiceCollection services) => services
         .AddSingleton<PipelineReader>().AddSingleton<LeadRuleReader>()
         .AddSingleton<IImportRule, OpportunityImport>()
-        .AddSingleton<QuoteDocuments>().AddSingleton<QuoteLinks>().AddSingleton<QuoteAnswers>()
+        .AddSingleton<OfferPrices>().AddSingleton<QuoteDocuments>().AddSingleton<QuoteLinks>().AddSingleton<QuoteAnswers>()
         .AddSingleton<QuoteSending>().AddSingleton<IRecordLetters>(s => s.GetRequiredService<QuoteSending>())
         .Configure<FormOptions>(form => form.ValueCountLimit = 10_000) // An offer of 500 lines is one form.
         .AddSingleton<ApprovalRequests>()

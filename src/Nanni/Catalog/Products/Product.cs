@@ -12,7 +12,14 @@ public sealed class Product : Record
 
     public string? Category { get; set; }
 
+    /// <summary>Where no price list says another.</summary>
     public Money? Price { get; set; }
+
+    /// <summary>What one unit costs us.</summary>
+    public Money? Cost { get; set; }
+
+    /// <summary>Tax rate in per cent; null for the usual one of the country.</summary>
+    public decimal? Tax { get; set; }
 
     /// <summary>What one piece is: "10 boxes x 20 bags".</summary>
     public string? Unit { get; set; }
@@ -39,6 +46,8 @@ public sealed class ProductType : RecordType<Product>
         Text(p => p.Code).Indexed().Searched().Match(MatchRole.ExternalKey);
         Text(p => p.Category).Indexed();
         Money(p => p.Price);
+        Money(p => p.Cost).Sensitive();
+        Percent(p => p.Tax);
         Text(p => p.Unit);
         Text(p => p.Supplier);
         Number(p => p.InStock, decimals: 3).Group("stock");
@@ -50,5 +59,14 @@ public sealed class ProductType : RecordType<Product>
         Columns(p => p.Name, p => p.Code, p => p.Category, p => p.Price, p => p.Unit, p => p.InStock);
         Sort(p => p.Name);
         Public();
+    }
+
+    /// <exception cref="FieldException"><c>approval.limit</c>: a rate from 0 to 100.</exception>
+    protected override void Compute(Product product)
+    {
+        if (product.Tax is < 0 or > 100)
+        {
+            throw new FieldException("tax", "approval.limit");
+        }
     }
 }

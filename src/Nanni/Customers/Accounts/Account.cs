@@ -63,6 +63,8 @@ public sealed class Account : Record
 
     public string? PaymentForm { get; set; }
 
+    public string? CustomerGroup { get; set; }
+
     public string? DiscountLevel { get; set; }
 
     public Money? CreditLimit { get; set; }

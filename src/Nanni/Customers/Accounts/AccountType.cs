@@ -35,6 +35,7 @@ public sealed class AccountType : RecordType<Account>
         Number(a => a.Founded).Group("business").OnlyFor("company", "public");
         ChoiceFrom("paymentTerms", a => a.PaymentTerms).Group("business");
         ChoiceFrom("paymentForm", a => a.PaymentForm).Group("business");
+        ChoiceFrom("customerGroup", a => a.CustomerGroup).Group("business");
         ChoiceFrom("discountLevel", a => a.DiscountLevel).Group("business");
         Money(a => a.CreditLimit).Group("business");
         Number(a => a.Satisfaction, decimals: 1).Group("preferences");

@@ -42,5 +42,5 @@ public sealed record OfferTerms(decimal Discount, decimal? Margin, IReadOnlyList
 
     /// <summary>A line of the catalogue is known by its product, any other by its name.</summary>
     private static OfferLine Bare(OfferLine line) =>
-        line with { Name = line.ProductId is null ? line.Name : "", Description = "", Explanation = null, Origin = null, IsChosen = false };
+        line with { Name = line.ProductId is null ? line.Name : "", Description = "", Explanation = null, Listed = null, Origin = null, IsChosen = false };
 }

@@ -1,23 +1,23 @@
 using Nanni.Records.Access;
-using Nanni.Sales.Opportunities;
 using Nanni.Web.Records;
+using Nanni.Web.Views;
 
 namespace Nanni.Sales.Competitors;
 
 /// <summary>Competitors on a deal's page: added in a line, changed where they stand.</summary>
 internal static class CompetitorPages
 {
-    private static readonly DealLink Link = new("dealCompetitor", "competitors", "saved.dealCompetitor", "dealCompetitor.add", ["competitor", "status"])
+    private static readonly RelatedAdder Link = new("dealCompetitor", "opportunity", "competitors", "saved.dealCompetitor", "dealCompetitor.add", ["competitor", "status"])
     {
         Begins = new Dictionary<string, object?> { ["status"] = "in" },
     };
 
-    public static void Map(RouteGroupBuilder pages) => DealLinks.Map(pages, Link);
+    public static void Map(RouteGroupBuilder pages) => Link.Map(pages, "opportunities");
 
     public static void Fill(Slots slots)
     {
         slots.RelatedRow("dealCompetitor", row => row.Page.Actor.For("dealCompetitor", Right.Edit) == Scope.None ? null
-            : DealLinkParts.Menu("dealCompetitors", row.Id, null, row.Page.Ui.Url($"{row.Page.Types[row.By.Target!].Plural}/{row.Of}"), row.Page.Ui));
-        DealLinks.Fill(slots, Link);
+            : RelatedAdderParts.Menu("dealCompetitors", row.Id, null, row.Page.Ui.Url($"{row.Page.Types[row.By.Target!].Plural}/{row.Of}"), row.Page.Ui));
+        Link.Fill(slots);
     }
 }

@@ -1,19 +1,19 @@
 using Nanni.Records.Access;
 using Nanni.Records.Operations;
-using Nanni.Sales.Opportunities;
 using Nanni.Web.Records;
 using Nanni.Web.Security;
+using Nanni.Web.Views;
 
 namespace Nanni.Sales.DealContacts;
 
 /// <summary>People of the customer on a deal's page: added in a line, given a role, made the main one.</summary>
 internal static class DealContactPages
 {
-    private static readonly DealLink Link = new("dealContact", "contacts", "saved.dealContact", "dealContact.add", ["contact", "role"]);
+    private static readonly RelatedAdder Link = new("dealContact", "opportunity", "contacts", "saved.dealContact", "dealContact.add", ["contact", "role"]);
 
     public static void Map(RouteGroupBuilder pages)
     {
-        DealLinks.Map(pages, Link);
+        Link.Map(pages, "opportunities");
         pages.MapPost("/dealContacts/{id:guid}/main", async (Guid id, Pages page, Operations run) =>
         {
             var deal = Guid.Empty;
@@ -29,8 +29,8 @@ internal static class DealContactPages
     public static void Fill(Slots slots)
     {
         slots.RelatedRow("dealContact", row => row.Page.Actor.For("dealContact", Right.Edit) == Scope.None ? null
-            : DealLinkParts.Menu("dealContacts", row.Id, row.By.Target == "opportunity" && row.Value("main") is not true ? "dealContact.makeMain" : null,
+            : RelatedAdderParts.Menu("dealContacts", row.Id, row.By.Target == "opportunity" && row.Value("main") is not true ? "dealContact.makeMain" : null,
                 row.Page.Ui.Url($"{row.Page.Types[row.By.Target!].Plural}/{row.Of}"), row.Page.Ui));
-        DealLinks.Fill(slots, Link);
+        Link.Fill(slots);
     }
 }

@@ -129,6 +129,9 @@ public sealed record OfferVariant
 /// <summary>What a line cost before its variant was converted, in the currency from which it was.</summary>
 public sealed record LineOrigin(decimal Price, decimal? Cost);
 
+/// <summary>What one unit costs by price lists, and what a discount level takes off it in per cent.</summary>
+public sealed record ListedPrice(decimal Price, decimal Discount);
+
 /// <summary>A product or service at a price.</summary>
 public sealed record OfferLine
 {
@@ -163,11 +166,18 @@ public sealed record OfferLine
     /// <summary>What one unit costs us, in the currency of the variant; null where nobody knows.</summary>
     public decimal? Cost { get; init; }
 
-    /// <summary>Where the price comes from, in words of the day on which it was taken.</summary>
+    /// <summary>What price lists and discount levels said when the line got its product; null where they said nothing, or the variant was converted.</summary>
+    public ListedPrice? Listed { get; init; }
+
+    /// <summary>Where that price comes from, in words of the day on which it was taken.</summary>
     public string? Explanation { get; init; }
 
     /// <summary>Null where the price was never converted, or somebody has changed it since.</summary>
     public LineOrigin? Origin { get; init; }
+
+    /// <summary>Somebody gave another price or discount than price lists and discount levels do.</summary>
+    [JsonIgnore]
+    public bool IsByHand => Listed is { } listed && (listed.Price != Price || listed.Discount != Discount);
 
     /// <summary>Part of the total.</summary>
     [JsonIgnore]
@@ -178,6 +188,7 @@ public sealed record OfferLine
         Price = exchange.Convert(origin.Price, rules.IsHalfEven),
         Cost = origin.Cost is { } cost ? exchange.Convert(cost, rules.IsHalfEven) : null,
         Origin = origin,
+        Listed = null,
     };
 
     internal IEnumerable<FieldProblem> Problems()

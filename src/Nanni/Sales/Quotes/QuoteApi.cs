@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Nanni.Records.Operations;
 using Nanni.Records.Queries;
 using Nanni.Records.Types;
+using Nanni.Web;
 using Nanni.Web.Api;
 
 namespace Nanni.Sales.Quotes;
@@ -14,6 +15,8 @@ internal static class QuoteApi
         var operations = api.ServiceProvider.GetRequiredService<Operations>();
         var writes = api.ServiceProvider.GetRequiredService<RecordWrites>();
         var query = api.ServiceProvider.GetRequiredService<RecordQuery>();
+        var prices = api.ServiceProvider.GetRequiredService<OfferPrices>();
+        var clock = api.ServiceProvider.GetRequiredService<TimeProvider>();
         var type = api.ServiceProvider.GetRequiredService<RecordTypes>().Of<Quote>();
         var path = $"/{type.Plural}/{{id:guid}}/offer";
         api.MapGet(path, async context =>
@@ -26,9 +29,11 @@ internal static class QuoteApi
         api.MapPut(path, async context =>
         {
             var offer = Offer.Read(await ApiBody.Read(context));
-            var (view, _) = await Find(context, query, type);
-            var seesCost = view.Type.Find("cost") is not null;
-            var done = await operations.Run(context.Caller(), "quote.update", async work =>
+            var (view, found) = await Find(context, query, type);
+            var (actor, seesCost) = (context.Caller(), view.Type.Find("cost") is not null);
+            offer.Check();
+            offer = await prices.Explain(actor, found, offer, found.Offer, new(Language.Of(actor.Language), actor.Zone, clock.GetUtcNow()), context.RequestAborted);
+            var done = await operations.Run(actor, "quote.update", async work =>
             {
                 var quote = await work.Load<Quote>(context.Id());
                 if (context.IfMatch() is { } known && known != quote.Version)

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Nanni.Catalog.Products;
+using Nanni.Catalog.Prices;
+using Nanni.Catalog.Rates;
 using Nanni.Records.Operations;
 using Nanni.Records.Queries;
 using Nanni.Records.Types;
@@ -19,9 +20,12 @@ internal static class QuoteEditorPages
     public static void Map(RouteGroupBuilder pages)
     {
         pages.MapGet(Editor, (Guid id, int? at, Pages page, RecordQuery query) => Show(id, at ?? 0, page, query));
-        pages.MapPost(Editor, (Guid id, Pages page, Operations run, RecordQuery query, HttpRequest request) => Save(id, page, run, query, request));
+        pages.MapPost(Editor, (Guid id, Pages page, Operations run, RecordQuery query, OfferPrices prices, HttpRequest request) => Save(id, page, run, query, prices, request));
         pages.MapPost(Editor + "/sums", (Guid id, Pages page, RecordQuery query, HttpRequest request) => Sums(id, page, query, request));
-        pages.MapGet("/quotes/products", (string? q, Pages page, Searches searches, RecordQuery query) => Products(q ?? "", page, searches, query));
+        pages.MapGet(Editor + "/products", (Guid id, string? q, string? currency, Pages page, Searches searches, RecordQuery query, OfferPrices prices) =>
+            Products(id, q ?? "", currency, page, searches, query, prices));
+        pages.MapGet(Editor + "/price", (Guid id, Guid product, string? quantity, string? currency, Pages page, RecordQuery query, OfferPrices prices) =>
+            Price(id, product, quantity ?? "", currency, page, query, prices));
     }
 
     private static async Task<IResult> Show(Guid id, int at, Pages page, RecordQuery query)
@@ -33,10 +37,10 @@ internal static class QuoteEditorPages
         }
 
         var offer = quote.Offer;
-        return await Page(page, view, quote, offer, [.. offer.Variants.Select(v => v.Lines.Select(l => QuoteShown.Typed(l, page.Ui.Language)).ToList())], [], at);
+        return await Page(page, view, quote, offer, [.. offer.Variants.Select(v => v.Lines.Select(l => QuoteShown.Typed(l, page.Ui.Format)).ToList())], [], at);
     }
 
-    private static async Task<IResult> Save(Guid id, Pages page, Operations run, RecordQuery query, HttpRequest request)
+    private static async Task<IResult> Save(Guid id, Pages page, Operations run, RecordQuery query, OfferPrices prices, HttpRequest request)
     {
         var (view, quote) = await Find(id, page, query);
         var form = await request.ReadFormAsync(page.Cancel);
@@ -47,6 +51,9 @@ internal static class QuoteEditorPages
         {
             try
             {
+                offer.Check();
+                var saved = await prices.Explain(page.Actor, quote, offer, quote.Offer, page.Ui.Format, page.Cancel);
+                offer = form["do"] == "prices" ? await prices.Renew(page.Actor, quote, saved, page.Ui.Format, page.Cancel) : saved;
                 var done = await run.Run(page.Actor, "quote.update", async work =>
                 {
                     var current = await work.Load<Quote>(id);
@@ -57,6 +64,12 @@ internal static class QuoteEditorPages
 
                     current.Write(offer);
                 }, page.Cancel);
+                if (form["do"] == "prices")
+                {
+                    var changed = saved.Variants.Zip(offer.Variants).Sum(v => v.First.Lines.Zip(v.Second.Lines).Count(l => l.First != l.Second));
+                    return Flash.Redirect(page.Context, page.Ui.Url($"quotes/{id}/offer?at={at}"), "saved.quotePrices", changed.ToString(page.Ui.Language.Culture), done.ChangedNothing ? null : done.Id);
+                }
+
                 return Currency(form["do"].ToString()) is { } convert
                     ? Flash.Redirect(page.Context, page.Ui.Url($"quotes/{id}/offer/currency?{convert}"))
                     : form["do"] == "done"
@@ -122,27 +135,48 @@ internal static class QuoteEditorPages
     private static OfferVariant Within(OfferVariant variant) =>
         variant with { Lines = [.. variant.Lines.Select(l => (l with { Name = "–" }).Problems().Any() ? new() { Name = l.Name } : l)] };
 
-    /// <summary>What the catalogue has by that name, with its price.</summary>
-    private static async Task<IResult> Products(string text, Pages page, Searches searches, RecordQuery query)
+    /// <summary>What the catalogue has by that name, at what it costs this customer.</summary>
+    private static async Task<IResult> Products(Guid id, string text, string? currency, Pages page, Searches searches, RecordQuery query, OfferPrices prices)
     {
-        var type = page.Types["product"];
-        var found = text.Trim().Length < 2 ? [] : (await searches.Of(page.Actor, text, type, 8, page.Cancel)).Hits;
-        var products = new List<Product>();
-        foreach (var hit in found)
+        var (view, quote) = await Find(id, page, query);
+        var hits = text.Trim().Length < 2 ? [] : (await searches.Of(page.Actor, text, page.Types["product"], 8, page.Cancel)).Hits;
+        var found = await prices.Of(page.Actor, quote, Asked(page, quote, currency), [.. hits.Select(h => h.Id)], page.Ui.Format, page.Cancel);
+        return Results.Json(found.Where(f => f.Product is { Discontinued: false, DeletedAt: null }).Select(f => Shown(page, view, f)));
+    }
+
+    /// <summary>What so many of a product cost this customer; nothing where there is no such product.</summary>
+    private static async Task<IResult> Price(Guid id, Guid product, string quantity, string? currency, Pages page, RecordQuery query, OfferPrices prices)
+    {
+        var (view, quote) = await Find(id, page, query);
+        decimal many;
+        try
         {
-            if ((await query.Of(page.Actor, type, hit.Id, page.Cancel))?.Record is Product { Discontinued: false } product)
-            {
-                products.Add(product);
-            }
+            many = quantity.Length == 0 ? 1 : TypedNumbers.Read(quantity, page.Ui.Language);
+        }
+        catch (Exception wrong) when (wrong is FormatException or OverflowException or AmbiguousNumberException)
+        {
+            return Results.NoContent();
         }
 
-        return Results.Json(products.Select(p => new
+        return await prices.Of(page.Actor, quote, Asked(page, quote, currency), product, many, page.Ui.Format, page.Cancel) is { } found
+            ? Results.Json(Shown(page, view, found)) : Results.NoContent();
+    }
+
+    private static string Asked(Pages page, Quote quote, string? currency) => currency is not null && Quotation.IsCurrency(currency) ? currency : Currency(page, quote);
+
+    private static ProductShown Shown(Pages page, Nanni.Records.Queries.RecordView view, PriceFound found)
+    {
+        var language = page.Ui.Language;
+        var parts = PriceWords.Parts(page.Ui.Format, found);
+        return new(found.Product.Id, found.Product.Name ?? "", found.Product.Code, found.Product.Unit, parts.Length > 0 ? parts : null)
         {
-            p.Id, p.Name, p.Code, p.Unit, p.Description,
-            Price = p.Price is { } price ? QuoteShown.Number(price.Amount, "0.00##", page.Ui.Language) : null,
-            p.Price?.Currency,
-            Shown = p.Price is { } shown ? page.Ui.Format.Money(shown.Minor, shown.Currency) : "",
-        }));
+            Price = found.Price is { } price ? QuoteShown.Number(price, "0.00##", language) : null,
+            Discount = found.Discount == 0 ? "" : QuoteShown.Number(found.Discount, "0.##", language),
+            Tax = found.Product.Tax is { } tax ? QuoteShown.Number(tax, "0.##", language) : null,
+            Cost = SeesCost(view) && found.Cost is { } cost ? QuoteShown.Number(cost, "0.00##", language) : null,
+            Shown = found.Price is { } one ? PriceWords.Amount(page.Ui.Format, one, found.Currency) : "",
+            Why = PriceWords.Said(page.Ui.Format, found),
+        };
     }
 
     private static async Task<IResult> Page(
@@ -178,7 +212,6 @@ internal static class QuoteEditorPages
             SeesCost = seesCost,
             Errors = [.. problems.Where(p => !p.Field.StartsWith("variants.", StringComparison.Ordinal)).Select(p => Messages.Of(ui, p))],
             Open = Math.Clamp(open, 0, Math.Max(0, offer.Variants.Count - 1)),
-            ProductsUrl = ui.Url("quotes/products"),
         }, ui, problems.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }
 

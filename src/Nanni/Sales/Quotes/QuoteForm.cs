@@ -12,7 +12,7 @@ namespace Nanni.Sales.Quotes;
 internal sealed class QuoteForm
 {
     private static readonly string[] Columns =
-        ["name", "description", "quantity", "unit", "price", "discount", "tax", "kind", "product", "cost", "explanation", "origin"];
+        ["name", "description", "quantity", "unit", "price", "discount", "tax", "kind", "product", "cost", "origin"];
 
     private readonly List<FieldProblem> problems = [];
     private readonly Language language;
@@ -86,7 +86,6 @@ internal sealed class QuoteForm
             IsOptional = values["kind"] is "optional" or "chosen",
             IsChosen = values["kind"] == "chosen",
             Cost = seesCost ? values["cost"].Length == 0 ? null : Number(values["cost"], 0, path + "cost") : Known(before, product, values["name"])?.Cost,
-            Explanation = values["explanation"].Length == 0 ? null : Short(values["explanation"], 500),
         };
     }
 

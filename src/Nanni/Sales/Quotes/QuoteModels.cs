@@ -18,8 +18,28 @@ public sealed record QuoteEditorModel(string Title, string Subject, string Url, 
 
     /// <summary>By place: which variant is open.</summary>
     public int Open { get; init; }
+}
 
-    public string ProductsUrl { get; init; } = "";
+/// <summary>A product as the editor fills it into a line; numbers as the reader types them.</summary>
+/// <param name="Description">What a bundle holds.</param>
+public sealed record ProductShown(Guid Id, string Name, string? Code, string? Unit, string? Description)
+{
+    /// <summary>Null where nothing says what it costs in the currency of the variant.</summary>
+    public string? Price { get; init; }
+
+    public string Discount { get; init; } = "";
+
+    /// <summary>Null: the usual rate.</summary>
+    public string? Tax { get; init; }
+
+    /// <summary>Null where it is unknown, or not for the reader.</summary>
+    public string? Cost { get; init; }
+
+    /// <summary>The price with its currency.</summary>
+    public string Shown { get; init; } = "";
+
+    /// <summary>Where the price comes from, or that there is none.</summary>
+    public string Why { get; init; } = "";
 }
 
 /// <param name="Letter">A, B, C…</param>
@@ -57,7 +77,8 @@ public sealed record QuotePanelModel(IReadOnlyList<QuotePanelVariant> Variants)
 /// <param name="Rate">By which it was converted; empty where it was not.</param>
 public sealed record QuotePanelVariant(string Letter, string Name, bool IsAccepted, IReadOnlyList<QuotePanelLine> Lines, QuoteSums Sums, string Rate = "");
 
-public sealed record QuotePanelLine(string Name, string Quantity, string Amount, bool IsOptional, bool IsChosen);
+/// <param name="Why">Where the price comes from; null where nobody knows.</param>
+public sealed record QuotePanelLine(string Name, string Quantity, string Amount, bool IsOptional, bool IsChosen, string? Why = null);
 
 /// <summary>What can be done with a quote as it stands.</summary>
 public sealed record QuoteBannerModel(string Url, string Status, string Said)

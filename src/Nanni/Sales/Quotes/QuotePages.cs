@@ -104,7 +104,7 @@ internal static class QuotePages
             var amounts = QuoteShown.Amounts(ui, variant, offer.Rules, currency);
             return new QuotePanelVariant(
                 Offer.Letter(v), variant.Name.Length > 0 ? variant.Name : ui.T("quote.variant", ("letter", Offer.Letter(v))), quote.Variant == Offer.Letter(v),
-                [.. variant.Lines.Select((line, l) => new QuotePanelLine(line.Name, $"{ui.Format.Number(line.Quantity)} {line.Unit}".Trim(), amounts[l], line.IsOptional, line.IsChosen))],
+                [.. variant.Lines.Select((line, l) => new QuotePanelLine(line.Name, $"{ui.Format.Number(line.Quantity)} {line.Unit}".Trim(), amounts[l], line.IsOptional, line.IsChosen, QuoteShown.Why(line, ui.Format)))],
                 QuoteShown.Sums(ui, variant, offer.Rules, currency, QuoteEditorPages.SeesCost(view)), QuoteShown.Rate(ui.Format, variant));
         })]);
     }

@@ -41,7 +41,9 @@ internal static class QuoteShown
     }
 
     /// <summary>A line as somebody would type it.</summary>
-    public static Dictionary<string, string> Typed(OfferLine line, Language language) => new()
+    public static Dictionary<string, string> Typed(OfferLine line, Formats formats) => Typed(line, formats, formats.Language);
+
+    private static Dictionary<string, string> Typed(OfferLine line, Formats formats, Language language) => new()
     {
         ["name"] = line.Name,
         ["description"] = line.Description,
@@ -53,9 +55,15 @@ internal static class QuoteShown
         ["kind"] = line.IsOptional ? line.IsChosen ? "chosen" : "optional" : "fixed",
         ["product"] = line.ProductId?.ToString() ?? "",
         ["cost"] = line.Cost is { } cost ? Number(cost, "0.00##", language) : "",
-        ["explanation"] = line.Explanation ?? "",
+        ["why"] = Why(line, formats) ?? "",
+        ["listedPrice"] = line.Listed is { } listed ? Number(listed.Price, "0.00##", language) : "",
+        ["listedDiscount"] = line.Listed is { Discount: not 0 } level ? Number(level.Discount, "0.##", language) : "",
         ["origin"] = line.Origin?.Price.ToString(CultureInfo.InvariantCulture) ?? "",
     };
+
+    /// <summary>Where its price comes from, and that somebody has changed it since; null where nobody knows.</summary>
+    public static string? Why(OfferLine line, Formats formats) =>
+        line.Explanation is null || !line.IsByHand ? line.Explanation : $"{line.Explanation} · {Texts.Format(formats, "quote.byHand")}";
 
     public static string Number(decimal value, string format, Language language) => value.ToString(format, language.Culture);
 

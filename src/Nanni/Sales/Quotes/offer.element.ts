@@ -1,9 +1,12 @@
-// <nanni-offer>: shows what an offer comes to while it is typed (the server adds up), offers products by name and fills in their price,
-// and takes rows from a spreadsheet.
+// <nanni-offer>: shows what an offer comes to while it is typed (the server adds up), offers products by name and fills in what they cost
+// this customer, asks again when the quantity changes, and takes rows from a spreadsheet.
 import { debounce, token } from "../../Web/Assets/tools";
 
 interface Sums { net: string; taxes: { rate: string; tax: string }[]; total: string; margin: string }
-interface Product { id: string; name: string; code: string | null; unit: string | null; description: string | null; price: string | null; currency: string | null; shown: string }
+interface Product {
+  id: string; name: string; code: string | null; unit: string | null; description: string | null;
+  price: string | null; discount: string; tax: string | null; cost: string | null; shown: string; why: string;
+}
 
 /** Columns of a row as people have them in spreadsheets. */
 const pasted = ["name", "quantity", "unit", "price", "discount", "tax"];
@@ -12,6 +15,7 @@ class OfferElement extends HTMLElement {
   private form!: HTMLFormElement;
   /** Where a name is being typed. */
   private named: HTMLInputElement | null = null;
+  /** By currency and name. */
   private readonly products = new Map<string, Product>();
   private readonly stop = new AbortController();
 
@@ -19,14 +23,27 @@ class OfferElement extends HTMLElement {
     const { signal } = this.stop;
     this.form = this.querySelector("form")!;
     const addUp = debounce(250, () => void this.addUp());
+    const counted = new Set<HTMLElement>();
+    const ask = debounce(250, () => {
+      counted.forEach(row => void this.price(row));
+      counted.clear();
+    });
     const look = debounce(150, () => this.named && void this.look(this.named));
     this.form.addEventListener("input", event => {
       const input = event.target;
       addUp();
-      if (input instanceof HTMLInputElement && input.name === "line.name") {
+      if (!(input instanceof HTMLInputElement)) {
+        return;
+      }
+      if (input.name === "line.name") {
         this.take(input);
         this.named = input;
         look();
+      } else if (input.name === "line.quantity") {
+        counted.add(input.closest<HTMLElement>("[data-row]")!);
+        ask();
+      } else if (input.name === "line.price" || input.name === "line.discount") {
+        this.mark(input.closest<HTMLElement>("[data-row]")!);
       }
     }, { signal });
     this.form.addEventListener("change", addUp, { signal });
@@ -90,17 +107,18 @@ class OfferElement extends HTMLElement {
 
   private async look(input: HTMLInputElement): Promise<void> {
     const text = input.value.trim();
-    if (text.length < 2 || this.products.has(text)) {
+    const currency = this.currency(input);
+    if (text.length < 2 || this.products.has(currency + text)) {
       return;
     }
-    const answer = await fetch(`${this.getAttribute("products")}?q=${encodeURIComponent(text)}`, { headers: { Accept: "application/json" } }).catch(() => null);
+    const answer = await fetch(`${this.getAttribute("products")}?q=${encodeURIComponent(text)}&currency=${currency}`, { headers: { Accept: "application/json" } }).catch(() => null);
     if (!answer?.ok || input.value.trim() !== text) {
       return;
     }
     const found = await answer.json() as Product[];
     const list = this.querySelector("datalist")!;
     list.replaceChildren(...found.map(product => {
-      this.products.set(product.name, product);
+      this.products.set(currency + product.name, product);
       const option = document.createElement("option");
       option.value = product.name;
       option.label = [product.code, product.shown].filter(Boolean).join(" · ");
@@ -112,25 +130,79 @@ class OfferElement extends HTMLElement {
   /** A name that the catalogue has: the line is that product, at its price where that is in the currency of the offer. */
   private take(input: HTMLInputElement): void {
     const row = input.closest<HTMLElement>("[data-row]")!;
-    const product = this.products.get(input.value);
+    const product = this.products.get(this.currency(input) + input.value);
     const known = this.field(row, "product");
     if (!product || known.value === product.id) {
-      if (!product) {
+      if (!product && known.value !== "") {
         known.value = "";
+        this.explain(row, null);
       }
       return;
     }
     known.value = product.id;
     const fill = (name: string, value: string | null) => {
-      if (value) {
-        this.field(row, name).value = value;
+      const field = row.querySelector<HTMLInputElement | HTMLTextAreaElement>(`[name="line.${name}"]`);
+      if (value && field) {
+        field.value = value;
       }
     };
     fill("unit", product.unit);
-    fill("price", product.currency === row.closest<HTMLElement>(".offer-variant")!.dataset["currency"] ? product.price : null);
-    if (this.field(row, "quantity").value === "") {
-      this.field(row, "quantity").value = "1";
+    fill("tax", product.tax);
+    fill("cost", product.cost);
+    fill("description", product.description);
+    this.field(row, "price").value = product.price ?? "";
+    this.field(row, "discount").value = product.discount;
+    this.explain(row, product);
+    const quantity = this.field(row, "quantity");
+    if (quantity.value === "") {
+      quantity.value = "1";
+    } else if (quantity.value !== "1") {
+      void this.price(row);
     }
+  }
+
+  private currency(inside: HTMLElement): string {
+    return inside.closest<HTMLElement>(".offer-variant")!.dataset["currency"]!;
+  }
+
+  /** Another quantity may cost another price; one that somebody typed stays. */
+  private async price(row: HTMLElement): Promise<void> {
+    const product = this.field(row, "product").value;
+    const quantity = this.field(row, "quantity").value;
+    if (product === "" || this.field(row, "origin").value !== "") {
+      return;
+    }
+    const url = `${this.getAttribute("price")}?product=${product}&quantity=${encodeURIComponent(quantity)}&currency=${this.currency(row)}`;
+    const answer = await fetch(url, { headers: { Accept: "application/json" } }).catch(() => null);
+    if (answer?.status !== 200 || this.field(row, "quantity").value !== quantity || this.field(row, "product").value !== product) {
+      return;
+    }
+    const found = await answer.json() as Product;
+    if (!this.isByHand(row) && found.price !== null) {
+      this.field(row, "price").value = found.price;
+      this.field(row, "discount").value = found.discount;
+      this.form.dispatchEvent(new Event("change"));
+    }
+    this.explain(row, found);
+  }
+
+  private isByHand(row: HTMLElement): boolean {
+    return this.field(row, "price").value !== (row.dataset["price"] ?? "") || this.field(row, "discount").value !== (row.dataset["discount"] ?? "");
+  }
+
+  /** Keeps what the catalogue says of a row, to tell it from what is typed. */
+  private explain(row: HTMLElement, product: Product | null): void {
+    row.dataset["price"] = product?.price ?? "";
+    row.dataset["discount"] = product?.discount ?? "";
+    row.dataset["said"] = product?.why ?? "";
+    this.mark(row);
+  }
+
+  private mark(row: HTMLElement): void {
+    const why = row.querySelector<HTMLElement>("[data-why]")!;
+    const hand = " · " + this.getAttribute("by-hand");
+    const said = row.dataset["said"] ??= why.textContent?.replace(hand, "") ?? "";
+    why.textContent = said !== "" && row.dataset["price"] && this.isByHand(row) ? said + hand : said;
   }
 
   /** Rows of a spreadsheet: each becomes a line, from the one in which they are pasted. */

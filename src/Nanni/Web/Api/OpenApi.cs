@@ -49,6 +49,7 @@ internal sealed class OpenApi(Schemas schemas, Merge merge)
         paths.Stages();
         paths.Leads();
         paths.Quotes();
+        paths.Prices();
         paths.Approvals();
         paths.Consents();
         paths.Automations();

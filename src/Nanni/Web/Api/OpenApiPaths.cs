@@ -166,13 +166,40 @@ internal sealed class OpenApiPaths(Utf8JsonWriter json)
               "lines":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{
                "productId":{"type":["string","null"],"format":"uuid"},"name":{"type":"string"},"description":{"type":"string"},"quantity":{"type":"number"},
                "unit":{"type":"string"},"price":{"type":"number"},"discount":{"type":"number"},"tax":{"type":"number"},"isOptional":{"type":"boolean"},
-               "isChosen":{"type":"boolean"},"cost":{"type":["number","null"]},"explanation":{"type":["string","null"]},
+               "isChosen":{"type":"boolean"},"cost":{"type":["number","null"]},
+               "listed":{"type":["object","null"],"additionalProperties":false,"required":["price","discount"],
+                "description":"What price lists and discount levels said; written by Nanni, what is sent is ignored.",
+                "properties":{"price":{"type":"number"},"discount":{"type":"number"}}},
+               "explanation":{"type":["string","null"],"description":"Where that price comes from; written by Nanni, what is sent is ignored."},
                "origin":{"type":["object","null"],"additionalProperties":false,"required":["price"],"description":"What it cost before it was converted.",
                 "properties":{"price":{"type":"number"},"cost":{"type":["number","null"]}}}}}}}}}}}
             """;
         json.WriteStartObject(ApiRoutes.Base + "/quotes/{id}/offer");
         Verb("get", "getOffer", null, [Id], null, ("200", Offer));
         Verb("put", "putOffer", null, [Id], Offer, ("200", Ref("Quote")));
+        json.WriteEndObject();
+    }
+
+    /// <summary>What a product costs a customer, which the module of the catalogue adds.</summary>
+    public void Prices()
+    {
+        const string Price = """
+            {"type":"object","required":["product","currency","price","discount","source","breaks","explanation"],"properties":{
+             "product":{"type":"string","format":"uuid"},"currency":{"type":"string","description":"ISO 4217."},
+             "price":{"type":["number","null"],"description":"Of one unit before the discount; null where nothing says it in this currency."},
+             "discount":{"type":"number","description":"Per cent that the customer's discount level takes off."},
+             "source":{"type":"string","enum":["priceList","product","parts","none"]},
+             "priceList":{"type":["string","null"],"format":"uuid"},"discountRule":{"type":["string","null"],"format":"uuid"},
+             "from":{"type":["number","null"],"description":"The quantity from which the price holds."},"tax":{"type":["number","null"]},
+             "breaks":{"type":"array","items":{"type":"object","required":["from","price"],"properties":{"from":{"type":["number","null"]},"price":{"type":"number"}}}},
+             "explanation":{"type":"string"}}}
+            """;
+        json.WriteStartObject(ApiRoutes.Base + "/products/{id}/price");
+        Verb("get", "getProductPrice", null,
+        [
+            Id, """{"name":"account","in":"query","schema":{"type":"string","format":"uuid"}}""", """{"name":"currency","in":"query","schema":{"type":"string"}}""",
+            """{"name":"quantity","in":"query","schema":{"type":"number","exclusiveMinimum":0}}""", """{"name":"day","in":"query","schema":{"type":"string","format":"date"}}""",
+        ], null, ("200", Price));
         json.WriteEndObject();
     }
 

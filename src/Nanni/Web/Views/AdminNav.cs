@@ -28,6 +28,7 @@ public static class AdminNav
             new("pipelines", "settings/pipelines", Icon: "layout-kanban"),
             new("leadRules", "settings/lead-assignment", Icon: "user-plus"),
             new("scoring", "settings/scoring", Icon: "chart-dots"),
+            new("discounts", "discountrules", Icon: "discount"),
             new("approvals", "approvalrules", Icon: "rubber-stamp"),
             new("quoteProfiles", "quoteprofiles", Icon: "template"),
             new("currencies", "settings/currencies", Icon: "coins"),

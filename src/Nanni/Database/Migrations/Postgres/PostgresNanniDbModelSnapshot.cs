@@ -853,6 +853,10 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnType("jsonb")
                         .HasColumnName("custom");
 
+                    b.Property<string>("customer_group")
+                        .HasColumnType("text")
+                        .HasColumnName("customer_group");
+
                     b.Property<DateTimeOffset?>("deleted_at")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
@@ -2050,6 +2054,118 @@ namespace Nanni.Database.Migrations.Postgres
                     b.ToTable("automations", (string)null);
                 });
 
+            modelBuilder.Entity("bundleitems", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("bundle_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bundle_id");
+
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("custom");
+
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<Guid?>("product_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("product_id");
+
+                    b.Property<long?>("quantity")
+                        .HasColumnType("bigint")
+                        .HasColumnName("quantity");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_bundleitems");
+
+                    b.HasIndex(new[] { "workspace_id", "bundle_id", "created_at", "id" }, "ix_bundleitems_bundle_id")
+                        .HasDatabaseName("ix_bundleitems_bundle_id")
+                        .HasFilter("deleted_at is null and bundle_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "created_at", "id" }, "ix_bundleitems_default")
+                        .HasDatabaseName("ix_bundleitems_default")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "created_at", "id" }, "ix_bundleitems_default"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_bundleitems_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bundleitems_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "created_at", "id" }, "ix_bundleitems_owner")
+                        .HasDatabaseName("ix_bundleitems_owner")
+                        .HasFilter("deleted_at is null and owner_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "product_id", "created_at", "id" }, "ix_bundleitems_product_id")
+                        .HasDatabaseName("ix_bundleitems_product_id")
+                        .HasFilter("deleted_at is null and product_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_bundleitems_sort")
+                        .HasDatabaseName("ix_bundleitems_sort")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_bundleitems_sort"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "created_at", "id" }, "ix_bundleitems_team")
+                        .HasDatabaseName("ix_bundleitems_team")
+                        .HasFilter("deleted_at is null and team_id is not null");
+
+                    b.ToTable("bundleitems", (string)null);
+                });
+
             modelBuilder.Entity("changes", b =>
                 {
                     b.Property<Guid>("workspace_id")
@@ -3106,6 +3222,112 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_deal_scores_workspace_id_score");
 
                     b.ToTable("deal_scores", (string)null);
+                });
+
+            modelBuilder.Entity("discountrules", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("category")
+                        .HasColumnType("text")
+                        .HasColumnName("category");
+
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("custom");
+
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<long?>("discount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("discount");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("level")
+                        .HasColumnType("text")
+                        .HasColumnName("level");
+
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<DateOnly?>("valid_from")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly?>("valid_until")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_until");
+
+                    b.Property<int>("version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_discountrules");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_discountrules_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_discountrules_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_discountrules_owner")
+                        .HasDatabaseName("ix_discountrules_owner")
+                        .HasFilter("deleted_at is null and owner_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_discountrules_sort")
+                        .HasDatabaseName("ix_discountrules_sort")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_discountrules_sort"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_discountrules_team")
+                        .HasDatabaseName("ix_discountrules_team")
+                        .HasFilter("deleted_at is null and team_id is not null");
+
+                    b.ToTable("discountrules", (string)null);
                 });
 
             modelBuilder.Entity("distinct_pairs", b =>
@@ -5269,6 +5491,244 @@ namespace Nanni.Database.Migrations.Postgres
                     b.ToTable("pipelines", (string)null);
                 });
 
+            modelBuilder.Entity("pricelists", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("account_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("currency")
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("custom");
+
+                    b.Property<string>("customer_group")
+                        .HasColumnType("text")
+                        .HasColumnName("customer_group");
+
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
+
+                    b.Property<bool>("final")
+                        .HasColumnType("boolean")
+                        .HasColumnName("final");
+
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<DateOnly?>("valid_from")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly?>("valid_until")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_until");
+
+                    b.Property<int>("version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_pricelists");
+
+                    b.HasIndex(new[] { "workspace_id", "account_id", "sort_key", "id" }, "ix_pricelists_account_id")
+                        .HasDatabaseName("ix_pricelists_account_id")
+                        .HasFilter("deleted_at is null and account_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_pricelists_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_pricelists_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_pricelists_owner")
+                        .HasDatabaseName("ix_pricelists_owner")
+                        .HasFilter("deleted_at is null and owner_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_pricelists_sort")
+                        .HasDatabaseName("ix_pricelists_sort")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_pricelists_sort"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_pricelists_team")
+                        .HasDatabaseName("ix_pricelists_team")
+                        .HasFilter("deleted_at is null and team_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_pricelists_updated")
+                        .HasDatabaseName("ix_pricelists_updated")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_pricelists_updated"), new[] { "owner_id", "team_id" });
+
+                    b.ToTable("pricelists", (string)null);
+                });
+
+            modelBuilder.Entity("prices", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("custom");
+
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
+                    b.Property<long?>("min_quantity")
+                        .HasColumnType("bigint")
+                        .HasColumnName("min_quantity");
+
+                    b.Property<string>("name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<Guid?>("price_list_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("price_list_id");
+
+                    b.Property<Guid?>("product_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("product_id");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<long?>("unit_price")
+                        .HasColumnType("bigint")
+                        .HasColumnName("unit_price");
+
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<DateOnly?>("valid_from")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.Property<int>("version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_prices");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_prices_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_prices_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_prices_owner")
+                        .HasDatabaseName("ix_prices_owner")
+                        .HasFilter("deleted_at is null and owner_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "price_list_id", "sort_key", "id" }, "ix_prices_price_list_id")
+                        .HasDatabaseName("ix_prices_price_list_id")
+                        .HasFilter("deleted_at is null and price_list_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "product_id", "sort_key", "id" }, "ix_prices_product_id")
+                        .HasDatabaseName("ix_prices_product_id")
+                        .HasFilter("deleted_at is null and product_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_prices_sort")
+                        .HasDatabaseName("ix_prices_sort")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_prices_sort"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_prices_team")
+                        .HasDatabaseName("ix_prices_team")
+                        .HasFilter("deleted_at is null and team_id is not null");
+
+                    b.ToTable("prices", (string)null);
+                });
+
             modelBuilder.Entity("products", b =>
                 {
                     b.Property<Guid>("workspace_id")
@@ -5296,6 +5756,14 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("code_key")
                         .UseCollation("C");
+
+                    b.Property<long?>("cost")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cost");
+
+                    b.Property<string>("cost_currency")
+                        .HasColumnType("text")
+                        .HasColumnName("cost_currency");
 
                     b.Property<DateTimeOffset>("created_at")
                         .HasColumnType("timestamp with time zone")
@@ -5367,6 +5835,10 @@ namespace Nanni.Database.Migrations.Postgres
                     b.Property<string>("supplier")
                         .HasColumnType("text")
                         .HasColumnName("supplier");
+
+                    b.Property<long?>("tax")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tax");
 
                     b.Property<Guid?>("team_id")
                         .HasColumnType("uuid")
@@ -7673,6 +8145,40 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasConstraintName("fk_automations_teams_workspace_id_team_id");
                 });
 
+            modelBuilder.Entity("bundleitems", b =>
+                {
+                    b.HasOne("products", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "bundle_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_bundleitems_products_workspace_id_bundle_id");
+
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_bundleitems_records_workspace_id_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_bundleitems_members_workspace_id_owner_id");
+
+                    b.HasOne("products", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "product_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_bundleitems_products_workspace_id_product_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_bundleitems_teams_workspace_id_team_id");
+                });
+
             modelBuilder.Entity("competitors", b =>
                 {
                     b.HasOne("records", null)
@@ -7829,6 +8335,28 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasForeignKey("workspace_id", "team_id")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_deal_members_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("discountrules", b =>
+                {
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_discountrules_records_workspace_id_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_discountrules_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_discountrules_teams_workspace_id_team_id");
                 });
 
             modelBuilder.Entity("forecasts", b =>
@@ -8127,6 +8655,68 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasForeignKey("workspace_id", "team_id")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_pipelines_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("pricelists", b =>
+                {
+                    b.HasOne("accounts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "account_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_pricelists_accounts_workspace_id_account_id");
+
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_pricelists_records_workspace_id_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_pricelists_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_pricelists_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("prices", b =>
+                {
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_prices_records_workspace_id_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_prices_members_workspace_id_owner_id");
+
+                    b.HasOne("pricelists", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "price_list_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_prices_pricelists_workspace_id_price_list_id");
+
+                    b.HasOne("products", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "product_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_prices_products_workspace_id_product_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_prices_teams_workspace_id_team_id");
                 });
 
             modelBuilder.Entity("products", b =>

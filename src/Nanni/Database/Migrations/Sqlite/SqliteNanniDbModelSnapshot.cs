@@ -853,6 +853,10 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("custom");
 
+                    b.Property<string>("customer_group")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("customer_group");
+
                     b.Property<long?>("deleted_at")
                         .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
@@ -2030,6 +2034,112 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.ToTable("automations", (string)null);
                 });
 
+            modelBuilder.Entity("bundleitems", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("bundle_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("bundle_id");
+
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("custom");
+
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
+
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("note")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<byte[]>("product_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("product_id");
+
+                    b.Property<long?>("quantity")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("quantity");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
+
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("team_id");
+
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_bundleitems");
+
+                    b.HasIndex(new[] { "workspace_id", "bundle_id", "created_at", "id" }, "ix_bundleitems_bundle_id")
+                        .HasDatabaseName("ix_bundleitems_bundle_id")
+                        .HasFilter("deleted_at is null and bundle_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "created_at", "id", "owner_id", "team_id" }, "ix_bundleitems_default")
+                        .HasDatabaseName("ix_bundleitems_default")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_bundleitems_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bundleitems_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "created_at", "id" }, "ix_bundleitems_owner")
+                        .HasDatabaseName("ix_bundleitems_owner")
+                        .HasFilter("deleted_at is null and owner_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "product_id", "created_at", "id" }, "ix_bundleitems_product_id")
+                        .HasDatabaseName("ix_bundleitems_product_id")
+                        .HasFilter("deleted_at is null and product_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_bundleitems_sort")
+                        .HasDatabaseName("ix_bundleitems_sort")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "created_at", "id" }, "ix_bundleitems_team")
+                        .HasDatabaseName("ix_bundleitems_team")
+                        .HasFilter("deleted_at is null and team_id is not null");
+
+                    b.ToTable("bundleitems", (string)null);
+                });
+
             modelBuilder.Entity("changes", b =>
                 {
                     b.Property<byte[]>("workspace_id")
@@ -3061,6 +3171,108 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_deal_scores_workspace_id_score");
 
                     b.ToTable("deal_scores", (string)null);
+                });
+
+            modelBuilder.Entity("discountrules", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("category")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("category");
+
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("custom");
+
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<long?>("discount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("discount");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
+
+                    b.Property<string>("level")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("level");
+
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
+
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("team_id");
+
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<DateOnly?>("valid_from")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly?>("valid_until")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_until");
+
+                    b.Property<int>("version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_discountrules");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_discountrules_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_discountrules_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_discountrules_owner")
+                        .HasDatabaseName("ix_discountrules_owner")
+                        .HasFilter("deleted_at is null and owner_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_discountrules_sort")
+                        .HasDatabaseName("ix_discountrules_sort")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_discountrules_team")
+                        .HasDatabaseName("ix_discountrules_team")
+                        .HasFilter("deleted_at is null and team_id is not null");
+
+                    b.ToTable("discountrules", (string)null);
                 });
 
             modelBuilder.Entity("distinct_pairs", b =>
@@ -5174,6 +5386,234 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.ToTable("pipelines", (string)null);
                 });
 
+            modelBuilder.Entity("pricelists", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("account_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("account_id");
+
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("currency")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("custom");
+
+                    b.Property<string>("customer_group")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("customer_group");
+
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
+
+                    b.Property<bool>("final")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("final");
+
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("note")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
+
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("team_id");
+
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<DateOnly?>("valid_from")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly?>("valid_until")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_until");
+
+                    b.Property<int>("version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_pricelists");
+
+                    b.HasIndex(new[] { "workspace_id", "account_id", "sort_key", "id" }, "ix_pricelists_account_id")
+                        .HasDatabaseName("ix_pricelists_account_id")
+                        .HasFilter("deleted_at is null and account_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_pricelists_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_pricelists_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_pricelists_owner")
+                        .HasDatabaseName("ix_pricelists_owner")
+                        .HasFilter("deleted_at is null and owner_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_pricelists_sort")
+                        .HasDatabaseName("ix_pricelists_sort")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_pricelists_team")
+                        .HasDatabaseName("ix_pricelists_team")
+                        .HasFilter("deleted_at is null and team_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_pricelists_updated")
+                        .HasDatabaseName("ix_pricelists_updated")
+                        .HasFilter("deleted_at is null");
+
+                    b.ToTable("pricelists", (string)null);
+                });
+
+            modelBuilder.Entity("prices", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("custom");
+
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
+
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merged_into");
+
+                    b.Property<long?>("min_quantity")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("min_quantity");
+
+                    b.Property<string>("name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<byte[]>("price_list_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("price_list_id");
+
+                    b.Property<byte[]>("product_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("product_id");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
+
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("team_id");
+
+                    b.Property<long?>("unit_price")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("unit_price");
+
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<DateOnly?>("valid_from")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_from");
+
+                    b.Property<int>("version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_prices");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_prices_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_prices_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_prices_owner")
+                        .HasDatabaseName("ix_prices_owner")
+                        .HasFilter("deleted_at is null and owner_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "price_list_id", "sort_key", "id" }, "ix_prices_price_list_id")
+                        .HasDatabaseName("ix_prices_price_list_id")
+                        .HasFilter("deleted_at is null and price_list_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "product_id", "sort_key", "id" }, "ix_prices_product_id")
+                        .HasDatabaseName("ix_prices_product_id")
+                        .HasFilter("deleted_at is null and product_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_prices_sort")
+                        .HasDatabaseName("ix_prices_sort")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_prices_team")
+                        .HasDatabaseName("ix_prices_team")
+                        .HasFilter("deleted_at is null and team_id is not null");
+
+                    b.ToTable("prices", (string)null);
+                });
+
             modelBuilder.Entity("products", b =>
                 {
                     b.Property<byte[]>("workspace_id")
@@ -5199,6 +5639,14 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.Property<string>("code_key")
                         .HasColumnType("TEXT")
                         .HasColumnName("code_key");
+
+                    b.Property<long?>("cost")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cost");
+
+                    b.Property<string>("cost_currency")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cost_currency");
 
                     b.Property<long>("created_at")
                         .HasColumnType("INTEGER")
@@ -5268,6 +5716,10 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.Property<string>("supplier")
                         .HasColumnType("TEXT")
                         .HasColumnName("supplier");
+
+                    b.Property<long?>("tax")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tax");
 
                     b.Property<byte[]>("team_id")
                         .HasColumnType("BLOB")
@@ -7550,6 +8002,40 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasConstraintName("fk_automations_teams_workspace_id_team_id");
                 });
 
+            modelBuilder.Entity("bundleitems", b =>
+                {
+                    b.HasOne("products", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "bundle_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_bundleitems_products_workspace_id_bundle_id");
+
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_bundleitems_records_workspace_id_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_bundleitems_members_workspace_id_owner_id");
+
+                    b.HasOne("products", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "product_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_bundleitems_products_workspace_id_product_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_bundleitems_teams_workspace_id_team_id");
+                });
+
             modelBuilder.Entity("competitors", b =>
                 {
                     b.HasOne("records", null)
@@ -7706,6 +8192,28 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasForeignKey("workspace_id", "team_id")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_deal_members_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("discountrules", b =>
+                {
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_discountrules_records_workspace_id_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_discountrules_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_discountrules_teams_workspace_id_team_id");
                 });
 
             modelBuilder.Entity("forecasts", b =>
@@ -8004,6 +8512,68 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasForeignKey("workspace_id", "team_id")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_pipelines_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("pricelists", b =>
+                {
+                    b.HasOne("accounts", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "account_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_pricelists_accounts_workspace_id_account_id");
+
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_pricelists_records_workspace_id_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_pricelists_members_workspace_id_owner_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_pricelists_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("prices", b =>
+                {
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_prices_records_workspace_id_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_prices_members_workspace_id_owner_id");
+
+                    b.HasOne("pricelists", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "price_list_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_prices_pricelists_workspace_id_price_list_id");
+
+                    b.HasOne("products", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "product_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_prices_products_workspace_id_product_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_prices_teams_workspace_id_team_id");
                 });
 
             modelBuilder.Entity("products", b =>
