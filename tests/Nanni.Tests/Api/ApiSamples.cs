@@ -12,6 +12,16 @@ internal static class ApiSamples
     /// <summary>Types that the API creates; a file comes by a page.</summary>
     public static IEnumerable<RecordType> Creatable => Modules.RecordTypes.All.Where(t => !t.Fields.Any(f => f is { Kind: FieldKind.File, IsRequired: true }));
 
+    /// <summary>What types ask for beside what their fields say.</summary>
+    private static readonly Dictionary<string, JsonObject> Needed = new()
+    {
+        ["approvalRule"] = new() { ["measure"] = "discount", ["threshold"] = 10 },
+        ["priceList"] = new() { ["currency"] = "EUR" },
+        ["price"] = new() { ["unitPrice"] = 5.25 },
+        ["discountRule"] = new() { ["level"] = "a", ["discount"] = 5 },
+        ["bundleItem"] = new() { ["quantity"] = 2 },
+    };
+
     /// <summary>Values for what a type requires; records it refers to are made first.</summary>
     public static async Task<JsonObject> Body(ApiClient admin, RecordType type)
     {
@@ -44,9 +54,9 @@ internal static class ApiSamples
             };
         }
 
-        if (type.Name == "approvalRule")
+        foreach (var (key, value) in Needed.GetValueOrDefault(type.Name, []))
         {
-            (body["measure"], body["threshold"]) = ("discount", 10);
+            body[key] = value?.DeepClone();
         }
 
         if (type.Find("person") is { Target: "member" })

@@ -42,7 +42,7 @@ public sealed class PriceType : RecordType<Price>
         Sort(p => p.Name);
         Public();
         NotSearched();
-        NotListed();
+        ListedLast();
         Following("price", "product");
     }
 

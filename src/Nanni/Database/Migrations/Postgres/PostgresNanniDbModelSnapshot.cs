@@ -5726,6 +5726,12 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_prices_team")
                         .HasFilter("deleted_at is null and team_id is not null");
 
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_prices_updated")
+                        .HasDatabaseName("ix_prices_updated")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_prices_updated"), new[] { "owner_id", "team_id" });
+
                     b.ToTable("prices", (string)null);
                 });
 

@@ -5611,6 +5611,10 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_prices_team")
                         .HasFilter("deleted_at is null and team_id is not null");
 
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_prices_updated")
+                        .HasDatabaseName("ix_prices_updated")
+                        .HasFilter("deleted_at is null");
+
                     b.ToTable("prices", (string)null);
                 });
 

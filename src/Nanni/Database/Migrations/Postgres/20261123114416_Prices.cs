@@ -400,6 +400,13 @@ namespace Nanni.Database.Migrations.Postgres
                 table: "prices",
                 columns: new[] { "workspace_id", "team_id", "sort_key", "id" },
                 filter: "deleted_at is null and team_id is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_prices_updated",
+                table: "prices",
+                columns: new[] { "workspace_id", "updated_at", "id" },
+                filter: "deleted_at is null")
+                .Annotation("Npgsql:IndexInclude", new[] { "owner_id", "team_id" });
         }
 
         /// <inheritdoc />

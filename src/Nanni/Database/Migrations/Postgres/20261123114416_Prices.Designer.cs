@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Nanni.Database.Migrations.Postgres
 {
     [DbContext(typeof(PostgresNanniDb))]
-    [Migration("20261123113526_Prices")]
+    [Migration("20261123114416_Prices")]
     partial class Prices
     {
         /// <inheritdoc />
@@ -5728,6 +5728,12 @@ namespace Nanni.Database.Migrations.Postgres
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_prices_team")
                         .HasDatabaseName("ix_prices_team")
                         .HasFilter("deleted_at is null and team_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_prices_updated")
+                        .HasDatabaseName("ix_prices_updated")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_prices_updated"), new[] { "owner_id", "team_id" });
 
                     b.ToTable("prices", (string)null);
                 });

@@ -11,7 +11,7 @@ using Nanni.Database;
 namespace Nanni.Database.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteNanniDb))]
-    [Migration("20261123113522_Prices")]
+    [Migration("20261123114410_Prices")]
     partial class Prices
     {
         /// <inheritdoc />
@@ -5613,6 +5613,10 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_prices_team")
                         .HasDatabaseName("ix_prices_team")
                         .HasFilter("deleted_at is null and team_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_prices_updated")
+                        .HasDatabaseName("ix_prices_updated")
+                        .HasFilter("deleted_at is null");
 
                     b.ToTable("prices", (string)null);
                 });

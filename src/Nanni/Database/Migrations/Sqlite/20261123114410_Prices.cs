@@ -394,6 +394,12 @@ namespace Nanni.Database.Migrations.Sqlite
                 table: "prices",
                 columns: new[] { "workspace_id", "team_id", "sort_key", "id" },
                 filter: "deleted_at is null and team_id is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_prices_updated",
+                table: "prices",
+                columns: new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" },
+                filter: "deleted_at is null");
         }
 
         /// <inheritdoc />
