@@ -91,6 +91,7 @@ internal sealed class DemoJob(
             new(actor.WorkspaceId, member.Id, (_, _) => Scope.All)
             {
                 Name = member.Name,
+                IsAdministrator = member.Id == host.Id,
                 Language = member.Language,
                 Zone = Zones.Find(member.Zone),
                 Currency = actor.Currency,

@@ -67,7 +67,7 @@ internal static class QuoteEditorPages
                 if (form["do"] == "prices")
                 {
                     var changed = saved.Variants.Zip(offer.Variants).Sum(v => v.First.Lines.Zip(v.Second.Lines).Count(l => l.First != l.Second));
-                    return Flash.Redirect(page.Context, page.Ui.Url($"quotes/{id}/offer?at={at}"), "saved.quotePrices", changed.ToString(page.Ui.Language.Culture), done.ChangedNothing ? null : done.Id);
+                    return Flash.Redirect(page.Context, page.Ui.Url($"quotes/{id}/offer?at={at}"), "saved.quotePrices", undo: done.ChangedNothing ? null : done.Id, n: changed);
                 }
 
                 return Currency(form["do"].ToString()) is { } convert

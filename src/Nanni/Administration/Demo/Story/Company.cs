@@ -24,6 +24,7 @@ internal static class Company
                 work.Add(ware.Make(language));
             }
         });
+        PriceBook.Tell(tale, wares, language);
 
         var customers = new Customers(tale, write, new PeopleGenerator(Seed));
         customers.Tell();

@@ -82,6 +82,7 @@ internal sealed class Customers(Tale tale, Writer write, PeopleGenerator people)
             Vip = told is not null && Chance.Of(0.4) || told?[0] == "nanni",
             PaymentTerms = Chance.Any(["14", "30", "30", "30", "60", "prepaid"]),
             PaymentForm = "transfer",
+            CustomerGroup = "wholesale",
             DiscountLevel = Chance.Any(["none", "none", "a", "b", "c"]),
             CreditLimit = Writer.Money(language, Chance.Any([20_000m, 50_000m, 120_000m, 250_000m])),
             Satisfaction = Chance.Of(0.7) ? Chance.Between(told?[0] == "nanni" ? 31 : 45, 98) / 10m : null,
