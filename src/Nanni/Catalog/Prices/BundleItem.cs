@@ -29,6 +29,7 @@ public sealed class BundleItemType : RecordType<BundleItem>
         Columns(i => i.Note, i => i.BundleId, i => i.ProductId, i => i.Quantity);
         Sort(i => i.CreatedAt);
         Public();
+        Through(i => i.BundleId);
         NotSearched();
         NotListed();
         Following("bundleItem");

@@ -38,7 +38,7 @@ public sealed class PriceType : RecordType<Price>
         Number(p => p.UnitPrice, decimals: 4).Required();
         Number(p => p.MinQuantity, decimals: 3);
         Date(p => p.ValidFrom);
-        Columns(p => p.Name, p => p.PriceListId, p => p.ProductId, p => p.UnitPrice, p => p.MinQuantity, p => p.ValidFrom);
+        Columns(p => p.Name, p => p.PriceListId, p => p.UnitPrice, p => p.MinQuantity, p => p.ValidFrom);
         Sort(p => p.Name);
         Public();
         NotSearched();

@@ -9,7 +9,7 @@ namespace Nanni.Catalog.Prices;
 /// <summary>
 /// Says what products cost a customer on a day. The list made most closely for the customer counts: their own before that of their group
 /// before everybody's; of two equally close ones the one that began later. On it the greatest quantity that is reached, and of that the
-/// price that began last. A product on no list costs its own price, a bundle without one what its parts cost. Then the customer's discount
+/// price that began last. A product on no list costs its own price, a bundle without one in the currency what its parts cost. Then the customer's discount
 /// level takes off its share, unless the list is final.
 /// </summary>
 public sealed class PriceFinder(RecordStore store, Schemas schemas, RecordQuery query)
@@ -100,9 +100,9 @@ public sealed class PriceFinder(RecordStore store, Schemas schemas, RecordQuery 
                 return new(product, Terms.Currency, best.UnitPrice) { List = list, From = best.MinQuantity, Breaks = [.. breaks], Rule = list.Final ? null : rule, Parts = parts };
             }
 
-            if (product.Price is { } own)
+            if (product.Price is { } own && own.Currency == Terms.Currency)
             {
-                return new(product, Terms.Currency, own.Currency == Terms.Currency ? own.Amount : null) { Rule = rule, Parts = parts };
+                return new(product, Terms.Currency, own.Amount) { Rule = rule, Parts = parts };
             }
 
             // What a level takes off each part differs; the bundle costs what the parts come to.

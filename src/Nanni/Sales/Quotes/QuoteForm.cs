@@ -73,6 +73,11 @@ internal sealed class QuoteForm
     private OfferLine Line(IReadOnlyDictionary<string, string> values, Offer before, string path)
     {
         Guid? product = Guid.TryParse(values["product"], out var id) ? id : null;
+        if (product is not null && values["price"].Length == 0)
+        {
+            problems.Add(new(path + "price", "quote.noPrice"));
+        }
+
         return new()
         {
             ProductId = product,

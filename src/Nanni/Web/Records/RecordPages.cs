@@ -342,6 +342,6 @@ internal static class RecordPages
         let schema = present.Schema[child.Name]
         let columns = child.DefaultColumns.Select(schema.Find).OfType<Field>().Where(f => !f.IsTitle && f != field && !f.IsMany).ToArray()
         let fields = columns.Where(f => f.Kind != FieldKind.Reference || f.Target == "member").Take(child.Lasts is null ? 2 : 4).ToArray()
-        let other = columns.FirstOrDefault(f => f is { Kind: FieldKind.Reference, Target: not ("member" or "team" or "record") } && f.Target != field.Target)
-        select new RelatedShown(child == type ? $"{child.Plural}-{field.Key}" : child.Plural, new(schema, field, fields, other, slots.Elsewhere(child, field)));
+        let other = columns.Concat(schema.Fields.Where(f => f.IsRequired && f != field)).FirstOrDefault(f => f is { Kind: FieldKind.Reference, Target: not ("member" or "team" or "record") } && (f.Target != field.Target || (f.IsRequired && field.IsRequired)))
+        select new RelatedShown(child == type || child.Fields.Count(f => f.Kind == FieldKind.Reference && f.Target == type.Name) > 1 && !child.IsListed ? $"{child.Plural}-{field.Key}" : child.Plural, new(schema, field, fields, other, slots.Elsewhere(child, field)));
 }

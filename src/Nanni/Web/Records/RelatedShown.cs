@@ -51,13 +51,13 @@ internal sealed record RelatedShown(string Key, RelatedList List)
         var url = ui.Url($"{List.Type.Type.Plural}/{row.Id}");
         var title = row.Values[0] as string ?? "";
         Value? other = row.References is [{ } known] ? present.Reference(known) : null;
-        if (List.Type.Type.IsListed || List.Other is null)
+        var menu = slots.Menu(List.Type.Name, new(page, of, List.By, row.Id, key => Field(row, key)));
+        if (List.Other is null || (List.Type.Type.IsListed && menu is null))
         {
             return new(row.Id, title, url, [.. other is { } named ? new[] { named with { Url = null } } : [], .. Details(present, row)]);
         }
 
-        var menu = slots.Menu(List.Type.Name, new(page, of, List.By, row.Id, key => Field(row, key)));
-        Value[] note = title.Length > 1 || menu is null || List.Type.Type.Lasts is not null ? [new(ValueKind.Reference, title.Length > 1 ? title : ui.T("related.edit"), url)] : [];
+        Value[] note = List.Type.Type.IsListed ? [] : title.Length > 1 || menu is null || List.Type.Type.Lasts is not null ? [new(ValueKind.Reference, title.Length > 1 ? title : ui.T("related.edit"), url)] : [];
         return new(row.Id, other?.Text ?? ui.T("related.hidden"), other?.Url ?? url, [.. note, .. Details(present, row)],
             List.Type.Type.Lasts is var (_, until) && IsOver(row, until, ui), menu);
     }
@@ -80,7 +80,8 @@ internal sealed record RelatedShown(string Key, RelatedList List)
                     : present.Value(List.Type, field, value);
                 if (shown.Kind is not (ValueKind.Empty or ValueKind.No))
                 {
-                    yield return shown;
+                    // Of two bare numbers nobody knows which is which.
+                    yield return i > 0 && field.Kind == FieldKind.Number ? shown with { Text = $"{Labels.Field(present.Ui, List.Type.Name, field)}: {shown.Text}" } : shown;
                 }
             }
         }

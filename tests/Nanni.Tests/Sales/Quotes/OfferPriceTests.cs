@@ -79,6 +79,20 @@ public sealed class OfferPriceTests
         Assert.Equal((null, "No price in USD"), (dollars["price"], dollars["why"]!.ToString()));
     }
 
+    [Fact]
+    public async Task A_product_without_a_price_asks_for_one_and_keeps_what_was_typed()
+    {
+        var (shop, ingot, quote) = await Begin(Provider.Sqlite);
+        await shop.Api.Put($"quotes/{quote}/offer", new { variants = new[] { new { lines = new[] { new { productId = ingot, name = "Ingot", price = 9 } } } } });
+        var editor = await shop.Ada.Get($"quotes/{quote}/offer");
+
+        var refused = await editor.Submit(shop.Ada.Url($"quotes/{quote}/offer"), ("line.price", ""), ("line.price", ""), ("variant.note", "For the roof"));
+
+        Assert.Equal(System.Net.HttpStatusCode.UnprocessableEntity, refused.Status);
+        Assert.Contains("Nothing says what this product costs", refused.Document.QuerySelector(".row-error")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("For the roof", refused.Value("variant.note"));
+    }
+
     /// <summary>A wholesaler of level A, asked for an offer; ingots cost them 9.00, from ten on 8.00.</summary>
     private static async Task<(Shop Shop, Guid Ingot, Guid Quote)> Begin(Provider provider, string? level = null)
     {
