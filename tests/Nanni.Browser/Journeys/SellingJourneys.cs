@@ -22,6 +22,7 @@ public sealed partial class SellingJourneys(Chromium chromium, Apps apps)
         await Visitor.Visits(chromium, app, async manager =>
         {
             var office = await Office.Open(manager);
+            await SetsPrices(office);
             await SetsALimit(office);
             await KnowsTheEuro(office);
             var seller = await office.Invites("Sabina Seller", chromium.Browser, role: "Sales");
@@ -41,6 +42,14 @@ public sealed partial class SellingJourneys(Chromium chromium, Apps apps)
             });
             await SeesItInForecastAndReports(office);
         });
+    }
+
+    private static async Task SetsPrices(Office office)
+    {
+        var product = await office.Adds("products", ("name", "Copper ingot"), ("unit", "piece"), ("tax", "23"));
+        var list = await office.Adds("pricelists", ("name", "Everybody"), ("currency", "PLN"));
+        await office.Adds("prices", ("priceList", list), ("product", product), ("unitPrice", "110"));
+        await office.Adds("prices", ("priceList", list), ("product", product), ("unitPrice", "100"), ("minQuantity", "2"));
     }
 
     private static async Task SetsALimit(Office office)
@@ -119,10 +128,13 @@ public sealed partial class SellingJourneys(Chromium chromium, Apps apps)
         await page.GotoAsync(new Uri(page.Url).AbsolutePath + "/offer");
         var line = page.Locator("#offer-0 .rows-list .offer-row").First;
         await line.Locator("[name='line.name']").FillAsync("Copper ingot");
+        await Assertions.Expect(line.Locator("[name='line.price']")).ToHaveValueAsync("110.00");
         await line.Locator("[name='line.quantity']").FillAsync("2");
-        await line.Locator("[name='line.price']").FillAsync("100");
-        await line.Locator("[name='line.tax']").FillAsync("23");
+        await Assertions.Expect(line.Locator("[name='line.price']")).ToHaveValueAsync("100.00");
+        await Assertions.Expect(line.Locator("[data-why]")).ToHaveTextAsync("Price list Everybody, from 2 piece: 100.00\u00a0PLN");
+        await Assertions.Expect(line.Locator("[name='line.tax']")).ToHaveValueAsync("23");
         await line.Locator("[name='line.discount']").FillAsync("5");
+        await Assertions.Expect(line.Locator("[data-why]")).ToContainTextAsync("changed by hand");
         await page.Locator("button[value='copy:0']").ClickAsync();
         await Assertions.Expect(page.Locator(".offer-tab")).ToHaveCountAsync(2);
         await page.Locator("#offer-1 .rows-list .offer-row").First.Locator("[name='line.discount']").FillAsync("20");

@@ -12,8 +12,15 @@ public sealed class OfferPrices(PriceFinder finder)
     /// are the same: a list that changes later changes nothing. Nobody can give an explanation of their own.
     /// </summary>
     /// <param name="before">The offer as it is saved.</param>
-    public async Task<Offer> Explain(Actor actor, Quote quote, Offer offer, Offer before, Formats formats, CancellationToken cancel)
+    /// <param name="seesCost">The actor gives costs; where they may not, the catalogue does, so that margins are known to those who decide by them.</param>
+    public async Task<Offer> Explain(Actor actor, Quote quote, Offer offer, Offer before, bool seesCost, Formats formats, CancellationToken cancel)
     {
+        if (!seesCost)
+        {
+            var rule = Actor.System(actor.WorkspaceId, actor.SchemaVersion, actor.Currency, actor.Country, actor.Zone);
+            offer = await Each(rule, quote, offer, formats, (_, line) => line is { Cost: null, Origin: null }, (_, line, found) => found?.Cost is { } cost ? line with { Cost = cost } : line, cancel);
+        }
+
         var known = before.Variants.SelectMany(v => v.Lines.Select(line => (Key: Key(quote, v, line), Line: line)))
             .Where(l => l.Line.Explanation is not null).DistinctBy(l => l.Key).ToDictionary(l => l.Key, l => l.Line);
         return await Each(actor, quote, offer, formats, (variant, line) => !known.ContainsKey(Key(quote, variant, line)), (variant, line, found) =>

@@ -32,7 +32,7 @@ internal static class QuoteApi
             var (view, found) = await Find(context, query, type);
             var (actor, seesCost) = (context.Caller(), view.Type.Find("cost") is not null);
             offer.Check();
-            offer = await prices.Explain(actor, found, offer, found.Offer, new(Language.Of(actor.Language), actor.Zone, clock.GetUtcNow()), context.RequestAborted);
+            offer = await prices.Explain(actor, found, Seen(offer, seesCost), found.Offer, seesCost, new(Language.Of(actor.Language), actor.Zone, clock.GetUtcNow()), context.RequestAborted);
             var done = await operations.Run(actor, "quote.update", async work =>
             {
                 var quote = await work.Load<Quote>(context.Id());
@@ -54,9 +54,9 @@ internal static class QuoteApi
 
     private static Offer Seen(Offer offer, bool seesCost) => seesCost ? offer : Costs(offer, _ => null);
 
-    /// <summary>Who does not see costs neither gives nor loses them.</summary>
+    /// <summary>Who does not see costs neither gives nor loses them; a new line has what the catalogue says.</summary>
     private static Offer Kept(Offer offer, Offer before) =>
-        Costs(offer, line => before.Variants.SelectMany(v => v.Lines).FirstOrDefault(l => l.ProductId == line.ProductId && l.Name == line.Name));
+        Costs(offer, line => before.Variants.SelectMany(v => v.Lines).FirstOrDefault(l => l.ProductId == line.ProductId && l.Name == line.Name) ?? line);
 
     /// <param name="from">The line whose costs another one gets.</param>
     private static Offer Costs(Offer offer, Func<OfferLine, OfferLine?> from) => offer with

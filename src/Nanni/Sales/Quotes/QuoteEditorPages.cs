@@ -52,7 +52,7 @@ internal static class QuoteEditorPages
             try
             {
                 offer.Check();
-                var saved = await prices.Explain(page.Actor, quote, offer, quote.Offer, page.Ui.Format, page.Cancel);
+                var saved = await prices.Explain(page.Actor, quote, offer, quote.Offer, SeesCost(view), page.Ui.Format, page.Cancel);
                 offer = form["do"] == "prices" ? await prices.Renew(page.Actor, quote, saved, page.Ui.Format, page.Cancel) : saved;
                 var done = await run.Run(page.Actor, "quote.update", async work =>
                 {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Nanni.Database;
+using Nanni.Records.Access;
 using Nanni.Tests.Catalog.Prices;
 
 namespace Nanni.Tests.Sales.Quotes;
@@ -77,6 +78,19 @@ public sealed class OfferPriceTests
         Assert.Equal(("Ingot", "9.00", "5"), (found.Single()!["name"]!.ToString(), found[0]!["price"]!.ToString(), found[0]!["discount"]!.ToString()));
         Assert.Equal(("8.00", "Price list Wholesale, from 10 piece: 8.00\u00a0EUR; Level A −5%"), (many["price"]!.ToString(), many["why"]!.ToString()));
         Assert.Equal((null, "No price in USD"), (dollars["price"], dollars["why"]!.ToString()));
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Costs_come_from_the_catalogue_where_the_seller_sees_none(Provider provider)
+    {
+        var (shop, ingot, quote) = await Begin(provider);
+        await shop.Api.Patch("products/" + ingot, new { cost = new { amount = "6.00", currency = "EUR" } });
+        var seller = await ApiClient.Of(await shop.Ada.SignInColleague(Scope.All, Scope.All, Scope.All, Scope.All, Scope.All, Scope.All));
+
+        await seller.Put($"quotes/{quote}/offer", new { variants = new[] { new { lines = new[] { new { productId = ingot, name = "Ingot", price = 9m, quantity = 1m, cost = (decimal?)0.01m } } } } });
+
+        Assert.Null((await seller.Get($"quotes/{quote}/offer")).Json["variants"]![0]!["lines"]![0]!["cost"]);
+        Assert.Equal(6m, (await Lines(shop, quote)).Single()!["cost"]!.GetValue<decimal>());
     }
 
     [Fact]

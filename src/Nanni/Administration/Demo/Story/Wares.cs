@@ -31,7 +31,7 @@ internal sealed record Ware(string Key, string Code, decimal Price, string[] Uni
         Code = Code,
         Category = Categories[Array.IndexOf(Languages, language)],
         Price = new Money((long)(Price * 100), "EUR"),
-        Cost = new Money((long)(Price * (IsMetal ? 93 : 62)), "EUR"),
+        Cost = new Money((long)(Price * (IsMetal ? 86 : 62)), "EUR"),
         Unit = Units[Array.IndexOf(Languages, language)],
         Supplier = IsMetal ? "Ea-nasir & Sons" : "Sit-Sin Coppersmiths",
         InStock = Stock,
