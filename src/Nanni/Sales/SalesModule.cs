@@ -6,6 +6,7 @@ using Nanni.Records.Types;
 using Nanni.Sales.Approvals;
 using Nanni.Sales.Competitors;
 using Nanni.Sales.DealContacts;
+using Nanni.Sales.DealProducts;
 using Nanni.Sales.DealTeams;
 using Nanni.Sales.Forecasts;
 using Nanni.Sales.Holdings;
@@ -29,7 +30,7 @@ public sealed class SalesModule : Module
     public override IEnumerable<RecordType> RecordTypes =>
     [
         new LeadRuleType(), new LeadType(), new OpportunityType(), new QuoteProfileType(), new QuoteType(), new PipelineType(), new StageType(),
-        new DealMemberType(), new DealContactType(), new CompetitorType(), new DealCompetitorType(), new ApprovalRuleType(), new ApprovalType(), new ForecastType(), new QuotaType(),
+        new DealMemberType(), new DealProductType(), new DealContactType(), new CompetitorType(), new DealCompetitorType(), new ApprovalRuleType(), new ApprovalType(), new ForecastType(), new QuotaType(),
     ];
 
     public override void Services(IServiceCollection services) => services
@@ -61,6 +62,7 @@ public sealed class SalesModule : Module
         slots.Record(TeamPages.Fill);
         slots.OwnPart("dealMember");
         DealContactPages.Fill(slots);
+        DealProductPages.Fill(slots);
         CompetitorPages.Fill(slots);
         slots.GivenView("opportunity", StaleDeals.View, StaleDeals.Filter);
         slots.Record(HoldingPages.Fill);
@@ -80,6 +82,7 @@ public sealed class SalesModule : Module
         StagePages.Map(pages);
         TeamPages.Map(pages);
         DealContactPages.Map(pages);
+        DealProductPages.Map(pages);
         CompetitorPages.Map(pages);
         HoldingPages.Map(pages);
         PipelinePages.Map(pages);

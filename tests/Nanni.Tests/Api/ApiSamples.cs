@@ -19,6 +19,7 @@ internal static class ApiSamples
         ["priceList"] = new() { ["currency"] = "EUR" },
         ["price"] = new() { ["unitPrice"] = 5.25 },
         ["discountRule"] = new() { ["level"] = "a", ["discount"] = 5 },
+        ["dealProduct"] = new() { ["unitPrice"] = 5.25, ["quantity"] = 2 },
         ["bundleItem"] = new() { ["quantity"] = 2 },
     };
 

@@ -150,7 +150,7 @@ public sealed class FieldMatrixTests
             [
                 "account.kind", "contact.firstName", "contact.kind", "contact.lastName", "interaction.at", "interaction.kind", "interaction.private",
                 "lead.company", "lead.convertedAt", "lead.disqualifyReason", "lead.email", "lead.firstName", "lead.lastName", "lead.phone", "lead.status",
-                "opportunity.closedAt", "opportunity.lostReason", "opportunity.stageSince", "opportunity.status", "quote.currency", "quote.status", "task.doneAt", "task.dueAt", "task.kind", "task.status",
+                "opportunity.closedAt", "opportunity.lostReason", "opportunity.stageSince", "opportunity.status", "priceList.currency", "quote.currency", "quote.status", "task.doneAt", "task.dueAt", "task.kind", "task.status",
             ],
             open.Order(StringComparer.Ordinal));
     }

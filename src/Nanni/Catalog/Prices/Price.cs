@@ -56,7 +56,7 @@ public sealed class PriceType : RecordType<Price>
         foreach (var (price, before) in changed)
         {
             var bore = before["product"] is Guid old ? products.GetValueOrDefault(old)?.Name : null;
-            if ((price.Name == Unnamed || price.Name == bore) && products.TryGetValue(price.ProductId!.Value, out var product) && product.Name != price.Name)
+            if ((price.Name is null or Unnamed || price.Name == bore) && products.TryGetValue(price.ProductId!.Value, out var product) && product.Name != price.Name)
             {
                 companions.Change(price, p => p.Name = product.Name);
             }

@@ -38,7 +38,7 @@ public sealed class PriceListType : RecordType<PriceList>
         : base("priceList", "pricelists", icon: "tags")
     {
         Text(l => l.Name).Title().Required();
-        Text(l => l.Currency).Length(3).Required();
+        Text(l => l.Currency).Length(3).Required().Open();
         ChoiceFrom("customerGroup", l => l.CustomerGroup);
         Reference(l => l.AccountId, to: "account");
         Date(l => l.ValidFrom);

@@ -1,7 +1,9 @@
 using System.Globalization;
+using Nanni.Catalog.Products;
 using Nanni.Records.Access;
 using Nanni.Records.Operations;
 using Nanni.Records.Types;
+using Nanni.Sales.DealProducts;
 
 namespace Nanni.Sales.Quotes;
 
@@ -64,6 +66,25 @@ public sealed class QuoteType : RecordType<Quote>
         quote.Language ??= work.Actor.Language;
         quote.Currency ??= work.Actor.Currency;
         quote.Number ??= await QuoteNumbers.Take(work);
+        if (quote is { OpportunityId: { } deal } && quote.Offer.Variants is [{ Lines.Count: 0 }])
+        {
+            quote.Write(quote.Offer with { Variants = [new() { Lines = await Lines(work, deal, quote.Currency) }] });
+        }
+    }
+
+    /// <summary>What the deal is about, as far as it is priced in the currency of the quote.</summary>
+    private static async Task<IReadOnlyList<OfferLine>> Lines(Work work, Guid deal, string currency)
+    {
+        var ids = await work.Query(work.Sql().Add($"select p.id from deal_products p where p.workspace_id = {work.Actor.WorkspaceId} and p.opportunity_id = {deal} and p.deleted_at is null order by p.id limit {Offer.MostLines}"), row => row.Guid(0));
+        var wanted = (await work.LoadAll<DealProduct>(ids, Right.View)).Where(p => p.Amount?.Currency == currency).OrderBy(p => p.Id).ToList();
+        var products = (await work.LoadAll<Product>([.. wanted.Select(p => p.ProductId).OfType<Guid>().Distinct()], Right.View)).ToDictionary(p => p.Id);
+        var usual = TaxRates.Of(work.Actor.Country, DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(work.At, work.Actor.Zone).DateTime))[0];
+        return [.. wanted.Select(p => p.Line with
+        {
+            Unit = products.GetValueOrDefault(p.ProductId ?? Guid.Empty)?.Unit ?? "",
+            Tax = products.GetValueOrDefault(p.ProductId ?? Guid.Empty)?.Tax ?? usual,
+            Cost = products.GetValueOrDefault(p.ProductId ?? Guid.Empty)?.Cost is { } cost && cost.Currency == currency ? cost.Amount : null,
+        })];
     }
 
     protected override void Compute(Quote quote)

@@ -17,6 +17,9 @@ public sealed record RelatedAdder(string Type, string By, string Path, string Sa
     /// <summary>What a field begins with.</summary>
     public IReadOnlyDictionary<string, object?> Begins { get; init; } = new Dictionary<string, object?>();
 
+    /// <summary>Fills in what was left empty, before it is checked.</summary>
+    public Func<Pages, Record, Dictionary<string, object?>, ValueTask>? Complete { get; init; }
+
     /// <param name="plural">Of the type of the page's record.</param>
     public void Map(RouteGroupBuilder pages, string plural) =>
         pages.MapPost($"/{plural}/{{id:guid}}/{Path}", (Guid id, Pages page, Operations run, FieldRules rules, RecordQuery query, HttpRequest request) =>
@@ -40,6 +43,11 @@ public sealed record RelatedAdder(string Type, string By, string Path, string Sa
         try
         {
             var values = FormValues.Read(form, schema, page.Actor).Where(v => Fields.Contains(v.Key)).ToDictionary();
+            if (Complete is not null)
+            {
+                await Complete(page, view.Record, values);
+            }
+
             var done = await run.Run(page.Actor, Type + ".create", work =>
             {
                 var record = schema.Type.New();

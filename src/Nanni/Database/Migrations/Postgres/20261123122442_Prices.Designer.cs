@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Nanni.Database.Migrations.Postgres
 {
     [DbContext(typeof(PostgresNanniDb))]
-    [Migration("20261123114416_Prices")]
+    [Migration("20261123122442_Prices")]
     partial class Prices
     {
         /// <inheritdoc />
@@ -3189,6 +3189,128 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasName("pk_deal_models");
 
                     b.ToTable("deal_models", (string)null);
+                });
+
+            modelBuilder.Entity("deal_products", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("amount_currency")
+                        .HasColumnType("text")
+                        .HasColumnName("amount_currency");
+
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("custom");
+
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<long?>("discount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("discount");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("opportunity_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("opportunity_id");
+
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<Guid?>("product_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("product_id");
+
+                    b.Property<long?>("quantity")
+                        .HasColumnType("bigint")
+                        .HasColumnName("quantity");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<long?>("unit_price")
+                        .HasColumnType("bigint")
+                        .HasColumnName("unit_price");
+
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_deal_products");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_deal_products_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_deal_products_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
+                    b.HasIndex(new[] { "workspace_id", "opportunity_id", "sort_key", "id" }, "ix_deal_products_opportunity_id")
+                        .HasDatabaseName("ix_deal_products_opportunity_id")
+                        .HasFilter("deleted_at is null and opportunity_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_deal_products_owner")
+                        .HasDatabaseName("ix_deal_products_owner")
+                        .HasFilter("deleted_at is null and owner_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "product_id", "sort_key", "id" }, "ix_deal_products_product_id")
+                        .HasDatabaseName("ix_deal_products_product_id")
+                        .HasFilter("deleted_at is null and product_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_deal_products_sort")
+                        .HasDatabaseName("ix_deal_products_sort")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_deal_products_sort"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_deal_products_team")
+                        .HasDatabaseName("ix_deal_products_team")
+                        .HasFilter("deleted_at is null and team_id is not null");
+
+                    b.ToTable("deal_products", (string)null);
                 });
 
             modelBuilder.Entity("deal_scores", b =>
@@ -8344,6 +8466,40 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasForeignKey("workspace_id", "team_id")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_deal_members_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("deal_products", b =>
+                {
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_deal_products_records_workspace_id_id");
+
+                    b.HasOne("opportunities", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "opportunity_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_deal_products_opportunities_workspace_id_opportunity_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_deal_products_members_workspace_id_owner_id");
+
+                    b.HasOne("products", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "product_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_deal_products_products_workspace_id_product_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_deal_products_teams_workspace_id_team_id");
                 });
 
             modelBuilder.Entity("discountrules", b =>

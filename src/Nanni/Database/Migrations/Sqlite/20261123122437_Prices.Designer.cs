@@ -11,7 +11,7 @@ using Nanni.Database;
 namespace Nanni.Database.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteNanniDb))]
-    [Migration("20261123114410_Prices")]
+    [Migration("20261123122437_Prices")]
     partial class Prices
     {
         /// <inheritdoc />
@@ -3138,6 +3138,124 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasName("pk_deal_models");
 
                     b.ToTable("deal_models", (string)null);
+                });
+
+            modelBuilder.Entity("deal_products", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("amount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("amount_currency")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("amount_currency");
+
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("custom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("custom");
+
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<long?>("discount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("discount");
+
+                    b.Property<string>("external_id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
+
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("opportunity_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("opportunity_id");
+
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<byte[]>("product_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("product_id");
+
+                    b.Property<long?>("quantity")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("quantity");
+
+                    b.Property<string>("sort_key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
+
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("team_id");
+
+                    b.Property<long?>("unit_price")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("unit_price");
+
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("workspace_id", "id")
+                        .HasName("pk_deal_products");
+
+                    b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_deal_products_external_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_deal_products_external_id")
+                        .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
+                    b.HasIndex(new[] { "workspace_id", "opportunity_id", "sort_key", "id" }, "ix_deal_products_opportunity_id")
+                        .HasDatabaseName("ix_deal_products_opportunity_id")
+                        .HasFilter("deleted_at is null and opportunity_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_deal_products_owner")
+                        .HasDatabaseName("ix_deal_products_owner")
+                        .HasFilter("deleted_at is null and owner_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "product_id", "sort_key", "id" }, "ix_deal_products_product_id")
+                        .HasDatabaseName("ix_deal_products_product_id")
+                        .HasFilter("deleted_at is null and product_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_deal_products_sort")
+                        .HasDatabaseName("ix_deal_products_sort")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_deal_products_team")
+                        .HasDatabaseName("ix_deal_products_team")
+                        .HasFilter("deleted_at is null and team_id is not null");
+
+                    b.ToTable("deal_products", (string)null);
                 });
 
             modelBuilder.Entity("deal_scores", b =>
@@ -8199,6 +8317,40 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasForeignKey("workspace_id", "team_id")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_deal_members_teams_workspace_id_team_id");
+                });
+
+            modelBuilder.Entity("deal_products", b =>
+                {
+                    b.HasOne("records", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_deal_products_records_workspace_id_id");
+
+                    b.HasOne("opportunities", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "opportunity_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_deal_products_opportunities_workspace_id_opportunity_id");
+
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "owner_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_deal_products_members_workspace_id_owner_id");
+
+                    b.HasOne("products", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "product_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_deal_products_products_workspace_id_product_id");
+
+                    b.HasOne("Nanni.Database.Platform.Team", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "team_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_deal_products_teams_workspace_id_team_id");
                 });
 
             modelBuilder.Entity("discountrules", b =>

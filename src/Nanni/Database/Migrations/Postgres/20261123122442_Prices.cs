@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Nanni.Database.Migrations.Sqlite
+namespace Nanni.Database.Migrations.Postgres
 {
     /// <inheritdoc />
     public partial class Prices : Migration
@@ -14,48 +14,48 @@ namespace Nanni.Database.Migrations.Sqlite
             migrationBuilder.AddColumn<long>(
                 name: "cost",
                 table: "products",
-                type: "INTEGER",
+                type: "bigint",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "cost_currency",
                 table: "products",
-                type: "TEXT",
+                type: "text",
                 nullable: true);
 
             migrationBuilder.AddColumn<long>(
                 name: "tax",
                 table: "products",
-                type: "INTEGER",
+                type: "bigint",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "customer_group",
                 table: "accounts",
-                type: "TEXT",
+                type: "text",
                 nullable: true);
 
             migrationBuilder.CreateTable(
                 name: "bundleitems",
                 columns: table => new
                 {
-                    workspace_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    bundle_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    created_by = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    custom = table.Column<string>(type: "TEXT", nullable: true),
-                    deleted_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    external_id = table.Column<string>(type: "TEXT", nullable: true),
-                    merged_into = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    note = table.Column<string>(type: "TEXT", nullable: true),
-                    owner_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    product_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    quantity = table.Column<long>(type: "INTEGER", nullable: true),
-                    sort_key = table.Column<string>(type: "TEXT", nullable: false),
-                    team_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    bundle_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    created_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    custom = table.Column<string>(type: "jsonb", nullable: true),
+                    deleted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    external_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    merged_into = table.Column<Guid>(type: "uuid", nullable: true),
+                    note = table.Column<string>(type: "text", nullable: true),
+                    owner_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    product_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    quantity = table.Column<long>(type: "bigint", nullable: true),
+                    sort_key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    team_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -93,28 +93,89 @@ namespace Nanni.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "deal_products",
+                columns: table => new
+                {
+                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: true),
+                    amount_currency = table.Column<string>(type: "text", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    created_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    custom = table.Column<string>(type: "jsonb", nullable: true),
+                    deleted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    discount = table.Column<long>(type: "bigint", nullable: true),
+                    external_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    merged_into = table.Column<Guid>(type: "uuid", nullable: true),
+                    name = table.Column<string>(type: "text", nullable: true),
+                    opportunity_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    owner_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    product_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    quantity = table.Column<long>(type: "bigint", nullable: true),
+                    sort_key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    team_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    unit_price = table.Column<long>(type: "bigint", nullable: true),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_deal_products", x => new { x.workspace_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_deal_products_members_workspace_id_owner_id",
+                        columns: x => new { x.workspace_id, x.owner_id },
+                        principalTable: "members",
+                        principalColumns: new[] { "workspace_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_deal_products_opportunities_workspace_id_opportunity_id",
+                        columns: x => new { x.workspace_id, x.opportunity_id },
+                        principalTable: "opportunities",
+                        principalColumns: new[] { "workspace_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_deal_products_products_workspace_id_product_id",
+                        columns: x => new { x.workspace_id, x.product_id },
+                        principalTable: "products",
+                        principalColumns: new[] { "workspace_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_deal_products_records_workspace_id_id",
+                        columns: x => new { x.workspace_id, x.id },
+                        principalTable: "records",
+                        principalColumns: new[] { "workspace_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_deal_products_teams_workspace_id_team_id",
+                        columns: x => new { x.workspace_id, x.team_id },
+                        principalTable: "teams",
+                        principalColumns: new[] { "workspace_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "discountrules",
                 columns: table => new
                 {
-                    workspace_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    category = table.Column<string>(type: "TEXT", nullable: true),
-                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    created_by = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    custom = table.Column<string>(type: "TEXT", nullable: true),
-                    deleted_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    discount = table.Column<long>(type: "INTEGER", nullable: true),
-                    external_id = table.Column<string>(type: "TEXT", nullable: true),
-                    level = table.Column<string>(type: "TEXT", nullable: true),
-                    merged_into = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    name = table.Column<string>(type: "TEXT", nullable: true),
-                    owner_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    sort_key = table.Column<string>(type: "TEXT", nullable: false),
-                    team_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    valid_from = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    valid_until = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    category = table.Column<string>(type: "text", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    created_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    custom = table.Column<string>(type: "jsonb", nullable: true),
+                    deleted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    discount = table.Column<long>(type: "bigint", nullable: true),
+                    external_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    level = table.Column<string>(type: "text", nullable: true),
+                    merged_into = table.Column<Guid>(type: "uuid", nullable: true),
+                    name = table.Column<string>(type: "text", nullable: true),
+                    owner_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    sort_key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    team_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    valid_from = table.Column<DateOnly>(type: "date", nullable: true),
+                    valid_until = table.Column<DateOnly>(type: "date", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -143,27 +204,27 @@ namespace Nanni.Database.Migrations.Sqlite
                 name: "pricelists",
                 columns: table => new
                 {
-                    workspace_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    account_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    created_by = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    currency = table.Column<string>(type: "TEXT", nullable: true),
-                    custom = table.Column<string>(type: "TEXT", nullable: true),
-                    customer_group = table.Column<string>(type: "TEXT", nullable: true),
-                    deleted_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    external_id = table.Column<string>(type: "TEXT", nullable: true),
-                    final = table.Column<bool>(type: "INTEGER", nullable: false),
-                    merged_into = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    name = table.Column<string>(type: "TEXT", nullable: true),
-                    note = table.Column<string>(type: "TEXT", nullable: true),
-                    owner_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    sort_key = table.Column<string>(type: "TEXT", nullable: false),
-                    team_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    valid_from = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    valid_until = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    created_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    currency = table.Column<string>(type: "text", nullable: true),
+                    custom = table.Column<string>(type: "jsonb", nullable: true),
+                    customer_group = table.Column<string>(type: "text", nullable: true),
+                    deleted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    external_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    final = table.Column<bool>(type: "boolean", nullable: false),
+                    merged_into = table.Column<Guid>(type: "uuid", nullable: true),
+                    name = table.Column<string>(type: "text", nullable: true),
+                    note = table.Column<string>(type: "text", nullable: true),
+                    owner_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    sort_key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    team_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    valid_from = table.Column<DateOnly>(type: "date", nullable: true),
+                    valid_until = table.Column<DateOnly>(type: "date", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -198,25 +259,25 @@ namespace Nanni.Database.Migrations.Sqlite
                 name: "prices",
                 columns: table => new
                 {
-                    workspace_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    created_by = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    custom = table.Column<string>(type: "TEXT", nullable: true),
-                    deleted_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    external_id = table.Column<string>(type: "TEXT", nullable: true),
-                    merged_into = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    min_quantity = table.Column<long>(type: "INTEGER", nullable: true),
-                    name = table.Column<string>(type: "TEXT", nullable: true),
-                    owner_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    price_list_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    product_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    sort_key = table.Column<string>(type: "TEXT", nullable: false),
-                    team_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    unit_price = table.Column<long>(type: "INTEGER", nullable: true),
-                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    valid_from = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    created_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    custom = table.Column<string>(type: "jsonb", nullable: true),
+                    deleted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    external_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    merged_into = table.Column<Guid>(type: "uuid", nullable: true),
+                    min_quantity = table.Column<long>(type: "bigint", nullable: true),
+                    name = table.Column<string>(type: "text", nullable: true),
+                    owner_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    price_list_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    product_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    sort_key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    team_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    unit_price = table.Column<long>(type: "bigint", nullable: true),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    valid_from = table.Column<DateOnly>(type: "date", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -262,8 +323,9 @@ namespace Nanni.Database.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "ix_bundleitems_default",
                 table: "bundleitems",
-                columns: new[] { "workspace_id", "created_at", "id", "owner_id", "team_id" },
-                filter: "deleted_at is null");
+                columns: new[] { "workspace_id", "created_at", "id" },
+                filter: "deleted_at is null")
+                .Annotation("Npgsql:IndexInclude", new[] { "owner_id", "team_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_bundleitems_external_id",
@@ -287,13 +349,52 @@ namespace Nanni.Database.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "ix_bundleitems_sort",
                 table: "bundleitems",
-                columns: new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" },
-                filter: "deleted_at is null");
+                columns: new[] { "workspace_id", "sort_key", "id" },
+                filter: "deleted_at is null")
+                .Annotation("Npgsql:IndexInclude", new[] { "owner_id", "team_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_bundleitems_team",
                 table: "bundleitems",
                 columns: new[] { "workspace_id", "team_id", "created_at", "id" },
+                filter: "deleted_at is null and team_id is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_deal_products_external_id",
+                table: "deal_products",
+                columns: new[] { "workspace_id", "external_id" },
+                unique: true,
+                filter: "external_id is not null and (deleted_at is null or merged_into is not null)");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_deal_products_opportunity_id",
+                table: "deal_products",
+                columns: new[] { "workspace_id", "opportunity_id", "sort_key", "id" },
+                filter: "deleted_at is null and opportunity_id is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_deal_products_owner",
+                table: "deal_products",
+                columns: new[] { "workspace_id", "owner_id", "sort_key", "id" },
+                filter: "deleted_at is null and owner_id is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_deal_products_product_id",
+                table: "deal_products",
+                columns: new[] { "workspace_id", "product_id", "sort_key", "id" },
+                filter: "deleted_at is null and product_id is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_deal_products_sort",
+                table: "deal_products",
+                columns: new[] { "workspace_id", "sort_key", "id" },
+                filter: "deleted_at is null")
+                .Annotation("Npgsql:IndexInclude", new[] { "owner_id", "team_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_deal_products_team",
+                table: "deal_products",
+                columns: new[] { "workspace_id", "team_id", "sort_key", "id" },
                 filter: "deleted_at is null and team_id is not null");
 
             migrationBuilder.CreateIndex(
@@ -312,8 +413,9 @@ namespace Nanni.Database.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "ix_discountrules_sort",
                 table: "discountrules",
-                columns: new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" },
-                filter: "deleted_at is null");
+                columns: new[] { "workspace_id", "sort_key", "id" },
+                filter: "deleted_at is null")
+                .Annotation("Npgsql:IndexInclude", new[] { "owner_id", "team_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_discountrules_team",
@@ -343,8 +445,9 @@ namespace Nanni.Database.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "ix_pricelists_sort",
                 table: "pricelists",
-                columns: new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" },
-                filter: "deleted_at is null");
+                columns: new[] { "workspace_id", "sort_key", "id" },
+                filter: "deleted_at is null")
+                .Annotation("Npgsql:IndexInclude", new[] { "owner_id", "team_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_pricelists_team",
@@ -355,8 +458,9 @@ namespace Nanni.Database.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "ix_pricelists_updated",
                 table: "pricelists",
-                columns: new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" },
-                filter: "deleted_at is null");
+                columns: new[] { "workspace_id", "updated_at", "id" },
+                filter: "deleted_at is null")
+                .Annotation("Npgsql:IndexInclude", new[] { "owner_id", "team_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_prices_external_id",
@@ -386,8 +490,9 @@ namespace Nanni.Database.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "ix_prices_sort",
                 table: "prices",
-                columns: new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" },
-                filter: "deleted_at is null");
+                columns: new[] { "workspace_id", "sort_key", "id" },
+                filter: "deleted_at is null")
+                .Annotation("Npgsql:IndexInclude", new[] { "owner_id", "team_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_prices_team",
@@ -398,8 +503,9 @@ namespace Nanni.Database.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "ix_prices_updated",
                 table: "prices",
-                columns: new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" },
-                filter: "deleted_at is null");
+                columns: new[] { "workspace_id", "updated_at", "id" },
+                filter: "deleted_at is null")
+                .Annotation("Npgsql:IndexInclude", new[] { "owner_id", "team_id" });
         }
 
         /// <inheritdoc />
@@ -407,6 +513,9 @@ namespace Nanni.Database.Migrations.Sqlite
         {
             migrationBuilder.DropTable(
                 name: "bundleitems");
+
+            migrationBuilder.DropTable(
+                name: "deal_products");
 
             migrationBuilder.DropTable(
                 name: "discountrules");
