@@ -57,6 +57,8 @@ public sealed class SalesModule : Module
         slots.Blank(ForecastPages.Begin);
         slots.Blank(QuotePages.Begin);
         slots.Goal(ForecastHome.Goal);
+        slots.Board(new DealBoard());
+        slots.Board(new LeadBoard());
         slots.Record(StagePages.Fill);
         slots.Record(TeamPages.Fill);
         slots.OwnPart("dealMember");
@@ -76,7 +78,6 @@ public sealed class SalesModule : Module
     {
         LeadPages.Map(pages);
         LeadRulePages.Map(pages.MapGroup("/settings/lead-assignment").RequireAuthorization(MembershipRequired.Administrator).InShell("settings"));
-        BoardPages.Map(pages);
         StagePages.Map(pages);
         TeamPages.Map(pages);
         DealContactPages.Map(pages);

@@ -36,7 +36,7 @@ public sealed class OpportunityType : RecordType<Opportunity>
         Columns(o => o.Name, o => o.AccountId, o => o.StageId, o => o.Amount, o => o.ExpectedClose, o => o.NextStep, o => o.OwnerId);
         Highlight(o => o.Amount, o => o.ExpectedClose, o => o.NextStep, o => o.NextStepOn, o => o.OwnerId);
         Sort(o => o.Name);
-        Board(by: o => o.StageId, sum: o => o.Amount, weight: o => o.Probability, order: o => o.StageSince);
+        Board(by: o => o.StageId, sum: o => o.Amount, weight: o => o.Probability, order: o => o.StageSince, first: true);
         OnTimeline();
 
         // What the deals of a period come to, by owner, team, stage and category: one walk through an index that holds nothing else.
