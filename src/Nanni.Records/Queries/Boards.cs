@@ -22,6 +22,9 @@ public sealed record BoardRequest(TypeSchema Type, Field By, Field? Sum, Field? 
     /// <summary>Columns that only begin at an instant of their order, newest card first: what is closed piles up for years.</summary>
     public (IReadOnlyList<string> Columns, DateTimeOffset From)? Recent { get; init; }
 
+    /// <summary>In every column, not only in those that begin at an instant.</summary>
+    public bool IsNewestFirst { get; init; }
+
     /// <summary>The columns are records.</summary>
     internal bool IsByReference => By.Kind == FieldKind.Reference;
 
@@ -124,7 +127,7 @@ public sealed class Boards(RecordStore store, Schemas schemas, TimeProvider cloc
         Where(sql, actor, schema, request);
         sql.Raw($" and t.{request.By.Column} = ");
         _ = request.IsByReference ? sql.Value(Guid.Parse(column)) : sql.Value(column);
-        var (way, further) = request.IsRecent(column) ? (" desc", "<") : ("", ">");
+        var (way, further) = request.IsNewestFirst || request.IsRecent(column) ? (" desc", "<") : ("", ">");
         if (request.IsRecent(column))
         {
             sql.Raw($" and t.{request.Order} >= ").Value(request.Recent!.Value.From);

@@ -9,6 +9,8 @@ internal sealed class LeadBoard() : ChoiceBoard("lead")
 {
     protected override IReadOnlyList<string> MoveFields => ["disqualifyReason"];
 
+    public override string Help => "leads";
+
     public override IReadOnlyList<string> CardFields(TypeSchema schema) =>
         ["name", "company", "estimatedValue", "owner", "nextStep", "nextStepOn", "status", "createdAt"];
 

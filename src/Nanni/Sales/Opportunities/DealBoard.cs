@@ -9,6 +9,8 @@ namespace Nanni.Sales.Opportunities;
 /// <summary>The board of deals: for each pipeline one, with a column a stage.</summary>
 internal sealed class DealBoard() : RecordBoard("opportunity")
 {
+    public override string Help => "board";
+
     public override IReadOnlyList<string> CardFields(TypeSchema schema) =>
         ["name", "account", "amount", "owner", "expectedClose", "stageSince", "nextStep", "nextStepOn", "status", "probability"];
 

@@ -22,6 +22,7 @@ internal static class BoardColumns
             Filter = state.Filter,
             Search = state.Search,
             Cards = Cards,
+            IsNewestFirst = shape.IsNewestFirst,
             Recent = ([.. places.Where(p => p.IsFinal).Select(p => p.Key)], new DateTimeOffset(state.Page.Ui.Now.UtcDateTime.Date, TimeSpan.Zero).AddDays(-EndedDays)),
         };
 

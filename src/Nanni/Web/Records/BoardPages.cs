@@ -53,6 +53,8 @@ internal static class BoardPages
             CanCreate = mayAdd,
             Reasons = state.Board.Reasons(state.Present),
             NewUrl = ui.Url(type.Plural + "/new"),
+            Help = state.Board.Help,
+            HasNextStep = NextStepPages.Has(schema),
         }, ui, refused is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
     }
 

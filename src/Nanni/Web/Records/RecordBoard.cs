@@ -11,6 +11,9 @@ internal abstract class RecordBoard(string type)
     /// <summary>Name of the record type.</summary>
     public string Type => type;
 
+    /// <summary>What the question mark opens, as <see cref="Help.HelpPages"/> knows it.</summary>
+    public virtual string Help => "lists";
+
     /// <summary>What a card is made of, besides what orders it.</summary>
     public abstract IReadOnlyList<string> CardFields(TypeSchema schema);
 

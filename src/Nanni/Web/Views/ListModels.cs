@@ -71,6 +71,9 @@ public sealed record ListModel(TypeModel Type, string Title)
 
     public bool CanMerge { get; init; }
 
+    /// <summary>One key opens the next step of a row.</summary>
+    public bool HasNextStep { get; init; }
+
     /// <summary>Where the board of the same records is; null where there is none.</summary>
     public string? BoardUrl { get; init; }
 
@@ -139,6 +142,12 @@ public sealed record BoardModel(TypeModel Type, string Title)
 
     /// <summary>What is asked when a card is moved to a lost column; null: nothing.</summary>
     public BoardReasons? Reasons { get; init; }
+
+    /// <summary>What the question mark opens.</summary>
+    public string Help { get; init; } = "board";
+
+    /// <summary>One key opens the next step of a card.</summary>
+    public bool HasNextStep { get; init; }
 
     /// <summary>The whole form of a new record.</summary>
     public string NewUrl { get; init; } = "";

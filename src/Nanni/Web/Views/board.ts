@@ -106,9 +106,9 @@ export function start(board: HTMLElement): () => void {
     }
   }, listen);
   board.addEventListener("toggle", event => {
-    const form = event.target as Element;
-    if (form.matches(".quick-add[open]") && !form.contains(document.activeElement)) {
-      focusInput(form);
+    const added = event.target as Element;
+    if (added.matches(".quick-add[open]") && !added.querySelector("form")!.contains(document.activeElement)) {
+      focusInput(added);
     }
   }, { ...listen, capture: true });
 
