@@ -33,7 +33,7 @@ public sealed class SalesModule : Module
     ];
 
     public override void Services(IServiceCollection services) => services
-        .AddSingleton<PipelineReader>().AddSingleton<LeadRuleReader>()
+        .AddSingleton<PipelineReader>().AddSingleton<LeadRuleReader>().AddSingleton<StageTimes>()
         .AddSingleton<IImportRule, OpportunityImport>()
         .AddSingleton<QuoteDocuments>().AddSingleton<QuoteLinks>().AddSingleton<QuoteAnswers>()
         .AddSingleton<QuoteSending>().AddSingleton<IRecordLetters>(s => s.GetRequiredService<QuoteSending>())

@@ -19,12 +19,14 @@ internal sealed class DealBoard() : RecordBoard("opportunity")
     public override async ValueTask<IReadOnlyList<BoardChoice>> Choices(Pages page, Present present)
     {
         var pipelines = await page.Context.RequestServices.GetRequiredService<PipelineReader>().All(page.Actor, page.Cancel);
-        return [.. pipelines.Select(p => new BoardChoice(p.Id.ToString(), p.Name, [.. p.Stages.Select(s => Place(present, s))]))];
+        var usual = await page.Context.RequestServices.GetRequiredService<StageTimes>().Of(page.Actor.WorkspaceId, page.Cancel);
+        return [.. pipelines.Select(p => new BoardChoice(p.Id.ToString(), p.Name, [.. p.Stages.Select(s => Place(present, s, s.Kind == "open" ? usual[s.Id] : null))]))];
     }
 
     public override CardModel Card(BoardCard card)
     {
-        var (ui, stage) = (card.Ui, ((StagePlace)card.Place).Stage);
+        var (ui, place) = (card.Ui, (StagePlace)card.Place);
+        var stage = place.Stage;
         var close = (DateOnly?)card.Value("expectedClose");
         var nextOn = (DateOnly?)card.Value("nextStepOn");
         var isOpen = card.Value("status") as string == "open";
@@ -36,7 +38,7 @@ internal sealed class DealBoard() : RecordBoard("opportunity")
             Expected = close is { } day ? ui.Format.ShortDate(day) : "",
             Age = isOpen ? ui.T("board.days", ("n", (int)days)) : "",
             IsRotting = isOpen && days > (double?)stage.RotDays,
-            AgeHint = stage.RotDays is { } limit && days > (double)limit ? ui.T("board.rottingWhy", ("n", (int)days), ("limit", limit)) : "",
+            AgeHint = $"{(stage.RotDays is { } limit && days > (double)limit ? ui.T("board.rottingWhy", ("n", (int)days), ("limit", limit)) : ui.T("stage.since", ("n", (int)days)))}. {place.Usual}".Trim(),
             LacksNextStep = isOpen && card.Value("nextStep") is null && nextOn is null && card.Schema.Find("nextStep") is not null && card.Schema.Find("nextStepOn") is not null,
             IsOverdue = isOpen && close < ui.Format.Today,
             IsNextStepLate = isOpen && nextOn < ui.Format.Today,
@@ -67,9 +69,11 @@ internal sealed class DealBoard() : RecordBoard("opportunity")
             "lostNote", ui.T("board.lostNote"));
     }
 
-    private StagePlace Place(Present present, StageInfo stage) =>
+    private StagePlace Place(Present present, StageInfo stage, int? usual) =>
         new(stage, stage.Kind switch { "won" => "green", "lost" => "red", _ => "blue" })
         {
+            Usual = usual is { } n ? present.Ui.T("stage.usual", ("n", n)) : "",
+            UsualShort = usual is { } days ? present.Ui.T("board.days", ("n", days)) : "",
             EntryRule = stage.EntryFields.Length == 0 ? "" : present.Ui.T("board.entry", ("fields", string.Join(", ",
                 stage.EntryFields.Select(present.Schema[Type].Find).OfType<Field>().Select(f => Labels.Field(present.Ui, Type, f))))),
         };

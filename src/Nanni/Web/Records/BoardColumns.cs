@@ -47,6 +47,8 @@ internal static class BoardColumns
             AllUrl = place.IsFinal
                 ? ui.Url($"{state.Type.Plural}?filter={Uri.EscapeDataString(FilterText.Json(Filter.Eq(shape.By.Key, place.Key)).ToJsonString())}") : "",
             EntryRule = place.EntryRule,
+            Usual = place.Usual,
+            UsualShort = place.UsualShort,
         };
     }
 

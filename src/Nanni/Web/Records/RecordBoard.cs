@@ -49,6 +49,12 @@ internal record BoardPlace(string Key, string Name, string Kind, string Color)
     /// <summary>What must be known before a record may enter, in words.</summary>
     public string EntryRule { get; init; } = "";
 
+    /// <summary>How long records usually stay that come through, in words; empty where nobody knows.</summary>
+    public string Usual { get; init; } = "";
+
+    /// <summary>The same in few letters.</summary>
+    public string UsualShort { get; init; } = "";
+
     /// <summary>What ended long ago is not shown there.</summary>
     public bool IsFinal => Kind != "open";
 }

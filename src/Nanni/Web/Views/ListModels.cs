@@ -190,6 +190,11 @@ public sealed record BoardColumn(
     /// <summary>What must be filled before a deal may enter, in words; empty where nothing.</summary>
     public string EntryRule { get; init; } = "";
 
+    /// <summary>How long cards usually stay that come through, in words, and in few letters; empty where nobody knows.</summary>
+    public string Usual { get; init; } = "";
+
+    public string UsualShort { get; init; } = "";
+
     /// <summary>Null where nothing is added.</summary>
     public BoardAdd? Add { get; init; }
 }
