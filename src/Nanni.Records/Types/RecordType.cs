@@ -47,8 +47,6 @@ public abstract partial class RecordType
     /// <summary>"field" or "-field".</summary>
     public string DefaultSort { get; private protected set; } = "";
 
-    public BoardShape? BoardBy { get; private protected set; }
-
     /// <summary>
     /// References through which it is visible: to whoever sees one of the records it hangs on. Empty where only its own owner
     /// and team count.
@@ -310,7 +308,6 @@ public abstract class RecordType<T> : RecordType
 
     /// <summary>Records stand on a board, with an index of their own for it: its columns, the order and sums of their cards.</summary>
     /// <param name="by">A reference, whose records are the columns, or a choice, whose options are.</param>
-    /// <param name="newestFirst">Within a column; else what has waited longest stands on top.</param>
     /// <param name="first">The menu leads to the board rather than to the list.</param>
     protected void Board(
         Expression<Func<T, object?>> by, Expression<Func<T, object?>> sum, Expression<Func<T, object?>>? weight = null,

@@ -8,6 +8,7 @@ using Nanni.Sales.Competitors;
 using Nanni.Sales.DealContacts;
 using Nanni.Sales.DealTeams;
 using Nanni.Sales.Forecasts;
+using Nanni.Sales.Handover;
 using Nanni.Sales.Holdings;
 using Nanni.Sales.Leads;
 using Nanni.Sales.Leads.Assignment;
@@ -60,6 +61,7 @@ public sealed class SalesModule : Module
         slots.Board(new DealBoard());
         slots.Board(new LeadBoard());
         slots.Record(StagePages.Fill);
+        slots.Record(HandoverPages.Fill);
         slots.Record(TeamPages.Fill);
         slots.OwnPart("dealMember");
         DealContactPages.Fill(slots);

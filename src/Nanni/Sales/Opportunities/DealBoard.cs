@@ -73,7 +73,7 @@ internal sealed class DealBoard() : RecordBoard("opportunity")
         new(stage, stage.Kind switch { "won" => "green", "lost" => "red", _ => "blue" })
         {
             Usual = usual is { } n ? present.Ui.T("stage.usual", ("n", n)) : "",
-            UsualShort = usual is { } days ? present.Ui.T("board.days", ("n", days)) : "",
+            UsualShort = usual is { } days ? present.Ui.T("board.usual", ("n", days)) : "",
             EntryRule = stage.EntryFields.Length == 0 ? "" : present.Ui.T("board.entry", ("fields", string.Join(", ",
                 stage.EntryFields.Select(present.Schema[Type].Find).OfType<Field>().Select(f => Labels.Field(present.Ui, Type, f))))),
         };
