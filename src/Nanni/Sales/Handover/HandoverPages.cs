@@ -4,7 +4,6 @@ using Nanni.Records.Queries;
 using Nanni.Sales.Opportunities;
 using Nanni.Sales.Pipelines;
 using Nanni.Web.Records;
-using Nanni.Web.Views;
 
 namespace Nanni.Sales.Handover;
 
