@@ -71,7 +71,7 @@ internal sealed class ReadFigures(Installation installation, Company company, Re
     {
         var deals = (await installation.Schemas.Of(company.Administrator, default))["opportunity"];
         var request = new BoardRequest(
-            deals, deals["stage"], deals["amount"], deals["probability"], "stage_since", [.. Enumerable.Range(0, 5).Select(company.Dealings.StageId)],
+            deals, deals["stage"], deals["amount"], deals["probability"], "stage_since", [.. Enumerable.Range(0, 5).Select(i => company.Dealings.StageId(i).ToString())],
             [deals.Title, deals["account"], deals["amount"], deals["expectedClose"], deals["owner"]]);
         await Each($"board of {company.Size.OpenDeals:N0} open deals", 150, (viewer, _) => installation.Get<Boards>().Of(viewer.Actor, request, default));
     }

@@ -6,11 +6,12 @@ using Nanni.Records.Types;
 namespace Nanni.Records.Queries;
 
 /// <summary>What a board asks for.</summary>
-/// <param name="By">The reference field whose records are the columns.</param>
+/// <param name="By">The reference field whose records are the columns, or the choice whose options are.</param>
 /// <param name="Sum">Added up per currency; null where the actor does not see it: then the cards are only counted.</param>
 /// <param name="Weight">Per cent by which the sum is weighted; null for none.</param>
 /// <param name="Order">Column of the cards' order within a column, oldest first.</param>
-public sealed record BoardRequest(TypeSchema Type, Field By, Field? Sum, Field? Weight, string Order, IReadOnlyList<Guid> Columns, IReadOnlyList<Field> Fields)
+/// <param name="Columns">Values of the field: ids of records, or keys of options.</param>
+public sealed record BoardRequest(TypeSchema Type, Field By, Field? Sum, Field? Weight, string Order, IReadOnlyList<string> Columns, IReadOnlyList<Field> Fields)
 {
     public Filter? Filter { get; init; }
 
@@ -19,18 +20,24 @@ public sealed record BoardRequest(TypeSchema Type, Field By, Field? Sum, Field? 
     public int Cards { get; init; } = 40;
 
     /// <summary>Columns that only begin at an instant of their order, newest card first: what is closed piles up for years.</summary>
-    public (IReadOnlyList<Guid> Columns, DateTimeOffset From)? Recent { get; init; }
+    public (IReadOnlyList<string> Columns, DateTimeOffset From)? Recent { get; init; }
 
-    internal bool IsRecent(Guid column) => Recent is { } recent && recent.Columns.Contains(column);
+    /// <summary>In every column, not only in those that begin at an instant.</summary>
+    public bool IsNewestFirst { get; init; }
+
+    /// <summary>The columns are records.</summary>
+    internal bool IsByReference => By.Kind == FieldKind.Reference;
+
+    internal bool IsRecent(string column) => Recent is { } recent && recent.Columns.Contains(column);
 }
 
 /// <summary>What the cards of one column come to, per currency.</summary>
 /// <param name="Currency">Null for the cards without an amount.</param>
-public sealed record BoardTotal(Guid Column, long Count, string? Currency, long Sum, long Weighted);
+public sealed record BoardTotal(string Column, long Count, string? Currency, long Sum, long Weighted);
 
 /// <summary>Records laid out by one of their fields: the first cards of each column, and totals over all of them.</summary>
 /// <param name="Rows">By column, the first cards.</param>
-public sealed record Board(IReadOnlyDictionary<Guid, List<ListRow>> Rows, IReadOnlyList<BoardTotal> Totals);
+public sealed record Board(IReadOnlyDictionary<string, List<ListRow>> Rows, IReadOnlyList<BoardTotal> Totals);
 
 /// <summary>Boards: the first cards of each column and the totals of all, in one round trip.</summary>
 public sealed class Boards(RecordStore store, Schemas schemas, TimeProvider clock)
@@ -40,7 +47,7 @@ public sealed class Boards(RecordStore store, Schemas schemas, TimeProvider cloc
         var schema = await schemas.Of(actor, cancel);
         var rows = request.Columns.ToDictionary(c => c, _ => new List<ListRow>());
         var totals = new List<BoardTotal>();
-        var statements = new List<(Sql, Action<Row>)> { (Totals(actor, schema, request), row => totals.Add(ReadTotal(row))) };
+        var statements = new List<(Sql, Action<Row>)> { (Totals(actor, schema, request), row => totals.Add(ReadTotal(request, row))) };
         foreach (var column in request.Columns)
         {
             statements.Add((Cards(actor, schema, request, column, null), row => rows[column].Add(Read(actor, request, row))));
@@ -52,19 +59,19 @@ public sealed class Boards(RecordStore store, Schemas schemas, TimeProvider cloc
 
     /// <summary>Totals of some columns alone: after a move.</summary>
     public async Task<IReadOnlyList<BoardTotal>> Totals(Actor actor, BoardRequest request, CancellationToken cancel) =>
-        await store.Query(Totals(actor, await schemas.Of(actor, cancel), request), ReadTotal, cancel);
+        await store.Query(Totals(actor, await schemas.Of(actor, cancel), request), row => ReadTotal(request, row), cancel);
 
     /// <summary>Further cards of one column.</summary>
     /// <param name="after">The last card shown.</param>
-    public async Task<List<ListRow>> More(Actor actor, BoardRequest request, Guid column, (DateTimeOffset Order, Guid Id) after, CancellationToken cancel) =>
+    public async Task<List<ListRow>> More(Actor actor, BoardRequest request, string column, (DateTimeOffset Order, Guid Id) after, CancellationToken cancel) =>
         await store.Query(Cards(actor, await schemas.Of(actor, cancel), request, column, after), row => Read(actor, request, row), cancel, planned: request.Filter is null);
 
     private Sql Totals(Actor actor, Schema schema, BoardRequest request)
     {
         var (sum, currency) = request.Sum is { } money ? ("t." + money.Column, "t." + money.CurrencyColumn) : ("0", "cast(null as text)");
         var weighted = request.Weight is { } weight ? $"{sum} * coalesce(t.{weight.Column}, 0)" : sum;
-        Guid[] recent = [.. request.Columns.Where(request.IsRecent)];
-        Guid[] whole = [.. request.Columns.Except(recent)];
+        string[] recent = [.. request.Columns.Where(request.IsRecent)];
+        string[] whole = [.. request.Columns.Except(recent)];
         var sql = store.Sql();
         if (whole.Length > 0)
         {
@@ -79,13 +86,14 @@ public sealed class Boards(RecordStore store, Schemas schemas, TimeProvider cloc
 
         return sql;
 
-        void Some(Guid[] columns, DateTimeOffset? from = null)
+        void Some(string[] columns, DateTimeOffset? from = null)
         {
             sql.Raw(
                 $"select t.{request.By.Column}, count(*), {currency}, cast(coalesce(sum({sum}), 0) as bigint), "
                 + $"cast(coalesce(sum({weighted}), 0) as bigint) from {From(request)} where ");
             Where(sql, actor, schema, request);
-            sql.Raw(" and ").In("t." + request.By.Column, columns);
+            sql.Raw(" and ");
+            _ = request.IsByReference ? sql.In("t." + request.By.Column, [.. columns.Select(Guid.Parse)]) : sql.In("t." + request.By.Column, columns);
             if (from is { } begin)
             {
                 sql.Raw($" and t.{request.Order} >= ").Value(begin);
@@ -95,7 +103,7 @@ public sealed class Boards(RecordStore store, Schemas schemas, TimeProvider cloc
         }
     }
 
-    private Sql Cards(Actor actor, Schema schema, BoardRequest request, Guid column, (DateTimeOffset Order, Guid Id)? after)
+    private Sql Cards(Actor actor, Schema schema, BoardRequest request, string column, (DateTimeOffset Order, Guid Id)? after)
     {
         var sql = store.Sql().Raw("select t.id, t.version");
         foreach (var field in request.Fields)
@@ -117,8 +125,9 @@ public sealed class Boards(RecordStore store, Schemas schemas, TimeProvider cloc
 
         sql.Raw(" where ");
         Where(sql, actor, schema, request);
-        sql.Raw($" and t.{request.By.Column} = ").Value(column);
-        var (way, further) = request.IsRecent(column) ? (" desc", "<") : ("", ">");
+        sql.Raw($" and t.{request.By.Column} = ");
+        _ = request.IsByReference ? sql.Value(Guid.Parse(column)) : sql.Value(column);
+        var (way, further) = request.IsNewestFirst || request.IsRecent(column) ? (" desc", "<") : ("", ">");
         if (request.IsRecent(column))
         {
             sql.Raw($" and t.{request.Order} >= ").Value(request.Recent!.Value.From);
@@ -187,5 +196,6 @@ public sealed class Boards(RecordStore store, Schemas schemas, TimeProvider cloc
     }
 
     /// <summary>Weighted sums are hundredths of per cents of minor units: probability has two decimals.</summary>
-    private static BoardTotal ReadTotal(Row row) => new(row.Guid(0), row.Long(1), row.TextOrNull(2), row.Long(3), row.Long(4) / 10_000);
+    private static BoardTotal ReadTotal(BoardRequest request, Row row) =>
+        new(request.IsByReference ? row.Guid(0).ToString() : row.Text(0), row.Long(1), row.TextOrNull(2), row.Long(3), row.Long(4) / (request.Weight is null ? 1 : 10_000));
 }

@@ -8,6 +8,8 @@ public abstract partial class RecordType
     /// <summary>Further indexes over a part of the records, which also hold what they are not ordered by.</summary>
     public IReadOnlyList<PartIndex> Parts => parts;
 
+    public BoardShape? BoardBy { get; private protected set; }
+
     /// <summary>A page made by hand to which its menu entry leads, in place of its list; null for most.</summary>
     public string? OpensAt { get; private set; }
 

@@ -47,8 +47,6 @@ public abstract partial class RecordType
     /// <summary>"field" or "-field".</summary>
     public string DefaultSort { get; private protected set; } = "";
 
-    public BoardShape? BoardBy { get; private protected set; }
-
     /// <summary>
     /// References through which it is visible: to whoever sees one of the records it hangs on. Empty where only its own owner
     /// and team count.
@@ -309,12 +307,14 @@ public abstract class RecordType<T> : RecordType
         DefaultSort = (descending ? "-" : "") + Key(Property(by.Body));
 
     /// <summary>Records stand on a board, with an index of their own for it: its columns, the order and sums of their cards.</summary>
+    /// <param name="by">A reference, whose records are the columns, or a choice, whose options are.</param>
+    /// <param name="first">The menu leads to the board rather than to the list.</param>
     protected void Board(
         Expression<Func<T, object?>> by, Expression<Func<T, object?>> sum, Expression<Func<T, object?>>? weight = null,
-        Expression<Func<T, object?>>? order = null) =>
+        Expression<Func<T, object?>>? order = null, bool newestFirst = false, bool first = false) =>
         BoardBy = new(
             this[Key(Property(by.Body))], this[Key(Property(sum.Body))],
-            weight is null ? null : this[Key(Property(weight.Body))], order is null ? null : this[Key(Property(order.Body))]);
+            weight is null ? null : this[Key(Property(weight.Body))], order is null ? null : this[Key(Property(order.Body))], newestFirst, first);
 
     /// <summary>Declares the fields by which duplicates are known.</summary>
     protected void Known(params Expression<Func<T, object?>>[] fields) => KnownBy = [.. fields.Select(f => this[Key(Property(f.Body))])];

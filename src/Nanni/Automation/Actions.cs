@@ -84,9 +84,6 @@ internal sealed class SetAction : AutomationAction
 /// <summary>Makes a task on the record.</summary>
 internal sealed class TaskAction(TurnTexts texts) : AutomationAction
 {
-    /// <summary>In the maker's zone: due in the morning, like what people plan for a day.</summary>
-    private static readonly TimeOnly Morning = new(9, 0);
-
     public override string Kind => "task";
 
     public override string Icon => "checkbox";
@@ -107,7 +104,7 @@ internal sealed class TaskAction(TurnTexts texts) : AutomationAction
         var task = new CrmTask
         {
             Subject = text.Length > 200 ? text[..200] : text,
-            DueAt = Due(work, turn.Step.Days ?? 0),
+            DueAt = CrmTask.MorningIn(turn.Step.Days ?? 0, work.At, work.Actor.Zone),
             OwnerId = turn.Who,
             AboutId = record.Id,
             AccountId = type == "account" ? record.Id : null,
@@ -115,12 +112,6 @@ internal sealed class TaskAction(TurnTexts texts) : AutomationAction
             OpportunityId = type == "opportunity" ? record.Id : null,
         };
         work.Add(task);
-    }
-
-    private static DateTimeOffset Due(Work work, int days)
-    {
-        var morning = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(work.At, work.Actor.Zone).DateTime).AddDays(days).ToDateTime(Morning);
-        return new DateTimeOffset(morning, work.Actor.Zone.GetUtcOffset(morning)).ToUniversalTime();
     }
 }
 

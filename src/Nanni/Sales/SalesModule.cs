@@ -9,6 +9,7 @@ using Nanni.Sales.DealContacts;
 using Nanni.Sales.DealProducts;
 using Nanni.Sales.DealTeams;
 using Nanni.Sales.Forecasts;
+using Nanni.Sales.Handover;
 using Nanni.Sales.Holdings;
 using Nanni.Sales.Leads;
 using Nanni.Sales.Leads.Assignment;
@@ -34,7 +35,7 @@ public sealed class SalesModule : Module
     ];
 
     public override void Services(IServiceCollection services) => services
-        .AddSingleton<PipelineReader>().AddSingleton<LeadRuleReader>()
+        .AddSingleton<PipelineReader>().AddSingleton<LeadRuleReader>().AddSingleton<StageTimes>()
         .AddSingleton<IImportRule, OpportunityImport>()
         .AddSingleton<OfferPrices>().AddSingleton<QuoteDocuments>().AddSingleton<QuoteLinks>().AddSingleton<QuoteAnswers>()
         .AddSingleton<QuoteSending>().AddSingleton<IRecordLetters>(s => s.GetRequiredService<QuoteSending>())
@@ -58,7 +59,10 @@ public sealed class SalesModule : Module
         slots.Blank(ForecastPages.Begin);
         slots.Blank(QuotePages.Begin);
         slots.Goal(ForecastHome.Goal);
+        slots.Board(new DealBoard());
+        slots.Board(new LeadBoard());
         slots.Record(StagePages.Fill);
+        slots.Record(HandoverPages.Fill);
         slots.Record(TeamPages.Fill);
         slots.OwnPart("dealMember");
         DealContactPages.Fill(slots);
@@ -78,7 +82,6 @@ public sealed class SalesModule : Module
     {
         LeadPages.Map(pages);
         LeadRulePages.Map(pages.MapGroup("/settings/lead-assignment").RequireAuthorization(MembershipRequired.Administrator).InShell("settings"));
-        BoardPages.Map(pages);
         StagePages.Map(pages);
         TeamPages.Map(pages);
         DealContactPages.Map(pages);

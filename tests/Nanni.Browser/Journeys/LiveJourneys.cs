@@ -33,7 +33,7 @@ public sealed class LiveJourneys(Chromium chromium, Apps apps)
 
         await bea.Opens("opportunities/board");
         await bea.IsListening();
-        var lead = await bea.Page.Locator(".board-column").Nth(1).GetAttributeAsync("data-stage");
+        var lead = await bea.Page.Locator(".board-column").Nth(1).GetAttributeAsync("data-column");
         await ada.Visitor.Sends(ada.At($"opportunities/{deal}/stage"), ("stage", lead!), ("return", ada.At("home")));
         await Follows(bea.Page.Locator(".board-column").Nth(1), "Roof");
         await Assertions.Expect(bea.Page.Locator(".board-column").First.Locator(".deal")).ToHaveCountAsync(0);

@@ -108,7 +108,7 @@ public sealed partial class ReportTests
         }
 
         var page = await ada.Get("opportunities/board");
-        var stages = page.Document.QuerySelectorAll(".board-column").Select(c => c.GetAttribute("data-stage")!).ToList();
+        var stages = page.Document.QuerySelectorAll(".board-column").Select(c => c.GetAttribute("data-column")!).ToList();
         var (won, lost) = (stages[^2], stages[^1]);
         await api.Put($"opportunities/{deals[0]}/stage", new { stage = won });
         await api.Put($"opportunities/{deals[1]}/stage", new { stage = won });

@@ -23,10 +23,10 @@ public sealed class BoardTests
         Assert.Equal(["Deal 7", "Deal 6", "Deal 5", "Deal 4"], Cards(board, stages[0]));
         Assert.Equal(
             [
-                new(stages[0].Id, 1, "EUR", 5_000, 1_000), new(stages[0].Id, 7, "PLN", 280_000, 56_000),
-                new BoardTotal(stages[1].Id, 1, "PLN", 100_000, 40_000),
+                new(Key(stages[0]), 1, "EUR", 5_000, 1_000), new(Key(stages[0]), 7, "PLN", 280_000, 56_000),
+                new BoardTotal(Key(stages[1]), 1, "PLN", 100_000, 40_000),
             ],
-            board.Totals.OrderBy(t => t.Column == stages[0].Id ? 0 : 1).ThenBy(t => t.Currency));
+            board.Totals.OrderBy(t => t.Column == Key(stages[0]) ? 0 : 1).ThenBy(t => t.Currency));
     }
 
     [Theory, MemberData(nameof(Providers))]
@@ -36,12 +36,12 @@ public sealed class BoardTests
         var stages = await copper.Stages("First", "Second");
         await copper.Tell([.. Enumerable.Range(0, 23).Select(i => Story.Deal($"Deal {i:00}", stages[i % 2 == 0 ? 0 : 1], 1, 1 + (i / 6)))]);
         var request = await Request(copper, copper.Admin, stages, 4);
-        var rows = (await copper.Get<Boards>().Of(copper.Admin, request, default)).Rows[stages[0].Id];
+        var rows = (await copper.Get<Boards>().Of(copper.Admin, request, default)).Rows[Key(stages[0])];
         var titles = new List<string>();
         while (rows.Count > 0)
         {
             titles.AddRange(rows.Select(r => (string)r.Values[0]!));
-            rows = await copper.Get<Boards>().More(copper.Admin, request, stages[0].Id, ((DateTimeOffset)rows[^1].Values[1]!, rows[^1].Id), default);
+            rows = await copper.Get<Boards>().More(copper.Admin, request, Key(stages[0]), ((DateTimeOffset)rows[^1].Values[1]!, rows[^1].Id), default);
         }
 
         Assert.Equal(12, titles.Count);
@@ -74,10 +74,10 @@ public sealed class BoardTests
         var stages = await copper.Stages("Open", "Won");
         await copper.Tell([.. Enumerable.Range(1, 9).Select(i => Story.Deal($"Deal {i}", stages[1], 100, 3 * i)), Story.Deal("Old but open", stages[0], 100, 1)]);
         var boards = copper.Get<Boards>();
-        var request = (await Request(copper, copper.Admin, stages, 2)) with { Recent = ([stages[1].Id], new DateTimeOffset(2026, 1, 15, 0, 0, 0, TimeSpan.Zero)) };
+        var request = (await Request(copper, copper.Admin, stages, 2)) with { Recent = ([Key(stages[1])], new DateTimeOffset(2026, 1, 15, 0, 0, 0, TimeSpan.Zero)) };
 
         var board = await boards.Of(copper.Admin, request, default);
-        var more = await boards.More(copper.Admin, request, stages[1].Id, ((DateTimeOffset)board.Rows[stages[1].Id][1].Values[1]!, board.Rows[stages[1].Id][1].Id), default);
+        var more = await boards.More(copper.Admin, request, Key(stages[1]), ((DateTimeOffset)board.Rows[Key(stages[1])][1].Values[1]!, board.Rows[Key(stages[1])][1].Id), default);
 
         Assert.Equal(["Old but open"], Cards(board, stages[0]));
         Assert.Equal(["Deal 9", "Deal 8", "Deal 7"], Cards(board, stages[1]));
@@ -86,13 +86,15 @@ public sealed class BoardTests
         Assert.Equal(board.Totals.OrderBy(t => t.Column), (await boards.Totals(copper.Admin, request, default)).OrderBy(t => t.Column));
     }
 
-    private static IEnumerable<string> Cards(Board board, Stage stage) => board.Rows[stage.Id].Select(r => (string)r.Values[0]!);
+    private static string Key(Stage stage) => stage.Id.ToString();
+
+    private static IEnumerable<string> Cards(Board board, Stage stage) => board.Rows[Key(stage)].Select(r => (string)r.Values[0]!);
 
     private static async Task<BoardRequest> Request(TestWorkspace copper, Actor actor, Stage[] stages, int cards)
     {
         var schema = (await copper.Schemas.Of(actor, default))["opportunity"];
         return new(
-            schema, schema["stage"], schema["amount"], schema["probability"], "stage_since", [.. stages.Select(s => s.Id)],
+            schema, schema["stage"], schema["amount"], schema["probability"], "stage_since", [.. stages.Select(Key)],
             [schema.Title, schema["stageSince"], schema["account"]])
         { Cards = cards };
     }

@@ -52,7 +52,7 @@ public sealed class BoardFilterTests
         Assert.Equal((HttpStatusCode.Redirect, kept.Location), (opened.Status, opened.Location));
 
         var card = view.Document.QuerySelectorAll(".deal").Single(d => d.TextContent.Contains("Roof", StringComparison.Ordinal));
-        var next = view.Document.QuerySelectorAll(".board-column")[1].GetAttribute("data-stage")!;
+        var next = view.Document.QuerySelectorAll(".board-column")[1].GetAttribute("data-column")!;
         using var move = new HttpRequestMessage(HttpMethod.Post, card.GetAttribute("data-move") + new Uri("http://x" + kept.Location).Query)
         {
             Headers = { { "Accept", "text/vnd.turbo-stream.html" } },

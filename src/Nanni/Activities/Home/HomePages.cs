@@ -1,4 +1,5 @@
 using Nanni.Activities.Notifications;
+using Nanni.Activities.Tasks;
 using Nanni.Customers.NameDays;
 using Nanni.Records.Access;
 using Nanni.Records.Filters;
@@ -58,24 +59,13 @@ internal static class HomePages
     private static async Task<List<TaskRow>> Tasks(Pages page, Present present, Lists lists)
     {
         var schema = present.Schema["task"];
-        Field[] fields = [schema.Title, schema["dueAt"], schema["account"], schema["contact"], schema["opportunity"], schema["kind"]];
-        var found = await lists.Page(page.Actor, new(schema, fields)
+        var found = await lists.Page(page.Actor, new(schema, TaskRows.Fields(schema))
         {
             Filter = FilterText.Parse("""{"and":[{"field":"owner","op":"eq","value":"me"},{"field":"status","op":"eq","value":"open"}]}"""),
             Sort = Sort.Parse("dueAt", schema),
             Limit = 40,
         }, page.Cancel);
-        var ui = page.Ui;
-        return [.. found.Rows.Select(row =>
-        {
-            var due = (DateTimeOffset?)row.Values[1];
-            var state = due is null ? "open" : due < ui.Now ? "overdue" : DateOnly.FromDateTime(ui.Format.Local(due.Value)) == ui.Format.Today ? "today" : "open";
-            var about = row.References?.Skip(2).Take(3).LastOrDefault(r => r is not null);
-            return new TaskRow(row.Id, row.Values[0] as string ?? "", ui.Url("tasks/" + row.Id), ui.Url($"tasks/{row.Id}/toggle"),
-                due is { } at ? state == "today" ? ui.Format.Time(at) : ui.Format.Relative(at) : "", state,
-                (row.Values[5] as string) switch { "call" => "phone", "mail" => "mail", "meeting" => "users", _ => "checkbox" },
-                about is null ? Value.Empty : present.Reference(about));
-        })];
+        return [.. found.Rows.Select(row => TaskRows.Row(page.Ui, present, row))];
     }
 
     private static async Task<List<RelatedRow>> Stalling(Pages page, Present present, Lists lists)

@@ -26,6 +26,13 @@ public sealed class CrmTask : Activity
 
     public string? Description { get; set; }
 
+    /// <summary>In the morning of a day some days on: when somebody looks at what there is to do, and not in the night between.</summary>
+    public static DateTimeOffset MorningIn(int days, DateTimeOffset at, TimeZoneInfo zone)
+    {
+        var morning = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime).AddDays(days).ToDateTime(new TimeOnly(9, 0));
+        return new DateTimeOffset(morning, zone.GetUtcOffset(morning)).ToUniversalTime();
+    }
+
     public void Complete(DateTimeOffset at)
     {
         Status = "done";
@@ -50,7 +57,7 @@ public sealed class TaskType : ActivityType<CrmTask>
         : base("task", "tasks", icon: "checkbox")
     {
         Text(t => t.Subject).Title().Required();
-        Choice(t => t.Kind, new("todo"), new("call", Color: "teal"), new("mail", Color: "blue"), new("meeting", Color: "violet")).Open();
+        Choice(t => t.Kind, new("todo"), new("call", Color: "teal"), new("mail", Color: "blue"), new("meeting", Color: "violet"), new("handover", Color: "copper")).Open();
         DateTime(t => t.DueAt).Open();
         DateTime(t => t.RemindAt).Indexed();
         Choice(t => t.Priority, new("low"), new("normal", Color: "blue"), new("high", Color: "red"));

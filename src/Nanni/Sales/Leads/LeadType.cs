@@ -59,6 +59,7 @@ public sealed class LeadType : RecordType<Lead>
         Columns(l => l.Name, l => l.Company, l => l.Status, l => l.Source, l => l.Phone, l => l.NextStep, l => l.OwnerId);
         Highlight(l => l.Status, l => l.Phone, l => l.Email, l => l.NextStep, l => l.NextStepOn, l => l.OwnerId);
         Sort(l => l.CreatedAt, descending: true);
+        Board(by: l => l.Status, sum: l => l.EstimatedValue, order: l => l.UpdatedAt, newestFirst: true);
         Person();
         Following("lead");
         OnTimeline();

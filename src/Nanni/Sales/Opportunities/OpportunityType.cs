@@ -1,5 +1,6 @@
 using Nanni.Records.Operations;
 using Nanni.Records.Types;
+using Nanni.Sales.Handover;
 using Nanni.Sales.Pipelines;
 
 namespace Nanni.Sales.Opportunities;
@@ -36,7 +37,8 @@ public sealed class OpportunityType : RecordType<Opportunity>
         Columns(o => o.Name, o => o.AccountId, o => o.StageId, o => o.Amount, o => o.ExpectedClose, o => o.NextStep, o => o.OwnerId);
         Highlight(o => o.Amount, o => o.ExpectedClose, o => o.NextStep, o => o.NextStepOn, o => o.OwnerId);
         Sort(o => o.Name);
-        Board(by: o => o.StageId, sum: o => o.Amount, weight: o => o.Probability, order: o => o.StageSince);
+        Board(by: o => o.StageId, sum: o => o.Amount, weight: o => o.Probability, order: o => o.StageSince, first: true);
+        Following("opportunity");
         OnTimeline();
 
         // What the deals of a period come to, by owner, team, stage and category: one walk through an index that holds nothing else.
@@ -61,6 +63,8 @@ public sealed class OpportunityType : RecordType<Opportunity>
         deal.Begin(stage, work.At);
         await StageEntry.Require(work, deal, stage);
     }
+
+    public override async ValueTask Follow(Companions companions) => await HandoverTasks.Follow(companions);
 
     protected override IEnumerable<TimelineEntry> Timeline(Opportunity deal)
     {

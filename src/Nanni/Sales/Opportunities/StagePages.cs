@@ -64,6 +64,7 @@ internal static class StagePages
             stage.Kind == "lost" ? $"{url}/stage/{stage.Id}" : null)).ToList();
         var days = (int)(ui.Now - (deal.StageSince ?? ui.Now)).TotalDays;
         var limit = deal.ClosedAt is null && at >= 0 ? pipeline.Stages[at].RotDays : null;
+        var usual = (await page.Context.RequestServices.GetRequiredService<StageTimes>().Of(page.Actor.WorkspaceId, page.Cancel))[deal.StageId ?? Guid.Empty];
         slot.Banner = StageBarParts.Bar(new StageBarModel(steps, url + "/stage", url + "/reopen")
         {
             IsClosed = deal.ClosedAt is not null,
@@ -72,6 +73,7 @@ internal static class StagePages
                 ? ui.T(deal.Status == "won" ? "stage.wonOn" : "stage.lostOn", ("date", ui.Format.Date(closed)), ("reason", deal.LostReason is null ? "" : slot.Value("lostReason").Text))
                 : days > limit ? ui.T("stage.stale", ("n", days), ("stage", pipeline.Stages[at].Name), ("limit", limit))
                 : deal.StageSince is not null ? ui.T("stage.since", ("n", days)) : "",
+            Usual = deal.ClosedAt is null && usual is { } n ? ui.T("stage.usual", ("n", n)) : "",
             IsStale = days > limit,
         }, ui);
     }

@@ -8,6 +8,27 @@ public sealed class Pipeline : Record
     public string? Name { get; set; }
 
     public decimal? Position { get; set; }
+
+    /// <summary>What is to be done when a deal is won, one task a line; null: nothing.</summary>
+    public string? HandoverSteps { get; set; }
+
+    /// <summary>Days after winning by which it is to be done; null: on the same day.</summary>
+    public decimal? HandoverDays { get; set; }
+
+    /// <summary>The member who does it; null: the owner of the deal.</summary>
+    public Guid? HandoverToId { get; set; }
+
+    internal IReadOnlyList<string> Steps => PipelineChecklist.Lines(HandoverSteps);
+}
+
+/// <summary>The lines of a checklist.</summary>
+internal static class PipelineChecklist
+{
+    public const int Most = 50;
+    public const int Longest = 200;
+
+    public static IReadOnlyList<string> Lines(string? text) =>
+        [.. (text ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(l => l.Length > Longest ? l[..Longest] : l).Take(Most)];
 }
 
 public sealed class PipelineType : RecordType<Pipeline>
@@ -17,6 +38,9 @@ public sealed class PipelineType : RecordType<Pipeline>
     {
         Text(p => p.Name).Title().Required();
         Number(p => p.Position);
+        LongText(p => p.HandoverSteps);
+        Number(p => p.HandoverDays);
+        Reference(p => p.HandoverToId, to: "member");
         Columns(p => p.Name, p => p.Position);
         Sort(p => p.Name);
         Public();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Nanni.Records.Operations;
+using Nanni.Records.Queries;
 using Nanni.Records.Types;
 using Nanni.Web;
 using Nanni.Web.Records;
@@ -51,7 +52,9 @@ internal static class PipelinePages
             ui.Url("settings/pipelines/new")), ui);
     }
 
-    private static async Task<IResult> Edit(Guid? id, Pages page, PipelineReader pipelines, Dictionary<string, string>? errors = null, IReadOnlyList<AdminStage>? typed = null, string? name = null)
+    private static async Task<IResult> Edit(
+        Guid? id, Pages page, PipelineReader pipelines, Dictionary<string, string>? errors = null, IReadOnlyList<AdminStage>? typed = null, string? name = null,
+        AdminHandover? handover = null)
     {
         var pipeline = (await pipelines.All(page.Actor, page.Cancel)).FirstOrDefault(p => p.Id == id);
         if (id is not null && pipeline is null)
@@ -68,6 +71,8 @@ internal static class PipelinePages
             [.. schema.Fields.Where(f => RecordInput.CanWrite(f) && !f.IsHidden && !f.IsTitle && f.Kind != FieldKind.YesNo).Select(f => new OptionModel(f.Key, Labels.Field(ui, "opportunity", f)))])
         {
             Errors = errors ?? [],
+            Handover = handover ?? await Handover(id, page),
+            Members = [.. (await page.Schema()).Members.Values.Where(m => m.IsActive).OrderBy(m => m.Name, StringComparer.CurrentCulture).Select(m => new OptionModel(m.Id.ToString(), m.Name))],
             ForecastCategories = [.. Forecasts.ForecastCategories.Choosable.Select(c => new OptionModel(c, ui.T("option.stage.forecastCategory." + c)))],
             DeleteUrl = id is null ? null : ui.Url($"settings/pipelines/{id}/delete"),
         }, ui, errors is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
@@ -94,6 +99,18 @@ internal static class PipelinePages
             errors[""] = ui.T("pipeline.numbers");
         }
 
+        var handover = new AdminHandover(form["handover.steps"].ToString().ReplaceLineEndings("\n").Trim(), form["handover.days"].ToString().Trim(), form["handover.to"].ToString());
+        string[] steps = [.. handover.Steps.Split('\n').Where(line => !string.IsNullOrWhiteSpace(line))];
+        if (steps.Length > PipelineChecklist.Most || steps.Any(line => line.Trim().Length > PipelineChecklist.Longest))
+        {
+            errors["handover.steps"] = ui.T("pipeline.handoverTooLong", ("most", PipelineChecklist.Most), ("length", PipelineChecklist.Longest));
+        }
+
+        if (!IsNumber(handover.Days, 3_650))
+        {
+            errors[""] = ui.T("pipeline.numbers");
+        }
+
         var deals = await Deals(page);
         var before = (await pipelines.All(page.Actor, page.Cancel)).FirstOrDefault(p => p.Id == id);
         Guid[] gone = [.. (before?.Stages ?? []).Select(s => s.Id).Where(s => stages.All(n => n.Row != s.ToString()))];
@@ -104,13 +121,16 @@ internal static class PipelinePages
 
         if (errors.Count > 0)
         {
-            return await Edit(id, page, pipelines, errors, stages, name);
+            return await Edit(id, page, pipelines, errors, stages, name, handover);
         }
 
         var done = await run.Run(page.Actor, id is null ? "pipeline.create" : "pipeline.update", async work =>
         {
             var pipeline = id is { } known ? await work.Load<Pipeline>(known) : work.Add(new Pipeline { Position = 99 });
             pipeline.Name = name;
+            pipeline.HandoverSteps = handover.Steps.Length == 0 ? null : handover.Steps;
+            pipeline.HandoverDays = Parse(handover.Days) is { } days ? Math.Round(days) : null;
+            pipeline.HandoverToId = Guid.TryParse(handover.To, out var to) ? to : null;
             var old = (await work.LoadAll(work.Schema["stage"].Type, [.. (before?.Stages ?? []).Select(s => s.Id)])).Cast<Stage>().ToDictionary(s => s.Id.ToString());
             for (var i = 0; i < stages.Count; i++)
             {
@@ -127,6 +147,11 @@ internal static class PipelinePages
         }, page.Cancel);
         return Flash.Redirect(page.Context, ui.Url("settings/pipelines"), "saved.updated", name, done.Id);
     }
+
+    private static async Task<AdminHandover> Handover(Guid? id, Pages page) =>
+        id is { } known && (await page.Context.RequestServices.GetRequiredService<RecordQuery>().Of(page.Actor, page.Types.Of<Pipeline>(), known, page.Cancel))?.Record is Pipeline pipeline
+            ? new(pipeline.HandoverSteps ?? "", Number(pipeline.HandoverDays), pipeline.HandoverToId?.ToString() ?? "")
+            : new("", "", "");
 
     private static List<AdminStage> Stages(IFormCollection form)
     {

@@ -70,6 +70,13 @@ internal sealed class DealHistory(RecordStore store, RecordTypes types)
         return new(snapshots, await Fillings(actor, features, lives, fillings, usual, cancel), usual);
     }
 
+    /// <summary>The deals that were won last.</summary>
+    public async Task<List<Life>> Won(Guid workspace, int most, CancellationToken cancel) => await Lives(workspace, await store.Query(
+        store.Sql().Raw("select ").Raw(DealState.Columns).Add($"""
+             from opportunities d where d.workspace_id = {workspace} and d.deleted_at is null and d.status = 'won' and d.closed_at is not null
+            order by d.closed_at desc
+            """).Raw($" limit {most}"), DealState.Read, cancel), cancel);
+
     /// <summary>Deals with what the log says of them.</summary>
     private async Task<List<Life>> Lives(Guid workspace, IReadOnlyList<DealState> deals, CancellationToken cancel)
     {
@@ -92,7 +99,7 @@ internal sealed class DealHistory(RecordStore store, RecordTypes types)
         lives.Where(l => l.Now.IsTraced).Select(l => l.Now.Amount).OfType<Money>().Where(m => m.Minor > 0).GroupBy(m => m.Currency)
             .Where(g => g.Count() >= 5).ToDictionary(g => g.Key, g => Median(g.Select(m => (double)m.Minor))));
 
-    private static double Median(IEnumerable<double> values)
+    internal static double Median(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];
         return sorted[sorted.Length / 2];

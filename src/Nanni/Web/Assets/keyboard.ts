@@ -1,4 +1,5 @@
 // Keys that work everywhere. Single letters can be switched off in the dialog that lists them (WCAG 2.1.4).
+import { recordHere } from "./record-here";
 import { openDialog } from "./shell";
 
 const storage = "nanni-keys";
@@ -20,6 +21,22 @@ function press(selector: string): boolean {
   return found !== null;
 }
 
+/** The small form for what is done next about a record. */
+function nextStep(url: string | null): boolean {
+  if (url) {
+    void import("./next-step").then(({ open }) => open(url));
+  }
+  return url !== null;
+}
+
+document.addEventListener("click", event => {
+  const button = (event.target as Element).closest("[data-do-next]");
+  if (button) {
+    button.closest<HTMLElement>(".menu")?.hidePopover();
+    nextStep(recordHere(button));
+  }
+});
+
 const letters: Record<string, () => boolean> = {
   "?": () => (openDialog(document.getElementById("shortcuts")), true),
   "/": () => {
@@ -30,6 +47,7 @@ const letters: Record<string, () => boolean> = {
   },
   n: () => press('main [data-key="n"]') || press("#new-button"),
   e: () => press('main [data-key="e"]'),
+  s: () => nextStep(recordHere(document.activeElement)),
   c: () => press('nanni-composer [role="tab"][aria-selected="true"]'),
   j: () => press('main a[data-key="j"]'),
   k: () => press('main a[data-key="k"]'),

@@ -92,7 +92,7 @@ class ListElement extends HTMLElement {
     } else if (isCell && event.key === " ") {
       event.preventDefault();
       row.querySelector<HTMLInputElement>(".cell-select input")?.click();
-    } else if (isCell && event.key.length === 1 && this.cells?.field(cell) !== undefined && !"jkxneg/?".includes(event.key)) {
+    } else if (isCell && event.key.length === 1 && this.cells?.field(cell) !== undefined && !"jkxnegs/?".includes(event.key)) {
       event.preventDefault();
       event.stopPropagation();
       this.cells?.edit(cell, event.key);

@@ -37,8 +37,8 @@ internal static class BoardSamples
             Url = "/_gallery/board",
         },
         CanCreate = true,
-        LostReasons = Options("Price", "Quality of the ingots", "Delivery time", "Went to a competitor"),
-        AddUrl = "/_gallery/board/add",
+        Reasons = new(
+            "Why was it lost?", "Reason", "Mark as lost", "lostReason", Options("Price", "Quality of the ingots", "Delivery time", "Went to a competitor"), "lostNote", "What happened"),
         NewUrl = "/w/copper/opportunities/new",
     };
 
@@ -56,6 +56,13 @@ internal static class BoardSamples
     };
 
     public static BoardColumn Column(int number, string name, string color, string kind, int cards, params string[] totals) => new(
-        Id(100 + number), name, color, kind, cards * 3, totals, kind == "open" ? [.. totals.Take(1).Select(_ => "€240,800")] : [],
-        [.. Enumerable.Range(0, cards).Select(place => Card((number * 1000) + place))], cards > 5 ? "/_gallery/board-more" : null);
+        Id(100 + number).ToString(), name, color, kind, cards * 3, totals, kind == "open" ? [.. totals.Take(1).Select(_ => "€240,800")] : [],
+        [.. Enumerable.Range(0, cards).Select(place => Card((number * 1000) + place))], cards > 5 ? "/_gallery/board-more" : null)
+    {
+        Add = kind == "open" ? Add(number, name) : null,
+    };
+
+    public static BoardAdd Add(int number, string name) => new(
+        "stage", Id(100 + number).ToString(), "Add to: " + name, "/_gallery/board/add", "/w/copper/opportunities/new",
+        [new("name", "Name", "text") { Id = $"add-{number}-name", IsRequired = true }, new("amount", "Amount", "money") { Id = $"add-{number}-amount", Options = Options("EUR", "PLN") }]);
 }

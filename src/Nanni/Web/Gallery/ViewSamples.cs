@@ -36,7 +36,7 @@ internal static class ViewSamples
             ? Results.Problem("Fill in the amount and the expected close first.", statusCode: StatusCodes.Status409Conflict)
             : Stream(new([BoardSamples.Column(1, "Qualified", "blue", "open", 7, "€999,000")], BoardSamples.Card(number)), request));
         answers.MapPost("/board/add", (HttpRequest request) =>
-            Stream(new([BoardSamples.Column(1, "Qualified", "blue", "open", 9, "€1,205,000")], BoardSamples.Card(7777), Samples.Id(101)), request));
+            Stream(new([BoardSamples.Column(1, "Qualified", "blue", "open", 9, "€1,205,000")], BoardSamples.Card(7777), BoardSamples.Add(1, "Qualified")), request));
         answers.MapGet("/record/fields/{key}", (HttpRequest request, string key) => FactView.With(RecordSamples.Open(key, SampleUi.Of(request)), SampleUi.Of(request)));
         answers.MapPost("/record/fields/{key}", (HttpRequest request, string key) =>
             RecordSamples.Saved(key, request.Form, SampleUi.Of(request)));

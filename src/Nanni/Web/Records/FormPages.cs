@@ -193,7 +193,7 @@ internal static class FormPages
     }
 
     /// <summary>The page that the form was opened from, where it wants to be returned to.</summary>
-    private static string? Asked(Pages page) =>
+    internal static string? Asked(Pages page) =>
         page.Context.Request.Query["return"].ToString() is { Length: > 0 } asked && Security.ReturnUrl.Local(asked, "") is { Length: > 0 } local ? local : null;
 
     private static string Return(Pages page, string otherwise) => Asked(page) ?? page.Ui.Url(otherwise);

@@ -21,7 +21,7 @@ internal static class GivenViews
 
     /// <summary>Where the menu leads: to what is still to be worked on, where a type knows it.</summary>
     public static string Start(RecordType type) =>
-        type.OpensAt is { } page ? page : type.BoardBy is not null ? type.Plural + "/board" : type.StillOpen is not null ? $"{type.Plural}?view={Open}" : type.Plural;
+        type.OpensAt is { } page ? page : type.BoardBy is { IsFirst: true } ? type.Plural + "/board" : type.StillOpen is not null ? $"{type.Plural}?view={Open}" : type.Plural;
 
     private static string? Text(Filter? filter) => filter is null ? null : FilterText.Json(filter).ToJsonString();
 }

@@ -133,6 +133,7 @@ internal static class ListPages
             CanExport = actor.For(type.Name, Right.Export) != Scope.None,
             CanImport = actor.For(type.Name, Right.Import) != Scope.None,
             CanMerge = type.Fields.Any(f => f.Match is MatchRole.Email or MatchRole.OrganisationName) && actor.For(type.Name, Right.Merge) != Scope.None,
+            HasNextStep = canEdit && NextStepPages.Has(schema),
             BoardUrl = type.BoardBy is null ? null : (first with { SortText = null, Columns = null }).Url(ui, "/" + Board),
             IsEmpty = rows.Rows.Count == 0 && state.Filter is null && state.Search.Length == 0 && state.After is null,
             Purpose = ui.T($"type.{type.Name}.purpose"),

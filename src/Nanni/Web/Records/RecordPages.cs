@@ -51,6 +51,7 @@ internal static class RecordPages
         });
         pages.MapPost(one + "/favourite", (Guid id, Pages page, RecordQuery query, RecordStore store, HttpRequest request) => Favourite(id, page, query, store, type, request));
         RecordAccessPages.Map(pages, type);
+        NextStepPages.Map(pages, type);
         pages.MapGet(one + "/history", (Guid id, Guid? before, Pages page, RecordQuery query, History history) => Past(id, before, page, query, history, type));
         foreach (var field in type.Fields.Where(f => f.IsEncrypted))
         {
@@ -133,6 +134,7 @@ internal static class RecordPages
             PreviousUrl = previous,
             NextUrl = next,
             CanEdit = view.CanEdit && record.DeletedAt is null,
+            HasNextStep = view.CanEdit && record.DeletedAt is null && NextStepPages.Has(schema),
             CanDelete = view.CanDelete && record.DeletedAt is null,
             CanMerge = Visibility.Reaches(type, page.Actor, Right.Merge, record.OwnerId, record.TeamId)
                 && type.Fields.Any(f => f.Match is MatchRole.Email or MatchRole.OrganisationName),

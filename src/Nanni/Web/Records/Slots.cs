@@ -28,6 +28,7 @@ public sealed class Slots
     private readonly List<Func<Pages, ValueTask<IEnumerable<PaletteItem>>>> palette = [];
     private readonly List<Func<Pages, ValueTask<HomeGoal?>>> goals = [];
     private readonly Dictionary<string, Notices> notices = [];
+    private readonly Dictionary<string, RecordBoard> boards = [];
 
     public void Record(Func<RecordSlot, ValueTask> fill) => record.Add(fill);
 
@@ -67,6 +68,11 @@ public sealed class Slots
     /// <summary>Records of a type that a page shows in another list already, told by a yes-no field of theirs.</summary>
     /// <param name="by">The reference to the page's record.</param>
     public void ShownElsewhere(string type, string by, string flag) => elsewhere[(type, by)] = flag;
+
+    /// <summary>The board of a type whose columns or moves are more than the values of its field.</summary>
+    internal void Board(RecordBoard board) => boards[board.Type] = board;
+
+    internal RecordBoard Board(RecordType type) => boards.GetValueOrDefault(type.Name) ?? new ChoiceBoard(type.Name);
 
     /// <summary>Records of a type are shown by a part of the module's own, not as a related list.</summary>
     public void OwnPart(string type) => own.Add(type);

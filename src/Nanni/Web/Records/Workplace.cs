@@ -64,6 +64,10 @@ public static class Workplace
                 RecordPages.Map(pages, type);
                 ListTrail.Map(pages, type);
                 DuplicatePages.Map(pages, type);
+                if (type.BoardBy is not null)
+                {
+                    BoardPages.Map(pages, type);
+                }
             }
         }
 

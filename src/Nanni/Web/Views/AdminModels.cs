@@ -109,9 +109,20 @@ public sealed record AdminPipelineModel(string Title, string Action, string Canc
 
     public string? DeleteUrl { get; init; }
 
+    /// <summary>What is done when a deal is won.</summary>
+    public AdminHandover Handover { get; init; } = new("", "", "");
+
+    /// <summary>Who may do it.</summary>
+    public IReadOnlyList<OptionModel> Members { get; init; } = [];
+
     /// <summary>What a stage may propose to its deals.</summary>
     public IReadOnlyList<OptionModel> ForecastCategories { get; init; } = [];
 }
+
+/// <summary>The checklist of a hand-over: posts <c>handover.steps</c>, <c>handover.days</c> and <c>handover.to</c>.</summary>
+/// <param name="Steps">One task a line.</param>
+/// <param name="To">Id of the member; empty for the owner of the deal.</param>
+public sealed record AdminHandover(string Steps, string Days, string To);
 
 /// <summary>
 /// A stage. Each row posts one value each of <c>stage.row</c> (its id, or a made-up name for a new one), <c>stage.name</c>,

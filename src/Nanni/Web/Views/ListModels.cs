@@ -71,6 +71,9 @@ public sealed record ListModel(TypeModel Type, string Title)
 
     public bool CanMerge { get; init; }
 
+    /// <summary>One key opens the next step of a row.</summary>
+    public bool HasNextStep { get; init; }
+
     /// <summary>Where the board of the same records is; null where there is none.</summary>
     public string? BoardUrl { get; init; }
 
@@ -117,8 +120,11 @@ public sealed record RowModel(Guid Id, int Version, string Url, Value[] Cells, b
 /// <summary>Records as cards in columns.</summary>
 public sealed record BoardModel(TypeModel Type, string Title)
 {
-    /// <summary>Pipelines, as tabs.</summary>
+    /// <summary>Where a type has several (deals one for each pipeline), as tabs.</summary>
     public IReadOnlyList<ViewTab> Boards { get; init; } = [];
+
+    /// <summary>The field whose values are the columns; the name by which a move says where to.</summary>
+    public string By { get; init; } = "stage";
 
     public required IReadOnlyList<BoardColumn> Columns { get; init; }
 
@@ -134,23 +140,45 @@ public sealed record BoardModel(TypeModel Type, string Title)
 
     public bool CanCreate { get; init; }
 
-    /// <summary>Reasons asked for when a card is moved to a lost column.</summary>
-    public IReadOnlyList<OptionModel> LostReasons { get; init; } = [];
+    /// <summary>What is asked when a card is moved to a lost column; null: nothing.</summary>
+    public BoardReasons? Reasons { get; init; }
 
-    /// <summary>POST with <c>stage</c> and <c>name</c> adds a card to a column; answered as <see cref="BoardChange"/>. Empty: not offered.</summary>
-    public string AddUrl { get; init; } = "";
+    /// <summary>What the question mark opens.</summary>
+    public string Help { get; init; } = "board";
 
-    /// <summary>GET with <c>stage</c>: the whole form.</summary>
+    /// <summary>One key opens the next step of a card.</summary>
+    public bool HasNextStep { get; init; }
+
+    /// <summary>The whole form of a new record.</summary>
     public string NewUrl { get; init; } = "";
 }
 
-/// <param name="Id">Of the stage.</param>
+/// <summary>The question why something is lost.</summary>
+/// <param name="Key">Under which the chosen reason is sent.</param>
+/// <param name="NoteKey">Under which a note on it is sent; null where none is asked for.</param>
+public sealed record BoardReasons(string Title, string Label, string Button, string Key, IReadOnlyList<OptionModel> Options, string? NoteKey = null, string NoteLabel = "");
+
+/// <summary>The form at the head of a column that adds a card to it.</summary>
+/// <param name="By">Name under which the column is sent.</param>
+/// <param name="Column">Its key.</param>
+/// <param name="Label">"Add to Negotiation".</param>
+/// <param name="Url">Takes a POST with the column and the inputs; answered as <see cref="BoardChange"/>.</param>
+/// <param name="NewUrl">The whole form.</param>
+public sealed record BoardAdd(string By, string Column, string Label, string Url, string NewUrl, IReadOnlyList<InputModel> Inputs)
+{
+    public bool IsOpen { get; init; }
+
+    /// <summary>What is wrong besides with one of the inputs.</summary>
+    public IReadOnlyList<string> Errors { get; init; } = [];
+}
+
+/// <param name="Key">The value of the field by which cards are laid out: id of a stage, key of a status.</param>
 /// <param name="Kind">"open", "won" or "lost".</param>
 /// <param name="Totals">Sum per currency, formatted.</param>
 /// <param name="Weighted">The same, each times its probability.</param>
 /// <param name="MoreUrl">A frame with the next cards; null where all are shown.</param>
 public sealed record BoardColumn(
-    Guid Id, string Name, string Color, string Kind, long Count, IReadOnlyList<string> Totals, IReadOnlyList<string> Weighted,
+    string Key, string Name, string Color, string Kind, long Count, IReadOnlyList<string> Totals, IReadOnlyList<string> Weighted,
     IReadOnlyList<CardModel> Cards, string? MoreUrl)
 {
     /// <summary>Of a column that shows only the newest: since when, in words; empty where all are shown.</summary>
@@ -161,25 +189,34 @@ public sealed record BoardColumn(
 
     /// <summary>What must be filled before a deal may enter, in words; empty where nothing.</summary>
     public string EntryRule { get; init; } = "";
+
+    /// <summary>How long cards usually stay that come through, in words, and in few letters; empty where nobody knows.</summary>
+    public string Usual { get; init; } = "";
+
+    public string UsualShort { get; init; } = "";
+
+    /// <summary>Null where nothing is added.</summary>
+    public BoardAdd? Add { get; init; }
 }
 
 /// <summary>
 /// The answer to a move or an addition, as a Turbo stream (<c>text/vnd.turbo-stream.html</c>): the columns whose totals changed, and
 /// the card as it is now.
 /// </summary>
-/// <param name="AddedTo">The column that a new card goes to; null where the card moved and is there already.</param>
+/// <param name="Card">Null where none was added.</param>
+/// <param name="Added">The form as it is now: the new card goes to its column. Null where the card moved and is there already.</param>
 /// <param name="Undo">The operation, for the toast that offers to take it back.</param>
-public sealed record BoardChange(IReadOnlyList<BoardColumn> Columns, CardModel Card, Guid? AddedTo = null, Guid? Undo = null, string Text = "");
+public sealed record BoardChange(IReadOnlyList<BoardColumn> Columns, CardModel? Card, BoardAdd? Added = null, Guid? Undo = null, string Text = "");
 
-/// <param name="MoveUrl">Takes a POST with <c>stage</c>, and <c>lostReason</c> and perhaps <c>lostNote</c> for a lost one.</param>
+/// <param name="MoveUrl">Takes a POST with the column, and for a lost one what <see cref="BoardReasons"/> ask; empty where it stays where it is.</param>
 public sealed record CardModel(
     Guid Id, string Title, string Url, string MoveUrl, Value Subtitle, string Amount, Value Owner, string Expected, string Age)
 {
     /// <summary>Too long in this stage.</summary>
     public bool IsRotting { get; init; }
 
-    /// <summary>For how long it has been there, and how long is too long.</summary>
-    public string WhyRotting { get; init; } = "";
+    /// <summary>What <c>Age</c> counts, in words: for how long it has been there, and how long is too long.</summary>
+    public string AgeHint { get; init; } = "";
 
     public bool LacksNextStep { get; init; }
 

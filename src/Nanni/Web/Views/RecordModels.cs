@@ -8,6 +8,9 @@ public sealed record RecordModel(TypeModel Type, Guid Id, int Version, string Ti
     /// <summary>Address of the record's page.</summary>
     public required string Url { get; init; }
 
+    /// <summary>One key opens the next step.</summary>
+    public bool HasNextStep { get; init; }
+
     /// <summary>A line under the title: job and employer, industry and city.</summary>
     public IReadOnlyList<Value> Subtitle { get; init; } = [];
 
@@ -277,3 +280,7 @@ public sealed record DuplicateGroup(string Key, IReadOnlyList<DuplicateRow> Rows
 /// <param name="Url">Posted to, with the address to come back to as <c>return</c>.</param>
 /// <param name="IsPage">Opens a page that asks before it does anything, rather than being posted to.</param>
 public sealed record RecordAction(string Label, string Url, string Icon, bool IsPage = false);
+
+/// <summary>What is done next about a record, to be said in a small form.</summary>
+/// <param name="Url">Of the record, which takes a POST with a part of its form.</param>
+public sealed record NextStepModel(string Title, string Url, int Version, IReadOnlyList<InputModel> Inputs);

@@ -12,6 +12,9 @@ public sealed record StageBarModel(IReadOnlyList<StageStep> Steps, string MoveUr
     /// <summary>How long it has been here, or when and why it was closed.</summary>
     public string Said { get; init; } = "";
 
+    /// <summary>How long others were here that came through; empty where that is not known.</summary>
+    public string Usual { get; init; } = "";
+
     /// <summary>It has been here longer than is good.</summary>
     public bool IsStale { get; init; }
 }

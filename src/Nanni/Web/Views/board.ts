@@ -1,4 +1,4 @@
-// Moves cards between columns: by pointer, by a menu of stages (m), by Ctrl and an arrow. A move shows at once; where the server
+// Moves cards between columns: by pointer, by a menu of columns (m), by Ctrl and an arrow. A move shows at once; where the server
 // refuses, the card goes back and the server's words are shown.
 import { announce, element, post, problem, say } from "./tools";
 import { dragging } from "./drag";
@@ -21,10 +21,10 @@ export function start(board: HTMLElement): () => void {
 
   async function move(card: HTMLElement, column: HTMLElement, keepFocus: boolean): Promise<void> {
     const from = columnOf(card);
-    if (column === from) {
+    if (column === from || !card.dataset["move"]) {
       return;
     }
-    const values: Record<string, string> = { stage: column.dataset["stage"]! };
+    const values: Record<string, string> = { [board.dataset["by"]!]: column.dataset["column"]! };
     if (column.dataset["kind"] === "lost" && !await reason(board, values)) {
       focus(card);
       return;
@@ -38,7 +38,7 @@ export function start(board: HTMLElement): () => void {
     if (keepFocus) {
       focus(card);
     }
-    const answer = await post(card.dataset["move"]! + location.search, values).catch(() => null);
+    const answer = await post(card.dataset["move"] + location.search, values).catch(() => null);
     card.classList.remove("moving");
     if (answer?.ok) {
       const hadFocus = card.contains(document.activeElement);
@@ -47,7 +47,7 @@ export function start(board: HTMLElement): () => void {
         requestAnimationFrame(() => settle(card.id, hadFocus));
         comeBack();
       }
-      announce(say("board.moved", { title: titleOf(card), stage: column.dataset["name"]! }));
+      announce(say("board.moved", { title: titleOf(card), column: column.dataset["name"]! }));
       return;
     }
     const ask = answer?.headers.get("X-Ask");
@@ -100,7 +100,17 @@ export function start(board: HTMLElement): () => void {
     if (button) {
       open(button.closest<HTMLElement>(".deal")!, button);
     }
+    const more = (event.target as Element).closest<HTMLAnchorElement>("a[data-more]");
+    if (more) {
+      takeAlong(more);
+    }
   }, listen);
+  board.addEventListener("toggle", event => {
+    const added = event.target as Element;
+    if (added.matches(".quick-add[open]") && !added.querySelector("form")!.contains(document.activeElement)) {
+      focusInput(added);
+    }
+  }, { ...listen, capture: true });
 
   menu.addEventListener("keydown", event => {
     const items = [...menu.querySelectorAll<HTMLElement>("button")];
@@ -126,7 +136,7 @@ export function start(board: HTMLElement): () => void {
     const column = columnOf(card);
     const side = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-    if (event.key === "m" && !event.ctrlKey) {
+    if (event.key === "m" && !event.ctrlKey && card.dataset["move"]) {
       open(card, card);
     } else if (side !== 0 && event.ctrlKey) {
       const target = all[all.indexOf(column) + side];
@@ -157,7 +167,7 @@ function comeBack(): void {
     .forEach(input => input.value = location.pathname + location.search));
 }
 
-/** Asks why a deal is lost; false where the person thought better of it. */
+/** Asks why something is lost; false where the person thought better of it. */
 function reason(board: HTMLElement, values: Record<string, string>): Promise<boolean> {
   const dialog = board.querySelector<HTMLDialogElement>("#board-lost");
   if (!dialog) {
@@ -168,14 +178,14 @@ function reason(board: HTMLElement, values: Record<string, string>): Promise<boo
   dialog.returnValue = "";
   dialog.showModal();
   return new Promise(resolve => dialog.addEventListener("close", () => {
-    const said = new FormData(form);
-    values["lostReason"] = String(said.get("lostReason") ?? "");
-    values["lostNote"] = String(said.get("lostNote") ?? "");
+    for (const [key, said] of new FormData(form)) {
+      values[key] = String(said);
+    }
     resolve(dialog.returnValue === "move");
   }, { once: true }));
 }
 
-/** Adds a card in its column and leaves the input open for the next one. */
+/** Adds a card in its column. The form comes back empty and open for the next one, or as it was typed with what is wrong. */
 async function add(event: SubmitEvent): Promise<void> {
   const form = event.target as HTMLFormElement;
   if (!form.hasAttribute("data-add")) {
@@ -183,13 +193,30 @@ async function add(event: SubmitEvent): Promise<void> {
   }
   event.preventDefault();
   event.stopPropagation();
+  const place = form.closest("details")!.id;
+  document.dispatchEvent(new Event("nanni:hold"));
   const answer = await post(form.action + location.search, new FormData(form)).catch(() => null);
-  if (!answer?.ok) {
+  if (!answer || !(answer.headers.get("content-type") ?? "").includes("turbo-stream")) {
     toast(answer ? await problem(answer, say("more.failed")) : say("board.offline"), "problem");
     return;
   }
-  form.reset();
   Turbo.renderStreamMessage(await answer.text());
   comeBack();
-  form.querySelector<HTMLInputElement>('input[name="name"]')!.focus();
+  requestAnimationFrame(() => focusInput(document.getElementById(place)));
+}
+
+/** The first input that is wrong, else the first one. */
+function focusInput(form: Element | null): void {
+  (form?.querySelector<HTMLElement>('[aria-invalid="true"]') ?? form?.querySelector<HTMLElement>('input:not([type="hidden"])'))?.focus();
+}
+
+/** The whole form begins with what was typed in the small one. */
+function takeAlong(link: HTMLAnchorElement): void {
+  const url = new URL(link.href);
+  for (const [key, typed] of new FormData(link.closest("form")!)) {
+    if (typed && !key.startsWith("__") && !key.includes(".")) {
+      url.searchParams.set(key, String(typed));
+    }
+  }
+  link.href = url.href;
 }

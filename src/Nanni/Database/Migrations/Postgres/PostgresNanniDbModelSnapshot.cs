@@ -4813,6 +4813,12 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_leads_assigned_to_id")
                         .HasFilter("deleted_at is null and assigned_to_id is not null");
 
+                    b.HasIndex(new[] { "workspace_id", "status", "updated_at", "id" }, "ix_leads_board")
+                        .HasDatabaseName("ix_leads_board")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "status", "updated_at", "id" }, "ix_leads_board"), new[] { "owner_id", "team_id", "estimated_value", "estimated_value_currency" });
+
                     b.HasIndex(new[] { "workspace_id", "city_key", "created_at", "id" }, "ix_leads_city")
                         .HasDatabaseName("ix_leads_city")
                         .HasFilter("deleted_at is null and city_key is not null");
@@ -5554,6 +5560,18 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnName("external_id")
                         .UseCollation("C");
 
+                    b.Property<long?>("handover_days")
+                        .HasColumnType("bigint")
+                        .HasColumnName("handover_days");
+
+                    b.Property<string>("handover_steps")
+                        .HasColumnType("text")
+                        .HasColumnName("handover_steps");
+
+                    b.Property<Guid?>("handover_to_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("handover_to_id");
+
                     b.Property<Guid?>("merged_into")
                         .HasColumnType("uuid")
                         .HasColumnName("merged_into");
@@ -5595,6 +5613,10 @@ namespace Nanni.Database.Migrations.Postgres
                         .IsUnique()
                         .HasDatabaseName("ix_pipelines_external_id")
                         .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
+                    b.HasIndex(new[] { "workspace_id", "handover_to_id" }, "ix_pipelines_handover_to_id")
+                        .HasDatabaseName("ix_pipelines_handover_to_id")
+                        .HasFilter("deleted_at is null and handover_to_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_pipelines_owner")
                         .HasDatabaseName("ix_pipelines_owner")
@@ -8799,6 +8821,12 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("pipelines", b =>
                 {
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "handover_to_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_pipelines_members_workspace_id_handover_to_id");
+
                     b.HasOne("records", null)
                         .WithMany()
                         .HasForeignKey("workspace_id", "id")

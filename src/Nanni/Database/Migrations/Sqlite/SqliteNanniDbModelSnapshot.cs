@@ -4733,6 +4733,10 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_leads_assigned_to_id")
                         .HasFilter("deleted_at is null and assigned_to_id is not null");
 
+                    b.HasIndex(new[] { "workspace_id", "status", "updated_at", "id", "owner_id", "team_id", "estimated_value", "estimated_value_currency" }, "ix_leads_board")
+                        .HasDatabaseName("ix_leads_board")
+                        .HasFilter("deleted_at is null");
+
                     b.HasIndex(new[] { "workspace_id", "city_key", "created_at", "id" }, "ix_leads_city")
                         .HasDatabaseName("ix_leads_city")
                         .HasFilter("deleted_at is null and city_key is not null");
@@ -5448,6 +5452,18 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("external_id");
 
+                    b.Property<long?>("handover_days")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("handover_days");
+
+                    b.Property<string>("handover_steps")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("handover_steps");
+
+                    b.Property<byte[]>("handover_to_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("handover_to_id");
+
                     b.Property<byte[]>("merged_into")
                         .HasColumnType("BLOB")
                         .HasColumnName("merged_into");
@@ -5488,6 +5504,10 @@ namespace Nanni.Database.Migrations.Sqlite
                         .IsUnique()
                         .HasDatabaseName("ix_pipelines_external_id")
                         .HasFilter("external_id is not null and (deleted_at is null or merged_into is not null)");
+
+                    b.HasIndex(new[] { "workspace_id", "handover_to_id" }, "ix_pipelines_handover_to_id")
+                        .HasDatabaseName("ix_pipelines_handover_to_id")
+                        .HasFilter("deleted_at is null and handover_to_id is not null");
 
                     b.HasIndex(new[] { "workspace_id", "owner_id", "sort_key", "id" }, "ix_pipelines_owner")
                         .HasDatabaseName("ix_pipelines_owner")
@@ -8650,6 +8670,12 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("pipelines", b =>
                 {
+                    b.HasOne("Nanni.Database.Platform.Member", null)
+                        .WithMany()
+                        .HasForeignKey("workspace_id", "handover_to_id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_pipelines_members_workspace_id_handover_to_id");
+
                     b.HasOne("records", null)
                         .WithMany()
                         .HasForeignKey("workspace_id", "id")

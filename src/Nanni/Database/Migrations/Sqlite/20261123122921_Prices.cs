@@ -29,6 +29,24 @@ namespace Nanni.Database.Migrations.Sqlite
                 type: "INTEGER",
                 nullable: true);
 
+            migrationBuilder.AddColumn<long>(
+                name: "handover_days",
+                table: "pipelines",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "handover_steps",
+                table: "pipelines",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<byte[]>(
+                name: "handover_to_id",
+                table: "pipelines",
+                type: "BLOB",
+                nullable: true);
+
             migrationBuilder.AddColumn<string>(
                 name: "customer_group",
                 table: "accounts",
@@ -315,6 +333,18 @@ namespace Nanni.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateIndex(
+                name: "ix_pipelines_handover_to_id",
+                table: "pipelines",
+                columns: new[] { "workspace_id", "handover_to_id" },
+                filter: "deleted_at is null and handover_to_id is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_leads_board",
+                table: "leads",
+                columns: new[] { "workspace_id", "status", "updated_at", "id", "owner_id", "team_id", "estimated_value", "estimated_value_currency" },
+                filter: "deleted_at is null");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_bundleitems_bundle_id",
                 table: "bundleitems",
                 columns: new[] { "workspace_id", "bundle_id", "created_at", "id" },
@@ -498,11 +528,23 @@ namespace Nanni.Database.Migrations.Sqlite
                 table: "prices",
                 columns: new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" },
                 filter: "deleted_at is null");
+
+            migrationBuilder.AddForeignKey(
+                name: "fk_pipelines_members_workspace_id_handover_to_id",
+                table: "pipelines",
+                columns: new[] { "workspace_id", "handover_to_id" },
+                principalTable: "members",
+                principalColumns: new[] { "workspace_id", "id" },
+                onDelete: ReferentialAction.Restrict);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropForeignKey(
+                name: "fk_pipelines_members_workspace_id_handover_to_id",
+                table: "pipelines");
+
             migrationBuilder.DropTable(
                 name: "bundleitems");
 
@@ -518,6 +560,14 @@ namespace Nanni.Database.Migrations.Sqlite
             migrationBuilder.DropTable(
                 name: "pricelists");
 
+            migrationBuilder.DropIndex(
+                name: "ix_pipelines_handover_to_id",
+                table: "pipelines");
+
+            migrationBuilder.DropIndex(
+                name: "ix_leads_board",
+                table: "leads");
+
             migrationBuilder.DropColumn(
                 name: "cost",
                 table: "products");
@@ -529,6 +579,18 @@ namespace Nanni.Database.Migrations.Sqlite
             migrationBuilder.DropColumn(
                 name: "tax",
                 table: "products");
+
+            migrationBuilder.DropColumn(
+                name: "handover_days",
+                table: "pipelines");
+
+            migrationBuilder.DropColumn(
+                name: "handover_steps",
+                table: "pipelines");
+
+            migrationBuilder.DropColumn(
+                name: "handover_to_id",
+                table: "pipelines");
 
             migrationBuilder.DropColumn(
                 name: "customer_group",

@@ -29,6 +29,24 @@ namespace Nanni.Database.Migrations.Postgres
                 type: "bigint",
                 nullable: true);
 
+            migrationBuilder.AddColumn<long>(
+                name: "handover_days",
+                table: "pipelines",
+                type: "bigint",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "handover_steps",
+                table: "pipelines",
+                type: "text",
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "handover_to_id",
+                table: "pipelines",
+                type: "uuid",
+                nullable: true);
+
             migrationBuilder.AddColumn<string>(
                 name: "customer_group",
                 table: "accounts",
@@ -315,6 +333,19 @@ namespace Nanni.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateIndex(
+                name: "ix_pipelines_handover_to_id",
+                table: "pipelines",
+                columns: new[] { "workspace_id", "handover_to_id" },
+                filter: "deleted_at is null and handover_to_id is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_leads_board",
+                table: "leads",
+                columns: new[] { "workspace_id", "status", "updated_at", "id" },
+                filter: "deleted_at is null")
+                .Annotation("Npgsql:IndexInclude", new[] { "owner_id", "team_id", "estimated_value", "estimated_value_currency" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_bundleitems_bundle_id",
                 table: "bundleitems",
                 columns: new[] { "workspace_id", "bundle_id", "created_at", "id" },
@@ -506,11 +537,23 @@ namespace Nanni.Database.Migrations.Postgres
                 columns: new[] { "workspace_id", "updated_at", "id" },
                 filter: "deleted_at is null")
                 .Annotation("Npgsql:IndexInclude", new[] { "owner_id", "team_id" });
+
+            migrationBuilder.AddForeignKey(
+                name: "fk_pipelines_members_workspace_id_handover_to_id",
+                table: "pipelines",
+                columns: new[] { "workspace_id", "handover_to_id" },
+                principalTable: "members",
+                principalColumns: new[] { "workspace_id", "id" },
+                onDelete: ReferentialAction.Restrict);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropForeignKey(
+                name: "fk_pipelines_members_workspace_id_handover_to_id",
+                table: "pipelines");
+
             migrationBuilder.DropTable(
                 name: "bundleitems");
 
@@ -526,6 +569,14 @@ namespace Nanni.Database.Migrations.Postgres
             migrationBuilder.DropTable(
                 name: "pricelists");
 
+            migrationBuilder.DropIndex(
+                name: "ix_pipelines_handover_to_id",
+                table: "pipelines");
+
+            migrationBuilder.DropIndex(
+                name: "ix_leads_board",
+                table: "leads");
+
             migrationBuilder.DropColumn(
                 name: "cost",
                 table: "products");
@@ -537,6 +588,18 @@ namespace Nanni.Database.Migrations.Postgres
             migrationBuilder.DropColumn(
                 name: "tax",
                 table: "products");
+
+            migrationBuilder.DropColumn(
+                name: "handover_days",
+                table: "pipelines");
+
+            migrationBuilder.DropColumn(
+                name: "handover_steps",
+                table: "pipelines");
+
+            migrationBuilder.DropColumn(
+                name: "handover_to_id",
+                table: "pipelines");
 
             migrationBuilder.DropColumn(
                 name: "customer_group",
