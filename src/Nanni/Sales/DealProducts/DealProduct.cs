@@ -62,15 +62,16 @@ public sealed class DealProductType : RecordType<DealProduct>
     /// </summary>
     public override async ValueTask Follow(Companions companions)
     {
-        var changed = companions.Changed<DealProduct>();
+        // What lacks a deal or a product is refused when the fields are checked.
+        var changed = companions.Changed<DealProduct>().Where(c => c.Record is { OpportunityId: not null, ProductId: not null }).ToList();
         if (companions.IsUndo || changed.Count == 0)
         {
             return;
         }
 
-        Guid[] ids = [.. changed.Select(c => c.Record.OpportunityId).OfType<Guid>().Distinct()];
+        Guid[] ids = [.. changed.Select(c => c.Record.OpportunityId!.Value).Distinct()];
         var lines = (await companions.Referring<DealProduct>("opportunity", ids)).ToLookup(l => l.OpportunityId!.Value);
-        var products = (await companions.All<Product>([.. changed.Select(c => c.Record.ProductId).OfType<Guid>().Distinct()])).ToDictionary(p => p.Id);
+        var products = (await companions.All<Product>([.. changed.Select(c => c.Record.ProductId!.Value).Distinct()])).ToDictionary(p => p.Id);
         foreach (var deal in await companions.All<Opportunity>(ids))
         {
             var of = changed.Where(c => c.Record.OpportunityId == deal.Id).ToDictionary(c => c.Record, c => c.Before);
