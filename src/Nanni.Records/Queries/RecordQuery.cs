@@ -109,7 +109,8 @@ public sealed class RecordQuery(RecordStore store, Schemas schemas, TimeProvider
             {
                 into.Add((T)loaded.Record);
             }
-        });
+        }
+        );
     }
 
     /// <summary>The type of a record; null where the workspace has none of this id.</summary>
