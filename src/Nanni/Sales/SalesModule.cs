@@ -9,6 +9,7 @@ using Nanni.Sales.DealContacts;
 using Nanni.Sales.DealProducts;
 using Nanni.Sales.DealTeams;
 using Nanni.Sales.Forecasts;
+using Nanni.Sales.Forecasts.Accuracy;
 using Nanni.Sales.Handover;
 using Nanni.Sales.Holdings;
 using Nanni.Sales.Leads;
@@ -41,7 +42,7 @@ public sealed class SalesModule : Module
         .AddSingleton<QuoteSending>().AddSingleton<IRecordLetters>(s => s.GetRequiredService<QuoteSending>())
         .Configure<FormOptions>(form => form.ValueCountLimit = 10_000) // An offer of 500 lines is one form.
         .AddSingleton<ApprovalRequests>()
-        .AddSingleton<ForecastReader>().AddSingleton<ForecastPast>()
+        .AddSingleton<ForecastReader>().AddSingleton<ForecastPast>().AddSingleton<SaidHistory>().AddSingleton<AccuracyReader>()
         .AddSingleton<ForecastSnapshot>().AddSingleton<IJobHandler>(s => s.GetRequiredService<ForecastSnapshot>())
         .AddSingleton<ForecastSchedule>().AddHostedService<ForecastService>()
         .AddScoring();
@@ -90,6 +91,7 @@ public sealed class SalesModule : Module
         HoldingPages.Map(pages);
         PipelinePages.Map(pages);
         ForecastPages.Map(pages);
+        AccuracyPages.Map(pages);
         ScorePages.Map(pages);
         ScoringPages.Map(pages.MapGroup("/settings/scoring").RequireAuthorization(MembershipRequired.Administrator).InShell("settings"));
         QuotePages.Map(pages);

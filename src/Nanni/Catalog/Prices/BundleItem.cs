@@ -1,4 +1,3 @@
-using Nanni.Catalog.Products;
 using Nanni.Records.Operations;
 using Nanni.Records.Types;
 

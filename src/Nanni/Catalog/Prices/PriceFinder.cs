@@ -2,6 +2,7 @@ using Nanni.Catalog.Products;
 using Nanni.Records.Access;
 using Nanni.Records.Queries;
 using Nanni.Records.Storage;
+using Nanni.Records.Text;
 using Nanni.Records.Types;
 
 namespace Nanni.Catalog.Prices;
@@ -124,7 +125,7 @@ public sealed class PriceFinder(RecordStore store, Schemas schemas, RecordQuery 
         private static Price Latest(IEnumerable<Price> prices) => prices.OrderByDescending(p => p.ValidFrom ?? DateOnly.MinValue).ThenByDescending(p => p.Id).First();
 
         private DiscountRule? Rule(Product product) =>
-            Rules.Where(r => r.Discount > 0 && (r.Category is null || string.Equals(r.Category, product.Category, StringComparison.CurrentCultureIgnoreCase)))
+            Rules.Where(r => r.Discount > 0 && (r.Category is null || Fold.Sort(r.Category) == Fold.Sort(product.Category)))
                 .OrderByDescending(r => r.Category is not null).ThenByDescending(r => r.Discount).ThenBy(r => r.Id).FirstOrDefault();
     }
 }

@@ -1,5 +1,4 @@
 using Nanni.Catalog.Products;
-using Nanni.Records.Types;
 
 namespace Nanni.Catalog.Prices;
 

@@ -28,6 +28,9 @@ public sealed record ForecastModel(string Title, string Url)
     /// <summary>Said by the table: whose deals are counted, what is not, several currencies.</summary>
     public IReadOnlyList<ForecastHint> Hints { get; init; } = [];
 
+    /// <summary>How good the forecasts of closed periods were.</summary>
+    public required string AccuracyUrl { get; init; }
+
     public string? QuotasUrl { get; init; }
 
     public string? NewQuotaUrl { get; init; }

@@ -53,6 +53,11 @@ internal static class ForecastPages
     internal static ForecastPeriod Period(IQueryCollection query, SalesCalendar calendar, DateTimeOffset now) =>
         ForecastPeriod.Of(Length(query["length"]), Day(query["from"]) ?? calendar.Day(now), calendar.FirstMonth);
 
+    internal static string Length(string? text) => text is not null && ForecastPeriod.Lengths.Contains(text) ? text : ForecastPeriod.Quarter;
+
+    internal static DateOnly? Day(string? text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
     internal static Task<List<(Guid Team, Guid? Parent)>> Parents(Pages page) => page.Store.Query(
         page.Store.Sql().Add($"select id, parent_id from teams where workspace_id = {page.Actor.WorkspaceId}"), row => (row.Guid(0), row.GuidOrNull(1)), page.Cancel);
 
@@ -124,9 +129,4 @@ internal static class ForecastPages
         }, page.Cancel);
         return Flash.Redirect(page.Context, back, "saved.updated", title, done.Id);
     }
-
-    private static string Length(string? text) => text is not null && ForecastPeriod.Lengths.Contains(text) ? text : ForecastPeriod.Quarter;
-
-    private static DateOnly? Day(string? text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 }

@@ -12,9 +12,17 @@ public sealed record ForecastPoint(DateOnly Day, string Category, string Currenc
 /// <param name="Before">As it was kept; null where the period did not count it.</param>
 public sealed record ForecastChange(string What, Guid Deal, string Title, Money? Before, Money? Now);
 
+/// <summary>A deal as it was thought of on an earlier day, and as it is.</summary>
+/// <param name="Category">One of <see cref="ForecastCategories"/>, then.</param>
+/// <param name="Then">The part of it that counted, which is less than the whole for who shared it.</param>
+public sealed record KeptDeal(Guid Id, string Title, string Category, Money? Then, string Status, Money? Now, DateOnly? ClosesOn, DateTimeOffset? ClosedAt);
+
 /// <summary>What was thought of a period on earlier days, of the deals that the reader sees now.</summary>
 internal sealed class ForecastPast(RecordStore store, Schemas schemas)
 {
+    /// <summary>So many of <see cref="Deals"/> are shown at once.</summary>
+    public const int MostDeals = 200;
+
     private const int MostChanges = 300;
 
     /// <summary>The days on which the deals were looked at, newest first.</summary>
@@ -23,18 +31,53 @@ internal sealed class ForecastPast(RecordStore store, Schemas schemas)
 
     /// <summary>The sums of a day: for whoever owned the deals then.</summary>
     /// <param name="day">One of <see cref="Days"/>.</param>
-    public Task<List<ForecastCell>> Cells(Actor actor, ForecastPeriod period, DateOnly day, CancellationToken cancel)
+    public async Task<List<ForecastCell>> Cells(Actor actor, ForecastPeriod period, DateOnly day, CancellationToken cancel) =>
+        [.. (await Cells(actor, [(period, day)], cancel))[(period, day)]];
+
+    /// <summary>The sums of several periods, each as it was thought of on a day, in one way to the database.</summary>
+    /// <param name="wanted">Each day one of <see cref="Days"/>.</param>
+    public async Task<ILookup<(ForecastPeriod Period, DateOnly Day), ForecastCell>> Cells(
+        Actor actor, IReadOnlyCollection<(ForecastPeriod Period, DateOnly Day)> wanted, CancellationToken cancel)
+    {
+        var cells = new List<((ForecastPeriod, DateOnly) At, ForecastCell Cell)>();
+        await store.Query([.. wanted.Distinct().Select(at => (Cells(actor, at.Period, at.Day), (Action<Row>)(row => cells.Add((at, Cell(row))))))], cancel);
+        return cells.ToLookup(c => c.At, c => c.Cell);
+    }
+
+    private Sql Cells(Actor actor, ForecastPeriod period, DateOnly day)
     {
         var sql = store.Sql().Raw("select s.owner_id, s.team_id, s.category, s.currency, count(*), cast(coalesce(sum(s.amount), 0) as bigint), "
             + "cast(coalesce(sum(s.amount * coalesce(s.probability, 0)), 0) as bigint) from forecast_states s ");
-        Seen(sql, actor, period).Raw(" and s.since_day <= ").Value(day).Raw(" and (s.until_day is null or s.until_day > ").Value(day)
+        return Seen(sql, actor, period).Raw(" and s.since_day <= ").Value(day).Raw(" and (s.until_day is null or s.until_day > ").Value(day)
             .Raw(") group by s.owner_id, s.team_id, s.category, s.currency");
-        return store.Query(sql, row =>
+    }
+
+    private static ForecastCell Cell(Row row)
+    {
+        var category = row.Text(2);
+        var weighted = category switch { ForecastCategories.Closed => row.Long(5), ForecastCategories.Omitted => 0, _ => row.Long(6) / 10_000 };
+        return new(row.GuidOrNull(0), row.GuidOrNull(1), category, row.TextOrNull(3) ?? "", row.Long(4), row.Long(5), weighted);
+    }
+
+    /// <summary>The deals that a line's sums of a day were made of, the largest first; one more than are shown where there are more.</summary>
+    public Task<List<KeptDeal>> Deals(
+        Actor actor, ForecastPeriod period, DateOnly day, ForecastLine line, IReadOnlyList<string> categories, CancellationToken cancel)
+    {
+        var sql = store.Sql().Raw("select t.id, t.name, s.category, s.amount, s.currency, t.status, t.amount, t.amount_currency, t.expected_close, t.closed_at from forecast_states s ");
+        Seen(sql, actor, period).Add($" and s.since_day <= {day} and (s.until_day is null or s.until_day > {day}) and ").In("s.category", [.. categories]);
+        if (line.IsPerson)
         {
-            var category = row.Text(2);
-            var weighted = category switch { ForecastCategories.Closed => row.Long(5), ForecastCategories.Omitted => 0, _ => row.Long(6) / 10_000 };
-            return new ForecastCell(row.GuidOrNull(0), row.GuidOrNull(1), category, row.TextOrNull(3) ?? "", row.Long(4), row.Long(5), weighted);
-        }, cancel);
+            sql = line.Person is { } owner ? sql.Add($" and s.owner_id = {owner}") : sql.Raw(" and s.owner_id is null");
+        }
+
+        if (line.Teams is { } teams)
+        {
+            sql = teams.Count == 0 ? sql.Raw(" and s.team_id is null") : sql.Raw(" and ").In("s.team_id", [.. teams]);
+        }
+
+        return store.Query(
+            sql.Raw($" order by s.amount desc, t.id limit {MostDeals + 1}"),
+            row => new KeptDeal(row.Guid(0), row.Text(1), row.Text(2), Read(row, 3), row.Text(5), Read(row, 6), row.DayOrNull(8), row.InstantOrNull(9)), cancel);
     }
 
     /// <summary>How a period's sums moved from day to day.</summary>

@@ -59,6 +59,15 @@ public sealed class ForecastReader(RecordStore store, Schemas schemas)
             row.TextOrNull(3), row.GuidOrNull(2) is { } stage ? stages.GetValueOrDefault(stage)?.ForecastCategory : null);
     }
 
+    /// <summary>What was won in each of these periods, by whose the deals are now.</summary>
+    internal async Task<Dictionary<ForecastPeriod, IReadOnlyList<ForecastCell>>> Won(
+        Actor actor, IReadOnlyList<ForecastPeriod> periods, SalesCalendar calendar, CancellationToken cancel)
+    {
+        var cells = periods.ToDictionary(p => p, _ => new Dictionary<(Guid?, Guid?, string, string), ForecastCell>());
+        await store.Query([.. periods.Select(p => (Won(actor, p, calendar), (Action<Row>)(row => Add(cells[p], ForecastCategories.Closed, row))))], cancel);
+        return cells.ToDictionary(c => c.Key, c => (IReadOnlyList<ForecastCell>)[.. c.Value.Values]);
+    }
+
     /// <summary>A person's own quota of the shortest period of today that has one, and what they have won of it; null without a quota.</summary>
     public async Task<ForecastGoal?> Goal(Actor actor, DateTimeOffset now, CancellationToken cancel)
     {

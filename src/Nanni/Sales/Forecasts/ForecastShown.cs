@@ -44,6 +44,7 @@ internal sealed class ForecastShown(Pages page, Present present, ForecastPeriod 
             Total = rows.Count == 0 ? null : Row(whole, false),
             HasWeighted = deal.Find("probability") is not null,
             Hints = Hints(whole, figures.Stray),
+            AccuracyUrl = Ui.Url($"forecast/accuracy?length={period.Length}{(isTree ? "&by=teams" : "")}"),
             QuotasUrl = isQuotaMaker || figures.Said.Any(s => s.Kind == "quota") ? Ui.Url("quotas") : null,
             NewQuotaUrl = isQuotaMaker ? New("quotas", whole with { Person = page.Actor.MemberId, IsPerson = true }) : null,
             CallUrl = !mayCall ? null : mine is { } said ? Ui.Url($"forecasts/{said.Id}") : New("forecasts", whole with { Person = page.Actor.MemberId, IsPerson = true }) + "&kind=call",
@@ -58,7 +59,7 @@ internal sealed class ForecastShown(Pages page, Present present, ForecastPeriod 
         var (closed, quota) = (line.Sum(ForecastCategories.Closed), line.Quota);
         var goal0 = quota is [var only] ? only : (Money?)null;
         var won = goal0 is { } set ? closed.FirstOrDefault(m => m.Currency == set.Currency).Minor : 0;
-        return new(line.Key, Who(line), line.Depth, line.IsPerson && AsOf is null ? Url(period, isOpen ? null : line.Key) : null, isOpen)
+        return new(line.Key, Who(Ui, present, line), line.Depth, line.IsPerson && AsOf is null ? Url(period, isOpen ? null : line.Key) : null, isOpen)
         {
             IsGone = line.Person is { } person && present.Schema.Members.GetValueOrDefault(person) is { IsActive: false },
             Closed = Figure(line, ForecastCategories.Closed),
@@ -82,6 +83,14 @@ internal sealed class ForecastShown(Pages page, Present present, ForecastPeriod 
         var found = await lists.Page(page.Actor, new(deal, fields) { Filter = filter, Sort = new(deal["amount"], true), Limit = MostDeals }, page.Cancel);
         return new([.. found.Rows.Select(row => Deal(fields, row))], found.Next is null ? null : List(filter));
     }
+
+    public static Value Who(Ui ui, Present present, ForecastLine line) => line switch
+    {
+        { Key: "" } => new(ValueKind.Text, ui.T("forecast.total")),
+        { IsPerson: true, Person: null } => new(ValueKind.Text, ui.T("forecast.nobody")),
+        { IsPerson: true } => present.Member(line.Person),
+        _ => present.Audience(line.Team!.Value),
+    };
 
     private ForecastDeal Deal(Field[] fields, ListRow row)
     {
@@ -108,14 +117,6 @@ internal sealed class ForecastShown(Pages page, Present present, ForecastPeriod 
     }
 
     private string Category(string key) => Ui.T("option.opportunity.forecastCategory." + key);
-
-    private Value Who(ForecastLine line) => line switch
-    {
-        { Key: "" } => new(ValueKind.Text, Ui.T("forecast.total")),
-        { IsPerson: true, Person: null } => new(ValueKind.Text, Ui.T("forecast.nobody")),
-        { IsPerson: true } => present.Member(line.Person),
-        _ => present.Audience(line.Team!.Value),
-    };
 
     private ForecastFigure Figure(ForecastLine line, string category) =>
         line.Deals(category) is > 0 and var n
