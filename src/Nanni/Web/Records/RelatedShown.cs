@@ -57,8 +57,9 @@ internal sealed record RelatedShown(string Key, RelatedList List)
             return new(row.Id, title, url, [.. other is { } named ? new[] { named with { Url = null } } : [], .. Details(present, row)]);
         }
 
-        Value[] note = List.Type.Type.IsListed || (menu is not null && title == other?.Text) ? [] : title.Length > 1 || menu is null || List.Type.Type.Lasts is not null ? [new(ValueKind.Reference, title.Length > 1 ? title : ui.T("related.edit"), url)] : [];
-        return new(row.Id, other?.Text ?? ui.T("related.hidden"), other?.Url ?? url, [.. note, .. Details(present, row)],
+        var isSaid = List.Type.Type.IsListed || (menu is not null && title == other?.Text);
+        var note = isSaid ? null : title.Length > 1 ? title : menu is null || List.Type.Type.Lasts is not null ? ui.T("related.edit") : null;
+        return new(row.Id, other?.Text ?? ui.T("related.hidden"), other?.Url ?? url, [.. note is null ? [] : new[] { new Value(ValueKind.Reference, note, url) }, .. Details(present, row)],
             List.Type.Type.Lasts is var (_, until) && IsOver(row, until, ui), menu);
     }
 
