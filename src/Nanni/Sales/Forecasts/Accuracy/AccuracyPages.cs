@@ -19,7 +19,7 @@ internal static class AccuracyPages
     {
         var present = await page.Present();
         ForecastPages.Allow(page, present.Schema["opportunity"]);
-        var asked = AccuracyQuestion.Of(page.Context.Request.Query, page, present);
+        var asked = AccuracyQuestion.Of(page.Context.Request.Query, present);
         var figures = await reader.Of(page.Actor, asked.Length, asked.Weeks, page.Ui.Now, page.Cancel);
         var currencies = figures.Currencies;
         var wanted = page.Context.Request.Query["currency"].ToString();
@@ -35,7 +35,7 @@ internal static class AccuracyPages
         var present = await page.Present();
         ForecastPages.Allow(page, present.Schema["opportunity"]);
         var query = page.Context.Request.Query;
-        var asked = AccuracyQuestion.Of(query, page, present);
+        var asked = AccuracyQuestion.Of(query, present);
         var calendar = await reader.Calendar(page.Actor.WorkspaceId, page.Cancel);
         var period = ForecastPages.Period(query, calendar, page.Ui.Now);
         if (ForecastPages.Day(query["asOf"]) is not { } day)
@@ -81,7 +81,7 @@ internal static class AccuracyPages
 /// <param name="Who">The key of a line; empty for the whole.</param>
 internal sealed record AccuracyQuestion(string Length, bool IsTree, string Measure, int Weeks, string Who, string Currency)
 {
-    public static AccuracyQuestion Of(IQueryCollection query, Pages page, Present present)
+    public static AccuracyQuestion Of(IQueryCollection query, Present present)
     {
         var length = ForecastPages.Length(query["length"]);
         var weeks = AccuracyMoment.Choices(length);

@@ -23,7 +23,7 @@ public readonly record struct ForecastError(int Compared, decimal? Bias, decimal
     public static ForecastError Of(IEnumerable<Guess?> guesses)
     {
         Guess[] known = [.. guesses.OfType<Guess>()];
-        decimal won = known.Sum(g => (decimal)g.Won);
+        var won = known.Sum(g => (decimal)g.Won);
         return new(
             known.Length,
             won == 0 ? null : known.Sum(g => (decimal)(g.Forecast - g.Won)) * 100 / won,
