@@ -3,6 +3,7 @@ using Nanni.Database;
 using Nanni.Records.Access;
 using Nanni.Records.Jobs;
 using Nanni.Records.Types;
+using Nanni.Sales.DealTeams;
 using Nanni.Sales.Forecasts;
 using Nanni.Sales.Opportunities;
 using Nanni.Sales.Pipelines;
@@ -64,6 +65,42 @@ public sealed class ForecastPastTests
 
         var points = await Past(copper).Points(copper.Admin, Period, Period.From, default);
         Assert.Equal([29_000, 10_000 / 10 + 2_500 + 500 + 7_000 + 8_000], points.GroupBy(p => p.Day).OrderBy(g => g.Key).Select(g => g.Where(p => p.Category == "commit").Sum(p => p.Minor)));
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task An_earlier_day_keeps_who_shared_in_a_deal(Provider provider)
+    {
+        await using var copper = await TestWorkspace.Create(provider);
+        var (bert, cleo) = (await copper.Member("Bert", _ => Scope.Own), await copper.Member("Cleo", _ => Scope.Own));
+        var deal = Story.Deal("Shared", (await copper.Stages("Talks"))[0], 0.05m, 5);
+        (deal.ExpectedClose, deal.OwnerId, deal.ForecastCategory) = (new(2026, 2, 20), bert.MemberId, "commit");
+        await copper.Tell(deal);
+        async Task Split(decimal berts) =>
+            await DealTeam.Set(copper.Admin, deal.Id, [new(bert.MemberId, null, berts, true), new(cleo.MemberId, null, 100 - berts, false)], copper.Operations, default);
+        async Task<string> Then(DateOnly day) => string.Join(' ', (await Past(copper).Cells(copper.Admin, Period, day, default))
+            .OrderByDescending(c => c.Owner == bert.MemberId).Select(c => $"{(c.Owner == bert.MemberId ? "Bert" : "Cleo")} {c.Minor} {c.Deals} {c.Owned}"));
+        var weeks = Enumerable.Range(0, 4).Select(i => Monday.AddDays(7 * i)).ToArray();
+
+        await Look(copper, weeks[0]);
+        await Split(70);
+        await Look(copper, weeks[1]);
+        await Look(copper, weeks[2]);
+        await Split(0);
+        await Look(copper, weeks[3]);
+        await Look(copper, weeks[3]);
+
+        Assert.Equal("Bert 5 1 1", await Then(weeks[0]));
+
+        // 3.5 and 1.5: what is left goes where most was cut, and to the same of two equals each time.
+        Assert.Contains(await Then(weeks[1]), new[] { "Bert 4 1 1 Cleo 1 1 0", "Bert 3 1 1 Cleo 2 1 0" });
+        Assert.Equal(await Then(weeks[1]), await Then(weeks[2]));
+        Assert.Equal("Bert 0 0 1 Cleo 5 1 0", await Then(weeks[3]));
+        Assert.Equal((3, 1), await Kept(copper));
+
+        var line = new ForecastLine("p", cleo.MemberId, true, null, 0, null, []);
+        var kept = Assert.Single(await Past(copper).Deals(copper.Admin, Period, weeks[2], line, ["commit"], default));
+        Assert.Equal((await Past(copper).Cells(copper.Admin, Period, weeks[2], default)).Single(c => c.Owner == cleo.MemberId).Minor, kept.Then!.Value.Minor);
+        Assert.Empty(await Past(copper).Deals(copper.Admin, Period, weeks[0], line, ["commit"], default));
     }
 
     [Theory, MemberData(nameof(Providers))]

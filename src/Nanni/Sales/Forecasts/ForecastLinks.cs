@@ -6,7 +6,8 @@ using Nanni.Sales.Pipelines;
 namespace Nanni.Sales.Forecasts;
 
 /// <summary>The filter by which the list of deals shows exactly those behind a number.</summary>
-internal sealed class ForecastLinks(ForecastPeriod period, SalesCalendar calendar, IReadOnlyList<PipelineStages> pipelines)
+/// <param name="isShared">Deals count for those who share in them: see <see cref="ForecastShares.Sees"/>.</param>
+internal sealed class ForecastLinks(ForecastPeriod period, SalesCalendar calendar, IReadOnlyList<PipelineStages> pipelines, bool isShared)
 {
     /// <param name="category">Null: open and won, whatever the category.</param>
     public Filter Of(ForecastLine line, string? category) => Filter.All([
@@ -16,7 +17,7 @@ internal sealed class ForecastLinks(ForecastPeriod period, SalesCalendar calenda
             ForecastCategories.Closed => Won,
             _ => Filter.All(Open, ForecastCategories.Filter(category, pipelines.SelectMany(p => p.Stages))),
         },
-        line.IsPerson ? Whose("owner", line.Person) : null,
+        line.IsPerson ? Person(line.Person) : null,
         line.Teams switch
         {
             null => null,
@@ -36,6 +37,22 @@ internal sealed class ForecastLinks(ForecastPeriod period, SalesCalendar calenda
 
     private Filter Won => Filter.All(
         Filter.Eq("status", "won"), new Filter.Test("closedAt", "ge", At(period.From)), new Filter.Test("closedAt", "lt", At(period.Until)))!;
+
+    /// <summary>A deal that nobody shares is its owner's; the others are of whoever has a part in them.</summary>
+    private Filter Person(Guid? person)
+    {
+        if (!isShared)
+        {
+            return Whose("owner", person);
+        }
+
+        var alone = Filter.All(Whose("owner", person), Places("none", HasPart))!;
+        return person is { } member ? new Filter.Or([alone, Places("any", Filter.All(Filter.Eq("member", member), HasPart)!)]) : alone;
+    }
+
+    private static Filter HasPart { get; } = new Filter.Test("split", "gt", JsonValue.Create(0));
+
+    private static Filter.Test Places(string op, Filter which) => new("dealMembers", op, FilterText.Json(which));
 
     private static Filter Whose(string field, Guid? id) => id is { } known ? Filter.Eq(field, known) : new Filter.Test(field, "empty", null);
 

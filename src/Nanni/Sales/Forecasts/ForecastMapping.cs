@@ -38,6 +38,16 @@ internal static class ForecastMapping
             table.HasIndex("workspace_id", "closes_on", "since_day");
             table.HasIndex(["workspace_id", "deal_id"], "ix_forecast_states_now").HasFilter("until_day is null").IsUnique();
         });
+
+        // Who shared in a deal for as long as its row of forecast_states stands for: in hundredths of a per cent.
+        Table(model, "forecast_shares", table =>
+        {
+            Column<Guid>(table, "deal_id");
+            Column<DateOnly>(table, "since_day");
+            Column<Guid>(table, "member_id");
+            Column<long>(table, "split");
+            table.HasKey("workspace_id", "deal_id", "since_day", "member_id");
+        });
     }
 
     private static void Table(ModelBuilder model, string name, Action<EntityTypeBuilder> map) =>

@@ -104,6 +104,9 @@ public sealed record ForecastDeal(Guid Id, string Title, string Url, string Amou
 {
     public Value Account { get; init; } = Value.Empty;
 
+    /// <summary>What of it is the person's, where others share in it.</summary>
+    public string? Share { get; init; }
+
     public IReadOnlyList<OptionModel> Categories { get; init; } = [];
 }
 

@@ -39,45 +39,67 @@ internal sealed class ForecastPast(RecordStore store, Schemas schemas)
     public async Task<ILookup<(ForecastPeriod Period, DateOnly Day), ForecastCell>> Cells(
         Actor actor, IReadOnlyCollection<(ForecastPeriod Period, DateOnly Day)> wanted, CancellationToken cancel)
     {
-        var cells = new List<((ForecastPeriod, DateOnly) At, ForecastCell Cell)>();
-        await store.Query([.. wanted.Distinct().Select(at => (Cells(actor, at.Period, at.Day), (Action<Row>)(row => cells.Add((at, Cell(row))))))], cancel);
-        return cells.ToLookup(c => c.At, c => c.Cell);
+        var isShared = ForecastShares.Sees(await schemas.Of(actor, cancel), actor);
+        var sums = wanted.Distinct().ToDictionary(at => at, _ => new ForecastCell.Sums());
+        await store.Query([.. sums.SelectMany(s => (bool[])(isShared ? [false, true] : [false]), (s, isMoved) =>
+            (Cells(actor, s.Key.Period, s.Key.Day, isMoved), (Action<Row>)(row => s.Value.Add(row.Text(2), row, isMoved))))], cancel);
+        return sums.SelectMany(s => s.Value.Cells, (s, cell) => (s.Key, Cell: cell)).ToLookup(c => c.Key, c => c.Cell);
     }
 
-    private Sql Cells(Actor actor, ForecastPeriod period, DateOnly day)
+    private Sql Cells(Actor actor, ForecastPeriod period, DateOnly day, bool isMoved)
     {
-        var sql = store.Sql().Raw("select s.owner_id, s.team_id, s.category, s.currency, count(*), cast(coalesce(sum(s.amount), 0) as bigint), "
+        if (isMoved)
+        {
+            return ForecastShares.Moved(store.Sql(), places => On(
+                Seen(
+                    places.Raw("select s.deal_id as deal, s.owner_id, s.team_id, s.category as a, null as b, s.currency, coalesce(s.amount, 0) as amount, "
+                        + "coalesce(s.probability, 0) as probability, p.member_id, p.split from forecast_states s "
+                        + "join forecast_shares p on p.workspace_id = s.workspace_id and p.deal_id = s.deal_id and p.since_day = s.since_day "),
+                    actor, period), day));
+        }
+
+        var sql = store.Sql().Raw("select s.owner_id, s.team_id, s.category, null, s.currency, count(*), cast(coalesce(sum(s.amount), 0) as bigint), "
             + "cast(coalesce(sum(s.amount * coalesce(s.probability, 0)), 0) as bigint) from forecast_states s ");
-        return Seen(sql, actor, period).Raw(" and s.since_day <= ").Value(day).Raw(" and (s.until_day is null or s.until_day > ").Value(day)
-            .Raw(") group by s.owner_id, s.team_id, s.category, s.currency");
+        return On(Seen(sql, actor, period), day).Raw(" group by s.owner_id, s.team_id, s.category, s.currency");
     }
 
-    private static ForecastCell Cell(Row row)
-    {
-        var category = row.Text(2);
-        var weighted = category switch { ForecastCategories.Closed => row.Long(5), ForecastCategories.Omitted => 0, _ => row.Long(6) / 10_000 };
-        return new(row.GuidOrNull(0), row.GuidOrNull(1), category, row.TextOrNull(3) ?? "", row.Long(4), row.Long(5), weighted);
-    }
+    private static Sql On(Sql sql, DateOnly day) => sql.Add($" and s.since_day <= {day} and (s.until_day is null or s.until_day > {day})");
 
     /// <summary>The deals that a line's sums of a day were made of, the largest first; one more than are shown where there are more.</summary>
-    public Task<List<KeptDeal>> Deals(
+    public async Task<List<KeptDeal>> Deals(
         Actor actor, ForecastPeriod period, DateOnly day, ForecastLine line, IReadOnlyList<string> categories, CancellationToken cancel)
     {
-        var sql = store.Sql().Raw("select t.id, t.name, s.category, s.amount, s.currency, t.status, t.amount, t.amount_currency, t.expected_close, t.closed_at from forecast_states s ");
-        Seen(sql, actor, period).Add($" and s.since_day <= {day} and (s.until_day is null or s.until_day > {day}) and ").In("s.category", [.. categories]);
+        var isShared = line.IsPerson && ForecastShares.Sees(await schemas.Of(actor, cancel), actor);
+        var sql = store.Sql().Raw("select t.id, t.name, s.category, s.amount, s.currency, t.status, t.amount, t.amount_currency, t.expected_close, t.closed_at, s.since_day from forecast_states s ");
+        On(Seen(sql, actor, period), day).Raw(" and ").In("s.category", [.. categories]);
         if (line.IsPerson)
         {
-            sql = line.Person is { } owner ? sql.Add($" and s.owner_id = {owner}") : sql.Raw(" and s.owner_id is null");
+            const string Shares = "exists (select 1 from forecast_shares p where p.workspace_id = s.workspace_id and p.deal_id = s.deal_id and p.since_day = s.since_day";
+            sql.Raw(" and (");
+            _ = line.Person is { } owner ? sql.Add($"s.owner_id = {owner}") : sql.Raw("s.owner_id is null");
+            sql.Raw(isShared ? $" and not {Shares})" : "");
+            _ = isShared && line.Person is { } member ? sql.Raw($" or {Shares} and p.member_id = ").Value(member).Raw(')') : sql;
+            sql.Raw(')');
         }
 
         if (line.Teams is { } teams)
         {
-            sql = teams.Count == 0 ? sql.Raw(" and s.team_id is null") : sql.Raw(" and ").In("s.team_id", [.. teams]);
+            _ = teams.Count == 0 ? sql.Raw(" and s.team_id is null") : sql.Raw(" and ").In("s.team_id", [.. teams]);
         }
 
-        return store.Query(
+        var deals = await store.Query(
             sql.Raw($" order by s.amount desc, t.id limit {MostDeals + 1}"),
-            row => new KeptDeal(row.Guid(0), row.Text(1), row.Text(2), Read(row, 3), row.Text(5), Read(row, 6), row.DayOrNull(8), row.InstantOrNull(9)), cancel);
+            row => (Since: row.DayOrNull(10)!.Value, Deal: new KeptDeal(row.Guid(0), row.Text(1), row.Text(2), Read(row, 3), row.Text(5), Read(row, 6), row.DayOrNull(8), row.InstantOrNull(9))), cancel);
+        if (!isShared || line.Person is not { } person || deals.Count == 0)
+        {
+            return [.. deals.Select(d => d.Deal)];
+        }
+
+        var splits = (await store.Query(
+            store.Sql().Add($"select deal_id, since_day, member_id, split from forecast_shares where workspace_id = {actor.WorkspaceId} and ").In("deal_id", [.. deals.Select(d => d.Deal.Id)]),
+            row => (At: (row.Guid(0), row.DayOrNull(1)!.Value), Place: (row.Guid(2), row.Long(3))), cancel)).ToLookup(s => s.At, s => s.Place);
+        return [.. deals.Select(d => splits[(d.Deal.Id, d.Since)].ToList() is { Count: > 0 } its && d.Deal.Then is { } then
+            ? d.Deal with { Then = then with { Minor = ForecastShares.Of(then.Minor, its)[person] } } : d.Deal)];
     }
 
     /// <summary>How a period's sums moved from day to day.</summary>

@@ -6,12 +6,46 @@ using Nanni.Sales.Pipelines;
 namespace Nanni.Sales.Forecasts;
 
 /// <summary>What the deals of one owner, team, category and currency come to. Deals of several currencies are never added.</summary>
-/// <param name="Owner">Whose they are now; null for nobody's.</param>
+/// <param name="Owner">Whose they are, or whose share in them it is; null for nobody's.</param>
 /// <param name="Category">One of <see cref="ForecastCategories"/>; "closed" for what was won in the period.</param>
 /// <param name="Currency">ISO 4217; empty for deals without an amount.</param>
-/// <param name="Minor">In minor units.</param>
-/// <param name="Weighted">By the deals' probability, in minor units.</param>
-public sealed record ForecastCell(Guid? Owner, Guid? Team, string Category, string Currency, long Deals, long Minor, long Weighted);
+/// <param name="Deals">In which they have a part: a deal that two share counts with each of them.</param>
+/// <param name="Minor">In minor units; of shared deals the share.</param>
+/// <param name="Weighted">By the deals' probability, in minor units times 10,000: divided once, where it is shown.</param>
+public sealed record ForecastCell(Guid? Owner, Guid? Team, string Category, string Currency, long Deals, long Minor, long Weighted)
+{
+    /// <summary>Deals that are theirs, whoever shares in them: in these each deal counts once.</summary>
+    public long Owned { get; init; }
+
+    /// <summary>What <see cref="Weighted"/> has for one minor unit.</summary>
+    public const int Weight = 10_000;
+
+    /// <summary>Adds up rows of sums; what moves to who shares in a deal comes in rows of its own.</summary>
+    internal sealed class Sums
+    {
+        private readonly Dictionary<(Guid?, Guid?, string, string), ForecastCell> cells = [];
+
+        public IReadOnlyList<ForecastCell> Cells => [.. cells.Values.Where(c => c is not { Deals: 0, Owned: 0 })];
+
+        /// <param name="row">Owner, team, two more, currency, deals, amount, amount by probability.</param>
+        /// <param name="isMoved">The deals were counted before.</param>
+        public void Add(string category, Row row, bool isMoved)
+        {
+            var key = (Owner: row.GuidOrNull(0), Team: row.GuidOrNull(1), category, Currency: row.TextOrNull(4) ?? "");
+            var had = cells.GetValueOrDefault(key) ?? new(key.Owner, key.Team, category, key.Currency, 0, 0, 0);
+
+            // Probability has two decimals, and is in per cent. What is won is won.
+            var weighted = category switch { ForecastCategories.Closed => row.Long(6) * Weight, ForecastCategories.Omitted => 0, _ => row.Long(7) };
+            cells[key] = had with
+            {
+                Deals = had.Deals + row.Long(5),
+                Minor = had.Minor + row.Long(6),
+                Weighted = had.Weighted + weighted,
+                Owned = had.Owned + (isMoved ? 0 : row.Long(5)),
+            };
+        }
+    }
+}
 
 /// <summary>A quota, a call or an override, of a person or a team.</summary>
 /// <param name="Kind">"quota", "call" or "override".</param>
@@ -27,9 +61,7 @@ public sealed record ForecastStray(long Undated, long Overdue);
 public sealed record ForecastFigures(IReadOnlyList<ForecastCell> Cells, IReadOnlyList<ForecastSaid> Said, ForecastStray Stray);
 
 /// <summary>Adds up the deals of a period, each of those that the reader sees and no other, in the database.</summary>
-/// <remarks>
-/// A deal counts whole for its owner. Shares of a team in a deal would be joined in <see cref="Sum"/>, in place of the owner and the amount.
-/// </remarks>
+/// <remarks>A deal counts whole for its owner, or for each of its team by their share: see <see cref="ForecastShares"/>.</remarks>
 public sealed class ForecastReader(RecordStore store, Schemas schemas)
 {
     private const int MostStray = 10_000;
@@ -41,31 +73,39 @@ public sealed class ForecastReader(RecordStore store, Schemas schemas)
         Actor actor, ForecastPeriod period, SalesCalendar calendar, IReadOnlyList<PipelineStages> pipelines, CancellationToken cancel)
     {
         var stages = pipelines.SelectMany(p => p.Stages).ToDictionary(s => s.Id);
-        var cells = new Dictionary<(Guid?, Guid?, string, string), ForecastCell>();
+        var isShared = ForecastShares.Sees(await schemas.Of(actor, cancel), actor);
+        var sums = new ForecastCell.Sums();
         var said = new List<ForecastSaid>();
         long undated = 0, overdue = 0;
         await store.Query(
         [
-            (Open(actor, period), row => Add(cells, Category(row), row)),
-            (Won(actor, period, calendar), row => Add(cells, ForecastCategories.Closed, row)),
+            (Open(actor, period), row => sums.Add(Category(row), row, false)),
+            (Won(actor, period, calendar), row => sums.Add(ForecastCategories.Closed, row, false)),
+            .. isShared ? new (Sql, Action<Row>)[]
+            {
+                (Open(actor, period, isMoved: true), row => sums.Add(Category(row), row, true)),
+                (Won(actor, period, calendar, isMoved: true), row => sums.Add(ForecastCategories.Closed, row, true)),
+            } : [],
             (Said(actor, "forecast", period), row => said.Add(Read(row))),
             (Said(actor, "quota", period), row => said.Add(Read(row))),
             (Stray(actor, sql => sql.Raw("t.expected_close is null")), row => undated = row.Long(0)),
             (Stray(actor, sql => sql.Raw("t.expected_close < ").Value(period.From)), row => overdue = row.Long(0)),
         ], cancel);
-        return new([.. cells.Values], said, new(undated, overdue));
+        return new(sums.Cells, said, new(undated, overdue));
 
         string Category(Row row) => ForecastCategories.Of(
             row.TextOrNull(3), row.GuidOrNull(2) is { } stage ? stages.GetValueOrDefault(stage)?.ForecastCategory : null);
     }
 
-    /// <summary>What was won in each of these periods, by whose the deals are now.</summary>
+    /// <summary>What was won in each of these periods, by whose the deals are now and who shares in them.</summary>
     internal async Task<Dictionary<ForecastPeriod, IReadOnlyList<ForecastCell>>> Won(
         Actor actor, IReadOnlyList<ForecastPeriod> periods, SalesCalendar calendar, CancellationToken cancel)
     {
-        var cells = periods.ToDictionary(p => p, _ => new Dictionary<(Guid?, Guid?, string, string), ForecastCell>());
-        await store.Query([.. periods.Select(p => (Won(actor, p, calendar), (Action<Row>)(row => Add(cells[p], ForecastCategories.Closed, row))))], cancel);
-        return cells.ToDictionary(c => c.Key, c => (IReadOnlyList<ForecastCell>)[.. c.Value.Values]);
+        var isShared = ForecastShares.Sees(await schemas.Of(actor, cancel), actor);
+        var sums = periods.ToDictionary(p => p, _ => new ForecastCell.Sums());
+        await store.Query([.. periods.SelectMany(p => (bool[])(isShared ? [false, true] : [false]), (p, isMoved) =>
+            (Won(actor, p, calendar, isMoved), (Action<Row>)(row => sums[p].Add(ForecastCategories.Closed, row, isMoved))))], cancel);
+        return sums.ToDictionary(s => s.Key, s => s.Value.Cells);
     }
 
     /// <summary>A person's own quota of the shortest period of today that has one, and what they have won of it; null without a quota.</summary>
@@ -89,25 +129,39 @@ public sealed class ForecastReader(RecordStore store, Schemas schemas)
             return null;
         }
 
-        long won = 0;
-        await store.Query([(Won(actor, its[0].Period, calendar), row => won += row.GuidOrNull(0) == actor.MemberId && row.TextOrNull(4) == its[0].Amount.Currency ? row.Long(6) : 0)], cancel);
+        var cells = (await Won(actor, [its[0].Period], calendar, cancel))[its[0].Period];
+        var won = cells.Where(c => c.Owner == actor.MemberId && c.Currency == its[0].Amount.Currency).Sum(c => c.Minor);
         return new(its[0].Period, its[0].Amount, its[0].Amount with { Minor = won });
     }
 
     /// <summary>What the open deals that close in the period come to, by owner, team, stage, category of their own, and currency.</summary>
-    internal Sql Open(Actor actor, ForecastPeriod period) => Sum(actor, "forecast", "status = 'open'", true, sql =>
+    /// <param name="isMoved">What of it moves from the owners to those who share in the deals.</param>
+    internal Sql Open(Actor actor, ForecastPeriod period, bool isMoved = false) => Sum(actor, isMoved, "forecast", "status = 'open'", true, sql =>
         sql.Raw(" and t.expected_close >= ").Value(period.From).Raw(" and t.expected_close < ").Value(period.Until));
 
     /// <summary>What was won in the period, by the workspace's own days.</summary>
-    internal Sql Won(Actor actor, ForecastPeriod period, SalesCalendar calendar) => Sum(actor, "won", "status = 'won'", false, sql =>
+    internal Sql Won(Actor actor, ForecastPeriod period, SalesCalendar calendar, bool isMoved = false) => Sum(actor, isMoved, "won", "status = 'won'", false, sql =>
         sql.Raw(" and t.closed_at >= ").Value(ForecastPeriod.Start(period.From, calendar.Zone))
             .Raw(" and t.closed_at < ").Value(ForecastPeriod.Start(period.Until, calendar.Zone)));
 
-    private Sql Sum(Actor actor, string index, string status, bool isOpen, Action<Sql> within)
+    private Sql Sum(Actor actor, bool isMoved, string index, string status, bool isOpen, Action<Sql> within)
     {
         var type = schemas.Types["opportunity"];
         var amount = type["amount"];
         var (sum, currency) = ("t." + amount.Column, "t." + amount.CurrencyColumn);
+        if (isMoved)
+        {
+            return ForecastShares.Moved(store.Sql(), places =>
+            {
+                places.Raw($"select t.id as deal, t.owner_id, t.team_id, {(isOpen ? "t.stage_id as a, t.forecast_category as b" : "null as a, null as b")}, {currency} as currency, "
+                    + $"coalesce({sum}, 0) as amount, coalesce(t.probability, 0) as probability, m.member_id, m.split from opportunities t "
+                    + "join deal_members m on m.workspace_id = t.workspace_id and m.opportunity_id = t.id and m.deleted_at is null and m.split > 0 where t.workspace_id = ")
+                    .Value(actor.WorkspaceId).Raw($" and t.deleted_at is null and t.{status}");
+                within(places);
+                Visibility.Append(places.Raw(" and "), schemas.Types, type, actor, Right.View, "t");
+            });
+        }
+
         var (more, nothing) = isOpen ? (", t.stage_id, t.forecast_category", "t.stage_id, t.forecast_category") : ("", "null, null");
         var sql = store.Sql().Raw(
             $"select t.owner_id, t.team_id, {nothing}, {currency}, count(*), cast(coalesce(sum({sum}), 0) as bigint), "
@@ -116,16 +170,6 @@ public sealed class ForecastReader(RecordStore store, Schemas schemas)
         within(sql);
         Visibility.Append(sql.Raw(" and "), schemas.Types, type, actor, Right.View, "t");
         return sql.Raw($" group by t.owner_id, t.team_id, {currency}{more}");
-    }
-
-    private static void Add(Dictionary<(Guid?, Guid?, string, string), ForecastCell> cells, string category, Row row)
-    {
-        var key = (Owner: row.GuidOrNull(0), Team: row.GuidOrNull(1), category, Currency: row.TextOrNull(4) ?? "");
-        var had = cells.GetValueOrDefault(key) ?? new(key.Owner, key.Team, category, key.Currency, 0, 0, 0);
-
-        // Probability has two decimals: weighted sums are hundredths of per cents. What is won is won.
-        var weighted = category == ForecastCategories.Closed ? row.Long(6) : category == ForecastCategories.Omitted ? 0 : row.Long(7) / 10_000;
-        cells[key] = had with { Deals = had.Deals + row.Long(5), Minor = had.Minor + row.Long(6), Weighted = had.Weighted + weighted };
     }
 
     /// <summary>

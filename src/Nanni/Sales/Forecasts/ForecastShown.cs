@@ -15,7 +15,7 @@ internal sealed class ForecastShown(Pages page, Present present, ForecastPeriod 
 {
     private const int MostDeals = 50;
 
-    private readonly ForecastLinks links = new(period, calendar, pipelines);
+    private readonly ForecastLinks links = new(period, calendar, pipelines, ForecastShares.Sees(present.Schema, page.Actor));
     private readonly TypeSchema deal = present.Schema["opportunity"];
 
     /// <summary>The day as of which it is shown; null for now.</summary>
@@ -81,7 +81,9 @@ internal sealed class ForecastShown(Pages page, Present present, ForecastPeriod 
         Field[] fields = [deal.Title, .. new[] { "amount", "expectedClose", "forecastCategory", "status", "stage", "account", "closedAt" }.Select(deal.Find).OfType<Field>()];
         var filter = links.Of(line, null);
         var found = await lists.Page(page.Actor, new(deal, fields) { Filter = filter, Sort = new(deal["amount"], true), Limit = MostDeals }, page.Cancel);
-        return new([.. found.Rows.Select(row => Deal(fields, row))], found.Next is null ? null : List(filter));
+        var teams = ForecastShares.Sees(present.Schema, page.Actor) && line.Person is not null
+            ? await ForecastShares.Now(page.Store, page.Actor.WorkspaceId, [.. found.Rows.Select(r => r.Id)], page.Cancel) : null;
+        return new([.. found.Rows.Select(row => Deal(fields, row) with { Share = Share(line.Person, row.Values[Array.IndexOf(fields, deal["amount"])] as Money?, teams?[row.Id]) })], found.Next is null ? null : List(filter));
     }
 
     public static Value Who(Ui ui, Present present, ForecastLine line) => line switch
@@ -91,6 +93,11 @@ internal sealed class ForecastShown(Pages page, Present present, ForecastPeriod 
         { IsPerson: true } => present.Member(line.Person),
         _ => present.Audience(line.Team!.Value),
     };
+
+    /// <summary>What of a deal is a person's, where others share in it.</summary>
+    private string? Share(Guid? person, Money? amount, IEnumerable<(Guid Member, long Split)>? team) =>
+        amount is { } whole && team?.ToList() is { Count: > 0 } splits && splits.Find(s => s.Member == person) is { Split: > 0 } its && splits.Count > 1
+            ? Ui.T("forecast.share", ("percent", Ui.Format.Percent(its.Split / 100m)), ("amount", Ui.Format.Money(ForecastShares.Of(whole.Minor, splits)[its.Member], whole.Currency))) : null;
 
     private ForecastDeal Deal(Field[] fields, ListRow row)
     {

@@ -31,6 +31,11 @@ internal sealed class ForecastSnapshot(RecordStore store, PipelineReader pipelin
         new("probability", ColumnType.Long), new("owner_id", ColumnType.Guid), new("team_id", ColumnType.Guid), new("stage_id", ColumnType.Guid),
     ];
 
+    private static readonly BulkColumn[] ShareColumns =
+    [
+        new("workspace_id", ColumnType.Guid), new("deal_id", ColumnType.Guid), new("since_day", ColumnType.Day), new("member_id", ColumnType.Guid), new("split", ColumnType.Long),
+    ];
+
     public string Kind => Name;
 
     public async Task Run(JobRun run, CancellationToken cancel)
@@ -44,6 +49,7 @@ internal sealed class ForecastSnapshot(RecordStore store, PipelineReader pipelin
         {
             var deals = await store.Query(Select(workspace, after), row => Read(row, stages, calendar, day), cancel);
             var isLast = deals.Count < Piece;
+            deals = await Shared(workspace, deals, cancel);
             (after, done) = (isLast ? after : deals[^1].Id, done + deals.Count);
             var state = new JsonObject { ["after"] = after };
             await using (var transaction = await store.Begin(Urgency.Bulk, cancel))
@@ -75,6 +81,30 @@ internal sealed class ForecastSnapshot(RecordStore store, PipelineReader pipelin
         where t.workspace_id = {workspace} and t.id > {after} order by t.id limit {Piece}
         """);
 
+    /// <summary>With who shares in each, and who did.</summary>
+    private async Task<List<Seen>> Shared(Guid workspace, List<Seen> deals, CancellationToken cancel)
+    {
+        if (deals.Count == 0)
+        {
+            return deals;
+        }
+
+        var (first, last) = (deals[0].Id, deals[^1].Id);
+        var now = await Splits(store.Sql().Add($"""
+            select m.opportunity_id, m.member_id, m.split from deal_members m
+            where m.workspace_id = {workspace} and m.deleted_at is null and m.split > 0 and m.opportunity_id >= {first} and m.opportunity_id <= {last}
+            """), cancel);
+        var before = await Splits(store.Sql().Add($"""
+            select p.deal_id, p.member_id, p.split from forecast_shares p
+            join forecast_states s on s.workspace_id = p.workspace_id and s.deal_id = p.deal_id and s.since_day = p.since_day and s.until_day is null
+            where p.workspace_id = {workspace} and p.deal_id >= {first} and p.deal_id <= {last}
+            """), cancel);
+        return [.. deals.Select(d => d with { Now = d.Now is null ? null : d.Now with { Places = new(now[d.Id]) }, Before = d.Before is null ? null : d.Before with { Places = new(before[d.Id]) } })];
+    }
+
+    private async Task<ILookup<Guid, (Guid Member, long Split)>> Splits(Sql sql, CancellationToken cancel) =>
+        (await store.Query(sql, row => (Deal: row.Guid(0), Place: (row.Guid(1), row.Long(2))), cancel)).ToLookup(p => p.Deal, p => p.Place);
+
     private static Seen Read(Row row, Dictionary<Guid, string?> stages, SalesCalendar calendar, DateOnly day)
     {
         var (status, stage, closed) = (row.TextOrNull(1), row.GuidOrNull(4), row.InstantOrNull(6));
@@ -94,6 +124,7 @@ internal sealed class ForecastSnapshot(RecordStore store, PipelineReader pipelin
         {
             // What was kept earlier on the same day is replaced: the day's last look counts.
             await transaction.Execute(store.Sql().Add($"delete from forecast_states where workspace_id = {workspace} and since_day = {day} and ").In("deal_id", ended), cancel);
+            await transaction.Execute(store.Sql().Add($"delete from forecast_shares where workspace_id = {workspace} and since_day = {day} and ").In("deal_id", ended), cancel);
             await transaction.Execute(store.Sql().Add($"update forecast_states set until_day = {day} where workspace_id = {workspace} and until_day is null and ").In("deal_id", ended), cancel);
         }
 
@@ -103,10 +134,31 @@ internal sealed class ForecastSnapshot(RecordStore store, PipelineReader pipelin
         {
             await transaction.Insert("forecast_states", Columns, rows, cancel);
         }
+
+        var shares = changed.Where(d => d.Now is not null).SelectMany(d => d.Now!.Places.All, (d, place) => (object?[])[workspace, d.Id, day, place.Member, place.Split]).ToList();
+        if (shares.Count > 0)
+        {
+            await transaction.Insert("forecast_shares", ShareColumns, shares, cancel);
+        }
     }
 
     /// <param name="Now">Null where no forecast counts the deal.</param>
     private sealed record Seen(Guid Id, State? Now, State? Before);
 
-    private sealed record State(string Category, DateOnly? ClosesOn, long? Amount, string? Currency, long? Probability, Guid? Owner, Guid? Team, Guid? Stage);
+    private sealed record State(string Category, DateOnly? ClosesOn, long? Amount, string? Currency, long? Probability, Guid? Owner, Guid? Team, Guid? Stage)
+    {
+        public Places Places { get; init; } = new([]);
+    }
+
+    /// <summary>Who shares in a deal, equal to another where the same people do with the same splits.</summary>
+    private sealed class Places(IEnumerable<(Guid Member, long Split)> places) : IEquatable<Places>
+    {
+        public IReadOnlyList<(Guid Member, long Split)> All { get; } = [.. places.OrderBy(p => p.Member)];
+
+        public bool Equals(Places? other) => other is not null && All.SequenceEqual(other.All);
+
+        public override bool Equals(object? obj) => Equals(obj as Places);
+
+        public override int GetHashCode() => All.Count;
+    }
 }

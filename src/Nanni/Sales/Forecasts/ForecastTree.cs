@@ -23,9 +23,11 @@ public sealed record ForecastLine(string Key, Guid? Person, bool IsPerson, Guid?
     /// <param name="category">Null: of all, as far as they are counted.</param>
     public IReadOnlyList<Money> Sum(string? category = null, bool isWeighted = false) =>
         [.. Cells.Where(c => c.Currency.Length > 0 && (category is null ? c.Category != ForecastCategories.Omitted : c.Category == category))
-            .GroupBy(c => c.Currency).Select(g => new Money(g.Sum(c => isWeighted ? c.Weighted : c.Minor), g.Key)).OrderByDescending(m => m.Minor)];
+            .GroupBy(c => c.Currency).Where(g => g.Any(c => c.Deals > 0))
+            .Select(g => new Money(isWeighted ? g.Sum(c => c.Weighted) / ForecastCell.Weight : g.Sum(c => c.Minor), g.Key)).OrderByDescending(m => m.Minor)];
 
-    public long Deals(string category) => Cells.Where(c => c.Category == category).Sum(c => c.Deals);
+    /// <summary>How many deals: of a person those in which they have a part, of several people each deal once.</summary>
+    public long Deals(string category) => Cells.Where(c => c.Category == category).Sum(c => IsPerson ? c.Deals : c.Owned);
 }
 
 /// <summary>Puts sums into lines: by person, or by the tree of teams with its people.</summary>
@@ -34,7 +36,7 @@ internal sealed class ForecastTree(ForecastFigures figures, Schema schema, IRead
     public IReadOnlyList<ForecastLine> People()
     {
         var cells = figures.Cells.ToLookup(c => c.Owner);
-        var people = cells.Select(g => g.Key).Concat(figures.Said.Where(s => s.Person is not null).Select(s => s.Person)).Distinct();
+        var people = cells.Where(g => g.Any(c => c.Deals > 0)).Select(g => g.Key).Concat(figures.Said.Where(s => s.Person is not null).Select(s => s.Person)).Distinct();
         return [.. people.OrderBy(Name, StringComparer.CurrentCultureIgnoreCase).Select(p =>
             With(new($"p:{p}", p, true, null, 0, null, [.. cells[p]]), s => s.Person == p && p is not null))];
     }
@@ -69,7 +71,7 @@ internal sealed class ForecastTree(ForecastFigures figures, Schema schema, IRead
     }
 
     private IEnumerable<ForecastLine> Persons(Guid? team, int depth) =>
-        figures.Cells.Where(c => c.Team == team).GroupBy(c => c.Owner).OrderBy(g => Name(g.Key), StringComparer.CurrentCultureIgnoreCase)
+        figures.Cells.Where(c => c.Team == team).GroupBy(c => c.Owner).Where(g => g.Any(c => c.Deals > 0)).OrderBy(g => Name(g.Key), StringComparer.CurrentCultureIgnoreCase)
             .Select(g => new ForecastLine($"t:{team}:{g.Key}", g.Key, true, team, depth, team is { } its ? [its] : [], [.. g]));
 
     private IEnumerable<Guid> Named(IEnumerable<Guid> teams) => teams.OrderBy(t => schema.Teams[t], StringComparer.CurrentCultureIgnoreCase);

@@ -3834,6 +3834,34 @@ namespace Nanni.Database.Migrations.Postgres
                     b.ToTable("forecast_days", (string)null);
                 });
 
+            modelBuilder.Entity("forecast_shares", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("deal_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("deal_id");
+
+                    b.Property<DateOnly>("since_day")
+                        .HasColumnType("date")
+                        .HasColumnName("since_day");
+
+                    b.Property<Guid>("member_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.Property<long>("split")
+                        .HasColumnType("bigint")
+                        .HasColumnName("split");
+
+                    b.HasKey("workspace_id", "deal_id", "since_day", "member_id")
+                        .HasName("pk_forecast_shares");
+
+                    b.ToTable("forecast_shares", (string)null);
+                });
+
             modelBuilder.Entity("forecast_states", b =>
                 {
                     b.Property<Guid>("workspace_id")

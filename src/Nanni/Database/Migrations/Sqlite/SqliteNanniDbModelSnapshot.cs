@@ -3776,6 +3776,34 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.ToTable("forecast_days", (string)null);
                 });
 
+            modelBuilder.Entity("forecast_shares", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("deal_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("deal_id");
+
+                    b.Property<DateOnly>("since_day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("since_day");
+
+                    b.Property<byte[]>("member_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member_id");
+
+                    b.Property<long>("split")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("split");
+
+                    b.HasKey("workspace_id", "deal_id", "since_day", "member_id")
+                        .HasName("pk_forecast_shares");
+
+                    b.ToTable("forecast_shares", (string)null);
+                });
+
             modelBuilder.Entity("forecast_states", b =>
                 {
                     b.Property<byte[]>("workspace_id")

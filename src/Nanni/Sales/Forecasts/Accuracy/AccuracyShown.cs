@@ -77,7 +77,7 @@ internal sealed class AccuracyShown(Ui ui, Actor actor, Present present, Accurac
 
     private AccuracyRow Row(ForecastLine line, AccuracyPoint point)
     {
-        var links = new ForecastLinks(point.Period, figures.Calendar, pipelines);
+        var links = new ForecastLinks(point.Period, figures.Calendar, pipelines, ForecastShares.Sees(present.Schema, actor));
         var won = point.Won == 0 ? null : ui.Url("opportunities?filter=" + Uri.EscapeDataString(FilterText.Json(links.Of(line, ForecastCategories.Closed)).ToJsonString()));
         return new(
             point.Period.Name(ui.Format),

@@ -147,7 +147,8 @@ internal sealed class AccuracyTable(AccuracyFigures figures, Schema schema, IRea
     private long Sum(ForecastLine line, int moment)
     {
         var counted = Counted(measure).Select(c => At(moment, c)).ToHashSet();
-        return line.Cells.Where(c => c.Currency == currency && counted.Contains(c.Category)).Sum(c => measure == Weighted ? c.Weighted : c.Minor);
+        var cells = line.Cells.Where(c => c.Currency == currency && counted.Contains(c.Category));
+        return measure == Weighted ? cells.Sum(c => c.Weighted) / ForecastCell.Weight : cells.Sum(c => c.Minor);
     }
 
     private static string At(int moment, string category) => string.Create(CultureInfo.InvariantCulture, $"{moment}:{category}");

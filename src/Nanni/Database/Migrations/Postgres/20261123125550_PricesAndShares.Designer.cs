@@ -5,67 +5,73 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Nanni.Database;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace Nanni.Database.Migrations.Sqlite
+namespace Nanni.Database.Migrations.Postgres
 {
-    [DbContext(typeof(SqliteNanniDb))]
-    [Migration("20261123122921_Prices")]
-    partial class Prices
+    [DbContext(typeof(PostgresNanniDb))]
+    [Migration("20261123125550_PricesAndShares")]
+    partial class PricesAndShares
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
-            modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
+            modelBuilder
+                .HasAnnotation("ProductVersion", "10.0.14")
+                .HasAnnotation("Relational:MaxIdentifierLength", 63);
+
+            NpgsqlModelBuilderExtensions.HasPostgresExtension(modelBuilder, "btree_gin");
+            NpgsqlModelBuilderExtensions.HasPostgresExtension(modelBuilder, "pg_trgm");
+            NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
             modelBuilder.Entity("Nanni.Database.Platform.ApiToken", b =>
                 {
-                    b.Property<byte[]>("WorkspaceId")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("Id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<long?>("ExpiresAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
                     b.Property<byte[]>("Hash")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("hash");
 
-                    b.Property<long?>("LastUsedAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_used_at");
 
-                    b.Property<byte[]>("MemberId")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("uuid")
                         .HasColumnName("member_id");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(100)")
                         .HasColumnName("name");
 
-                    b.Property<long?>("RevokedAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("revoked_at");
 
                     b.Property<string>("Scopes")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(100)")
                         .HasColumnName("scopes");
 
                     b.HasKey("WorkspaceId", "Id")
@@ -83,19 +89,19 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("Nanni.Database.Platform.DataProtectionKey", b =>
                 {
-                    b.Property<byte[]>("Id")
+                    b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("name");
 
                     b.Property<string>("Xml")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("xml");
 
                     b.HasKey("Id")
@@ -110,80 +116,79 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("Nanni.Database.Platform.Member", b =>
                 {
-                    b.Property<byte[]>("WorkspaceId")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("Id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<int>("AccessVersion")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("access_version");
 
                     b.Property<int>("Colour")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("colour");
 
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
                     b.Property<DateOnly?>("DeputyFrom")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("deputy_from");
 
-                    b.Property<byte[]>("DeputyId")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("DeputyId")
+                        .HasColumnType("uuid")
                         .HasColumnName("deputy_id");
 
                     b.Property<DateOnly?>("DeputyUntil")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("deputy_until");
 
                     b.Property<string>("Email")
                         .HasMaxLength(254)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(254)")
                         .HasColumnName("email");
 
                     b.Property<string>("Initials")
                         .IsRequired()
                         .HasMaxLength(4)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(4)")
                         .HasColumnName("initials");
 
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(2)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(2)")
                         .HasColumnName("language");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(200)")
                         .HasColumnName("name");
 
-                    b.Property<byte[]>("RoleId")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("RoleId")
+                        .HasColumnType("uuid")
                         .HasColumnName("role_id");
 
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(10)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(10)")
                         .HasColumnName("status");
 
-                    b.Property<byte[]>("UserId")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("uuid")
                         .HasColumnName("user_id");
 
                     b.Property<string>("Zone")
                         .IsRequired()
                         .HasMaxLength(60)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(60)")
                         .HasColumnName("zone");
 
                     b.HasKey("WorkspaceId", "Id")
@@ -208,37 +213,37 @@ namespace Nanni.Database.Migrations.Sqlite
             modelBuilder.Entity("Nanni.Database.Platform.OneTimeToken", b =>
                 {
                     b.Property<byte[]>("Hash")
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("hash");
 
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<long>("ExpiresAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
-                    b.Property<byte[]>("MemberId")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("MemberId")
+                        .HasColumnType("uuid")
                         .HasColumnName("member_id");
 
                     b.Property<string>("Purpose")
                         .IsRequired()
                         .HasMaxLength(20)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(20)")
                         .HasColumnName("purpose");
 
-                    b.Property<long?>("UsedAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("used_at");
 
-                    b.Property<byte[]>("UserId")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("uuid")
                         .HasColumnName("user_id");
 
-                    b.Property<byte[]>("WorkspaceId")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("WorkspaceId")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
                     b.HasKey("Hash")
@@ -255,59 +260,59 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("Nanni.Database.Platform.OutboxMail", b =>
                 {
-                    b.Property<byte[]>("Id")
+                    b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<int>("Attempts")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("attempts");
 
-                    b.Property<long?>("ClaimedUntil")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("ClaimedUntil")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("claimed_until");
 
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
                     b.Property<string>("Error")
                         .HasMaxLength(500)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(500)")
                         .HasColumnName("error");
 
-                    b.Property<byte[]>("MemberId")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("MemberId")
+                        .HasColumnType("uuid")
                         .HasColumnName("member_id");
 
                     b.Property<string>("Notice")
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("notice");
 
                     b.Property<string>("Purpose")
                         .IsRequired()
                         .HasMaxLength(20)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(20)")
                         .HasColumnName("purpose");
 
-                    b.Property<byte[]>("RecordId")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("RecordId")
+                        .HasColumnType("uuid")
                         .HasColumnName("record_id");
 
-                    b.Property<long?>("SentAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("sent_at");
 
                     b.Property<string>("To")
                         .IsRequired()
                         .HasMaxLength(254)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(254)")
                         .HasColumnName("to");
 
-                    b.Property<byte[]>("WorkspaceId")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("WorkspaceId")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
                     b.HasKey("Id")
@@ -323,53 +328,52 @@ namespace Nanni.Database.Migrations.Sqlite
                 {
                     b.Property<byte[]>("Id")
                         .HasMaxLength(1023)
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("id");
 
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
                     b.Property<bool>("IsBackedUp")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("is_backed_up");
 
                     b.Property<bool>("IsBackupEligible")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("is_backup_eligible");
 
                     b.Property<bool>("IsUserVerified")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("is_user_verified");
 
-                    b.Property<long?>("LastUsedAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_used_at");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(100)")
                         .HasColumnName("name");
 
                     b.Property<byte[]>("PublicKey")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("public_key");
 
                     b.Property<long>("SignCount")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("sign_count");
 
                     b.Property<string>("Transports")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(100)")
                         .HasColumnName("transports");
 
-                    b.Property<byte[]>("UserId")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
                         .HasColumnName("user_id");
 
                     b.HasKey("Id")
@@ -384,33 +388,31 @@ namespace Nanni.Database.Migrations.Sqlite
             modelBuilder.Entity("Nanni.Database.Platform.PendingSignIn", b =>
                 {
                     b.Property<byte[]>("Id")
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("id");
 
                     b.Property<int>("Attempts")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("attempts");
 
-                    b.Property<long>("ExpiresAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
-                    b.Property<byte[]>("SecurityStamp")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("SecurityStamp")
+                        .HasColumnType("uuid")
                         .HasColumnName("security_stamp");
 
-                    b.Property<long?>("UsedAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("used_at");
 
-                    b.Property<byte[]>("UserId")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
                         .HasColumnName("user_id");
 
-                    b.Property<byte[]>("WorkspaceId")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("WorkspaceId")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
                     b.HasKey("Id")
@@ -429,31 +431,30 @@ namespace Nanni.Database.Migrations.Sqlite
                 {
                     b.Property<string>("Issuer")
                         .HasMaxLength(300)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(300)")
                         .HasColumnName("issuer");
 
                     b.Property<string>("Subject")
                         .HasMaxLength(255)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(255)")
                         .HasColumnName("subject");
 
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
                     b.Property<string>("Email")
                         .IsRequired()
                         .HasMaxLength(254)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(254)")
                         .HasColumnName("email");
 
-                    b.Property<long?>("LastUsedAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_used_at");
 
-                    b.Property<byte[]>("UserId")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
                         .HasColumnName("user_id");
 
                     b.HasKey("Issuer", "Subject")
@@ -468,20 +469,20 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("Nanni.Database.Platform.RecoveryCode", b =>
                 {
-                    b.Property<byte[]>("UserId")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
                         .HasColumnName("user_id");
 
                     b.Property<byte[]>("Hash")
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("hash");
 
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<long?>("UsedAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("used_at");
 
                     b.HasKey("UserId", "Hash")
@@ -492,35 +493,35 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("Nanni.Database.Platform.Role", b =>
                 {
-                    b.Property<byte[]>("WorkspaceId")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("Id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("Fields")
-                        .HasColumnType("text")
+                        .HasColumnType("jsonb")
                         .HasColumnName("fields");
 
                     b.Property<string>("Grants")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("jsonb")
                         .HasColumnName("grants");
 
                     b.Property<bool>("IsAdministrator")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("is_administrator");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(100)")
                         .HasColumnName("name");
 
                     b.Property<bool>("RequiresSecondFactor")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("requires_second_factor");
 
                     b.HasKey("WorkspaceId", "Id")
@@ -536,50 +537,49 @@ namespace Nanni.Database.Migrations.Sqlite
             modelBuilder.Entity("Nanni.Database.Platform.Session", b =>
                 {
                     b.Property<byte[]>("Id")
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("id");
 
-                    b.Property<long?>("ConfirmedAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("confirmed_at");
 
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<long>("ExpiresAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
                     b.Property<string>("IpAddress")
                         .HasMaxLength(45)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(45)")
                         .HasColumnName("ip_address");
 
-                    b.Property<long>("LastSeenAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_seen_at");
 
-                    b.Property<long?>("RevokedAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("revoked_at");
 
-                    b.Property<long?>("SecondFactorAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("SecondFactorAt")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("second_factor_at");
 
                     b.Property<string>("UserAgent")
                         .HasMaxLength(300)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(300)")
                         .HasColumnName("user_agent");
 
-                    b.Property<byte[]>("UserId")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
                         .HasColumnName("user_id");
 
-                    b.Property<byte[]>("WorkspaceId")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("WorkspaceId")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
                     b.HasKey("Id")
@@ -597,11 +597,11 @@ namespace Nanni.Database.Migrations.Sqlite
             modelBuilder.Entity("Nanni.Database.Platform.SpentProof", b =>
                 {
                     b.Property<byte[]>("Hash")
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("hash");
 
-                    b.Property<long>("ExpiresAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
                     b.HasKey("Hash")
@@ -615,22 +615,22 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("Nanni.Database.Platform.Team", b =>
                 {
-                    b.Property<byte[]>("WorkspaceId")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("Id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(100)")
                         .HasColumnName("name");
 
-                    b.Property<byte[]>("ParentId")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("ParentId")
+                        .HasColumnType("uuid")
                         .HasColumnName("parent_id");
 
                     b.HasKey("WorkspaceId", "Id")
@@ -648,16 +648,16 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("Nanni.Database.Platform.TeamMember", b =>
                 {
-                    b.Property<byte[]>("WorkspaceId")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("TeamId")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uuid")
                         .HasColumnName("team_id");
 
-                    b.Property<byte[]>("MemberId")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("uuid")
                         .HasColumnName("member_id");
 
                     b.HasKey("WorkspaceId", "TeamId", "MemberId")
@@ -671,61 +671,60 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("Nanni.Database.Platform.User", b =>
                 {
-                    b.Property<byte[]>("Id")
+                    b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("AppSecret")
                         .HasMaxLength(500)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(500)")
                         .HasColumnName("app_secret");
 
-                    b.Property<long?>("AppSince")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("AppSince")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("app_since");
 
                     b.Property<long>("AppStep")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("app_step");
 
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<long?>("DisabledAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("DisabledAt")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("disabled_at");
 
                     b.Property<string>("Email")
                         .IsRequired()
                         .HasMaxLength(254)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(254)")
                         .HasColumnName("email");
 
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(2)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(2)")
                         .HasColumnName("language");
 
-                    b.Property<long?>("LastSignInAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("LastSignInAt")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_sign_in_at");
 
                     b.Property<string>("NormalisedEmail")
                         .IsRequired()
                         .HasMaxLength(254)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(254)")
                         .HasColumnName("normalised_email");
 
                     b.Property<string>("PasswordHash")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("password_hash");
 
-                    b.Property<byte[]>("SecurityStamp")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("SecurityStamp")
+                        .HasColumnType("uuid")
                         .HasColumnName("security_stamp");
 
                     b.HasKey("Id")
@@ -740,56 +739,56 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("Nanni.Database.Platform.Workspace", b =>
                 {
-                    b.Property<byte[]>("Id")
+                    b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("BaseCurrency")
                         .IsRequired()
                         .HasMaxLength(3)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(3)")
                         .HasColumnName("base_currency");
 
                     b.Property<string>("Country")
                         .IsRequired()
                         .HasMaxLength(2)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(2)")
                         .HasColumnName("country");
 
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
                     b.Property<bool>("IsDemo")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("is_demo");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(100)")
                         .HasColumnName("name");
 
                     b.Property<int>("SchemaVersion")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("schema_version");
 
                     b.Property<string>("Settings")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("jsonb")
                         .HasColumnName("settings");
 
                     b.Property<string>("Slug")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("slug");
 
                     b.Property<string>("Zone")
                         .IsRequired()
                         .HasMaxLength(60)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(60)")
                         .HasColumnName("zone");
 
                     b.HasKey("Id")
@@ -804,237 +803,242 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("accounts", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("billing_address")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("billing_address");
 
                     b.Property<string>("category")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("category");
 
                     b.Property<string>("city")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("city");
 
                     b.Property<string>("city_key")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("city_key");
+                        .HasColumnType("text")
+                        .HasColumnName("city_key")
+                        .UseCollation("C");
 
                     b.Property<string>("company_code")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("company_code");
 
                     b.Property<string>("country")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("country");
 
-                    b.Property<long>("created_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<byte[]>("created_by")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
                         .HasColumnName("created_by");
 
                     b.Property<long?>("credit_limit")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("credit_limit");
 
                     b.Property<string>("credit_limit_currency")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("credit_limit_currency");
 
                     b.Property<string>("custom")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("custom");
 
                     b.Property<string>("customer_group")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("customer_group");
 
-                    b.Property<long?>("deleted_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("delivery_address")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("delivery_address");
 
-                    b.Property<byte[]>("deputy_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("deputy_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("deputy_id");
 
                     b.Property<string>("description")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("description");
 
                     b.Property<string>("discount_level")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("discount_level");
 
                     b.Property<bool>("do_not_contact")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("do_not_contact");
 
                     b.Property<string>("email")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("email");
 
                     b.Property<long?>("employees")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("employees");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_id");
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
 
                     b.Property<string>("external_key")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_key");
+                        .HasColumnType("text")
+                        .HasColumnName("external_key")
+                        .UseCollation("C");
 
                     b.Property<string>("external_key_key")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_key_key");
+                        .HasColumnType("text")
+                        .HasColumnName("external_key_key")
+                        .UseCollation("C");
 
                     b.Property<string>("fax")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("fax");
 
                     b.Property<long?>("founded")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("founded");
 
                     b.Property<string>("industry")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("industry");
 
                     b.Property<string>("kind")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("kind");
 
-                    b.Property<byte[]>("merged_into")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("name")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("name");
 
                     b.Property<string>("next_step")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("next_step");
 
                     b.Property<DateOnly?>("next_step_on")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("next_step_on");
 
                     b.Property<string>("nip")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("nip");
 
-                    b.Property<byte[]>("owner_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
-                    b.Property<byte[]>("parent_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("parent_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("parent_id");
 
                     b.Property<string>("payment_form")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("payment_form");
 
                     b.Property<string>("payment_terms")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("payment_terms");
 
                     b.Property<string>("phone")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("phone");
 
                     b.Property<string>("postal_code")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("postal_code");
 
                     b.Property<string>("preferred_channel")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("preferred_channel");
 
                     b.Property<string>("preferred_language")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("preferred_language");
 
                     b.Property<string>("preferred_time")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("preferred_time");
 
                     b.Property<string>("region")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("region");
 
                     b.Property<string>("regon")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("regon");
 
                     b.Property<long?>("revenue")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("revenue");
 
                     b.Property<string>("revenue_currency")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("revenue_currency");
 
                     b.Property<long?>("satisfaction")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("satisfaction");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sort_key");
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
 
                     b.Property<string>("status")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("status");
 
                     b.Property<string>("street")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("street");
 
                     b.Property<string>("tags")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("tags");
 
-                    b.Property<byte[]>("team_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("team_id");
 
-                    b.Property<long>("updated_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
                     b.Property<string>("vat_number")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("vat_number");
 
                     b.Property<int>("version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.Property<bool>("vip")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("vip");
 
                     b.Property<string>("website")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("website");
 
                     b.HasKey("workspace_id", "id")
@@ -1069,9 +1073,11 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_accounts_parent_id")
                         .HasFilter("deleted_at is null and parent_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_accounts_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_accounts_sort")
                         .HasDatabaseName("ix_accounts_sort")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_accounts_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "status", "sort_key", "id" }, "ix_accounts_status")
                         .HasDatabaseName("ix_accounts_status")
@@ -1081,94 +1087,98 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_accounts_team")
                         .HasFilter("deleted_at is null and team_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_accounts_updated")
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_accounts_updated")
                         .HasDatabaseName("ix_accounts_updated")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_accounts_updated"), new[] { "owner_id", "team_id" });
 
                     b.ToTable("accounts", (string)null);
                 });
 
             modelBuilder.Entity("affiliations", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<byte[]>("account_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("account_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("account_id");
 
-                    b.Property<byte[]>("contact_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("contact_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("contact_id");
 
-                    b.Property<long>("created_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<byte[]>("created_by")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("custom");
 
-                    b.Property<long?>("deleted_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
                     b.Property<DateOnly?>("ends_on")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("ends_on");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_id");
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
 
                     b.Property<bool>("main")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("main");
 
-                    b.Property<byte[]>("merged_into")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
                         .HasColumnName("merged_into");
 
-                    b.Property<byte[]>("owner_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
                     b.Property<string>("role")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("role");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sort_key");
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
 
                     b.Property<DateOnly?>("starts_on")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("starts_on");
 
-                    b.Property<byte[]>("team_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("team_id");
 
                     b.Property<string>("title")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("title");
 
-                    b.Property<long>("updated_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -1191,9 +1201,11 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_affiliations_owner")
                         .HasFilter("deleted_at is null and owner_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_affiliations_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_affiliations_sort")
                         .HasDatabaseName("ix_affiliations_sort")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_affiliations_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_affiliations_team")
                         .HasDatabaseName("ix_affiliations_team")
@@ -1204,85 +1216,87 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("approvalrules", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<long?>("amount")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("amount");
 
                     b.Property<string>("amount_currency")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("amount_currency");
 
-                    b.Property<byte[]>("approver_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("approver_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("approver_id");
 
-                    b.Property<long>("created_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<byte[]>("created_by")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("custom");
 
-                    b.Property<long?>("deleted_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_id");
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
 
                     b.Property<string>("measure")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("measure");
 
-                    b.Property<byte[]>("merged_into")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("name")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("name");
 
-                    b.Property<byte[]>("owner_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
-                    b.Property<byte[]>("sales_team_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("sales_team_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("sales_team_id");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sort_key");
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
 
-                    b.Property<byte[]>("team_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("team_id");
 
                     b.Property<long?>("threshold")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("threshold");
 
-                    b.Property<long>("updated_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -1305,9 +1319,11 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_approvalrules_sales_team_id")
                         .HasFilter("deleted_at is null and sales_team_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_approvalrules_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_approvalrules_sort")
                         .HasDatabaseName("ix_approvalrules_sort")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_approvalrules_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_approvalrules_team")
                         .HasDatabaseName("ix_approvalrules_team")
@@ -1318,117 +1334,119 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("approvals", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<byte[]>("account_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("account_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("account_id");
 
                     b.Property<string>("answer")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("answer");
 
-                    b.Property<long>("created_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<byte[]>("created_by")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("custom");
 
-                    b.Property<long?>("decided_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("decided_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("decided_at");
 
-                    b.Property<byte[]>("decided_by_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("decided_by_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("decided_by_id");
 
-                    b.Property<long?>("deleted_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
                     b.Property<long?>("discount")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("discount");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_id");
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
 
                     b.Property<long?>("margin")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("margin");
 
-                    b.Property<byte[]>("merged_into")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("name")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("name");
 
                     b.Property<long?>("net")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("net");
 
                     b.Property<string>("net_currency")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("net_currency");
 
                     b.Property<string>("note")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("note");
 
-                    b.Property<byte[]>("opportunity_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("opportunity_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("opportunity_id");
 
-                    b.Property<byte[]>("owner_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
-                    b.Property<byte[]>("quote_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("quote_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("quote_id");
 
                     b.Property<string>("rule_ids")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("rule_ids");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sort_key");
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
 
                     b.Property<string>("status")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("status");
 
-                    b.Property<byte[]>("team_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("team_id");
 
                     b.Property<string>("terms")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("terms");
 
-                    b.Property<long>("updated_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -1442,9 +1460,11 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_approvals_decided_by_id")
                         .HasFilter("deleted_at is null and decided_by_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "created_at", "id", "owner_id", "team_id" }, "ix_approvals_default")
+                    b.HasIndex(new[] { "workspace_id", "created_at", "id" }, "ix_approvals_default")
                         .HasDatabaseName("ix_approvals_default")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "created_at", "id" }, "ix_approvals_default"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_approvals_external_id")
                         .IsUnique()
@@ -1463,9 +1483,11 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_approvals_quote_id")
                         .HasFilter("deleted_at is null and quote_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_approvals_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_approvals_sort")
                         .HasDatabaseName("ix_approvals_sort")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_approvals_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "status", "created_at", "id" }, "ix_approvals_status")
                         .HasDatabaseName("ix_approvals_status")
@@ -1475,94 +1497,98 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_approvals_team")
                         .HasFilter("deleted_at is null and team_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_approvals_updated")
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_approvals_updated")
                         .HasDatabaseName("ix_approvals_updated")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_approvals_updated"), new[] { "owner_id", "team_id" });
 
                     b.ToTable("approvals", (string)null);
                 });
 
             modelBuilder.Entity("attachments", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<byte[]>("about_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("about_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("about_id");
 
-                    b.Property<byte[]>("account_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("account_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("account_id");
 
-                    b.Property<byte[]>("contact_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("contact_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("contact_id");
 
-                    b.Property<long>("created_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<byte[]>("created_by")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("custom");
 
-                    b.Property<long?>("deleted_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_id");
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
 
-                    b.Property<byte[]>("file_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("file_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("file_id");
 
-                    b.Property<byte[]>("merged_into")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("name")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("name");
 
-                    b.Property<byte[]>("opportunity_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("opportunity_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("opportunity_id");
 
-                    b.Property<byte[]>("owner_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
                     b.Property<long?>("size")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("size");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sort_key");
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
 
-                    b.Property<byte[]>("team_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("team_id");
 
-                    b.Property<long>("updated_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -1593,9 +1619,11 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_attachments_owner")
                         .HasFilter("deleted_at is null and owner_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_attachments_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_attachments_sort")
                         .HasDatabaseName("ix_attachments_sort")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_attachments_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_attachments_team")
                         .HasDatabaseName("ix_attachments_team")
@@ -1606,32 +1634,31 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("audit_links", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
                     b.Property<long>("number")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("number");
 
                     b.Property<byte[]>("content")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("content");
 
                     b.Property<string>("kind")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("kind");
 
                     b.Property<byte[]>("link")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("link");
 
-                    b.Property<byte[]>("subject_id")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("subject_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("subject_id");
 
                     b.HasKey("workspace_id", "number")
@@ -1646,59 +1673,56 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("automation_mails", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<long>("at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
                     b.Property<string>("body")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("body");
 
                     b.Property<string>("key")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("key");
 
-                    b.Property<byte[]>("member_id")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("member_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("member_id");
 
-                    b.Property<byte[]>("operation_id")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("operation_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("operation_id");
 
-                    b.Property<byte[]>("person_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("person_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("person_id");
 
                     b.Property<string>("purpose")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("purpose");
 
-                    b.Property<byte[]>("record_id")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("record_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("record_id");
 
                     b.Property<string>("subject")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("subject");
 
                     b.Property<string>("type")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("type");
 
                     b.HasKey("workspace_id", "id")
@@ -1716,29 +1740,28 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("automation_places", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("automation_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("automation_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("automation_id");
 
-                    b.Property<long?>("next_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("next_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_at");
 
-                    b.Property<long>("since")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("since")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("since");
 
                     b.Property<long>("through")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("through");
 
-                    b.Property<byte[]>("through_record")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("through_record")
+                        .HasColumnType("uuid")
                         .HasColumnName("through_record");
 
                     b.HasKey("workspace_id", "automation_id")
@@ -1749,69 +1772,66 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("automation_runs", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<long>("at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
-                    b.Property<byte[]>("automation_id")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("automation_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("automation_id");
 
                     b.Property<int>("depth")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("depth");
 
                     b.Property<string>("detail")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("detail");
 
                     b.Property<string>("error")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("error");
 
                     b.Property<string>("log")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("log");
 
-                    b.Property<byte[]>("operation_id")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("operation_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("operation_id");
 
-                    b.Property<byte[]>("record_id")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("record_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("record_id");
 
-                    b.Property<byte[]>("result_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("result_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("result_id");
 
                     b.Property<string>("state")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("state");
 
                     b.Property<long>("took_ms")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("took_ms");
 
                     b.Property<string>("type")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("type");
 
                     b.Property<int>("version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -1829,28 +1849,27 @@ namespace Nanni.Database.Migrations.Sqlite
 
                     b.HasIndex("workspace_id", "automation_id", "operation_id", "record_id")
                         .IsUnique()
-                        .HasDatabaseName("ix_automation_runs_workspace_id_automation_id_operation_id_record_id");
+                        .HasDatabaseName("ix_automation_runs_workspace_id_automation_id_operation_id_rec~");
 
                     b.ToTable("automation_runs", (string)null);
                 });
 
             modelBuilder.Entity("automation_turns", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("automation_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("automation_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("automation_id");
 
                     b.Property<string>("place")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("place");
 
-                    b.Property<byte[]>("member_id")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("member_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("member_id");
 
                     b.HasKey("workspace_id", "automation_id", "place")
@@ -1861,45 +1880,42 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("automation_waits", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<byte[]>("automation_id")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("automation_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("automation_id");
 
                     b.Property<int>("depth")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("depth");
 
-                    b.Property<long>("due_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("due_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
-                    b.Property<byte[]>("operation_id")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("operation_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("operation_id");
 
-                    b.Property<byte[]>("record_id")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("record_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("record_id");
 
                     b.Property<string>("steps")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("steps");
 
                     b.Property<string>("type")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("type");
 
                     b.HasKey("workspace_id", "id")
@@ -1913,101 +1929,103 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("automations", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("changed_fields")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("changed_fields");
 
                     b.Property<string>("condition")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("condition");
 
-                    b.Property<long>("created_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<byte[]>("created_by")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("custom");
 
-                    b.Property<long?>("deleted_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("event")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("event");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_id");
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
 
-                    b.Property<byte[]>("maker_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("maker_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("maker_id");
 
-                    b.Property<byte[]>("merged_into")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("name")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("name");
 
                     b.Property<bool>("on_imports")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("on_imports");
 
-                    b.Property<byte[]>("owner_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
                     b.Property<string>("reason")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("reason");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sort_key");
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
 
                     b.Property<string>("state")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("state");
 
                     b.Property<string>("steps")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("steps");
 
-                    b.Property<byte[]>("team_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("team_id");
 
                     b.Property<string>("timing")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("timing");
 
-                    b.Property<long>("updated_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.Property<string>("watches")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("watches");
 
                     b.HasKey("workspace_id", "id")
@@ -2026,9 +2044,11 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_automations_owner")
                         .HasFilter("deleted_at is null and owner_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_automations_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_automations_sort")
                         .HasDatabaseName("ix_automations_sort")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_automations_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_automations_team")
                         .HasDatabaseName("ix_automations_team")
@@ -2039,73 +2059,75 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("bundleitems", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<byte[]>("bundle_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("bundle_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("bundle_id");
 
-                    b.Property<long>("created_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<byte[]>("created_by")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("custom");
 
-                    b.Property<long?>("deleted_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_id");
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
 
-                    b.Property<byte[]>("merged_into")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("note")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("note");
 
-                    b.Property<byte[]>("owner_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
-                    b.Property<byte[]>("product_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("product_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("product_id");
 
                     b.Property<long?>("quantity")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("quantity");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sort_key");
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
 
-                    b.Property<byte[]>("team_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("team_id");
 
-                    b.Property<long>("updated_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -2115,9 +2137,11 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_bundleitems_bundle_id")
                         .HasFilter("deleted_at is null and bundle_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "created_at", "id", "owner_id", "team_id" }, "ix_bundleitems_default")
+                    b.HasIndex(new[] { "workspace_id", "created_at", "id" }, "ix_bundleitems_default")
                         .HasDatabaseName("ix_bundleitems_default")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "created_at", "id" }, "ix_bundleitems_default"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_bundleitems_external_id")
                         .IsUnique()
@@ -2132,9 +2156,11 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_bundleitems_product_id")
                         .HasFilter("deleted_at is null and product_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_bundleitems_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_bundleitems_sort")
                         .HasDatabaseName("ix_bundleitems_sort")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_bundleitems_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "created_at", "id" }, "ix_bundleitems_team")
                         .HasDatabaseName("ix_bundleitems_team")
@@ -2145,46 +2171,46 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("changes", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("record_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("record_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("record_id");
 
-                    b.Property<byte[]>("operation_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("operation_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("operation_id");
 
                     b.Property<string>("action")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("action");
 
                     b.Property<byte[]>("commitment")
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("commitment");
 
                     b.Property<string>("fields")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("fields");
 
-                    b.Property<byte[]>("part_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("part_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("part_id");
 
                     b.Property<byte[]>("salt")
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("salt");
 
                     b.Property<string>("type")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("type");
 
                     b.Property<int>("version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "record_id", "operation_id")
@@ -2202,33 +2228,33 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("choice_options", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
                     b.Property<string>("list")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("list");
 
                     b.Property<string>("key")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("key");
 
                     b.Property<string>("color")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("color");
 
                     b.Property<bool>("is_hidden")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("is_hidden");
 
                     b.Property<string>("labels")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("labels");
 
                     b.Property<int>("position")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("position");
 
                     b.HasKey("workspace_id", "list", "key")
@@ -2239,73 +2265,75 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("competitors", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<long>("created_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<byte[]>("created_by")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("custom");
 
-                    b.Property<long?>("deleted_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_id");
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
 
-                    b.Property<byte[]>("merged_into")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("name")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("name");
 
-                    b.Property<byte[]>("owner_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sort_key");
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
 
                     b.Property<string>("strengths")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("strengths");
 
-                    b.Property<byte[]>("team_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("team_id");
 
-                    b.Property<long>("updated_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.Property<string>("weaknesses")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("weaknesses");
 
                     b.Property<string>("website")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("website");
 
                     b.HasKey("workspace_id", "id")
@@ -2320,62 +2348,66 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_competitors_owner")
                         .HasFilter("deleted_at is null and owner_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_competitors_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_competitors_sort")
                         .HasDatabaseName("ix_competitors_sort")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_competitors_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_competitors_team")
                         .HasDatabaseName("ix_competitors_team")
                         .HasFilter("deleted_at is null and team_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_competitors_updated")
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_competitors_updated")
                         .HasDatabaseName("ix_competitors_updated")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_competitors_updated"), new[] { "owner_id", "team_id" });
 
                     b.ToTable("competitors", (string)null);
                 });
 
             modelBuilder.Entity("consent_purposes", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("basis")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("basis");
 
                     b.Property<string>("channels")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("channels");
 
-                    b.Property<long>("created_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
                     b.Property<bool>("is_active")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("is_active");
 
                     b.Property<string>("key")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("key");
 
                     b.Property<string>("names")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("names");
 
                     b.Property<string>("wordings")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("wordings");
 
                     b.HasKey("workspace_id", "id")
@@ -2390,56 +2422,54 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("consents", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<long>("at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
                     b.Property<string>("channel")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("channel");
 
                     b.Property<string>("how")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("how");
 
                     b.Property<bool>("is_given")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("is_given");
 
-                    b.Property<byte[]>("member_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("member_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("member_id");
 
                     b.Property<string>("note")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("note");
 
-                    b.Property<byte[]>("purpose_id")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("purpose_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("purpose_id");
 
-                    b.Property<byte[]>("record_id")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("record_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("record_id");
 
-                    b.Property<long>("recorded_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("recorded_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("recorded_at");
 
                     b.Property<string>("wording")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("wording");
 
                     b.HasKey("workspace_id", "id")
@@ -2453,217 +2483,222 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("contacts", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<byte[]>("account_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("account_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("account_id");
 
                     b.Property<string>("asmens_kodas")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("asmens_kodas");
 
                     b.Property<DateOnly?>("birth_date")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("birth_date");
 
                     b.Property<string>("category")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("category");
 
                     b.Property<string>("city")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("city");
 
                     b.Property<string>("city_key")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("city_key");
+                        .HasColumnType("text")
+                        .HasColumnName("city_key")
+                        .UseCollation("C");
 
                     b.Property<string>("country")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("country");
 
-                    b.Property<long>("created_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<byte[]>("created_by")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("custom");
 
-                    b.Property<long?>("deleted_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("department")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("department");
 
-                    b.Property<byte[]>("deputy_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("deputy_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("deputy_id");
 
                     b.Property<string>("description")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("description");
 
                     b.Property<string>("discount_level")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("discount_level");
 
                     b.Property<bool>("do_not_call")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("do_not_call");
 
                     b.Property<bool>("do_not_email")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("do_not_email");
 
                     b.Property<string>("email")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("email");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_id");
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
 
                     b.Property<string>("external_key")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_key");
+                        .HasColumnType("text")
+                        .HasColumnName("external_key")
+                        .UseCollation("C");
 
                     b.Property<string>("external_key_key")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_key_key");
+                        .HasColumnType("text")
+                        .HasColumnName("external_key_key")
+                        .UseCollation("C");
 
                     b.Property<string>("first_name")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("first_name");
 
                     b.Property<string>("job_title")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("job_title");
 
                     b.Property<string>("kind")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("kind");
 
                     b.Property<string>("last_name")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("last_name");
 
-                    b.Property<byte[]>("merged_into")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("mobile")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("mobile");
 
                     b.Property<string>("name")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("name");
 
                     b.Property<string>("name_day")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("name_day");
 
                     b.Property<string>("next_step")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("next_step");
 
                     b.Property<DateOnly?>("next_step_on")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("next_step_on");
 
-                    b.Property<byte[]>("owner_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
                     b.Property<string>("payment_form")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("payment_form");
 
                     b.Property<string>("payment_terms")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("payment_terms");
 
                     b.Property<string>("pesel")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("pesel");
 
                     b.Property<string>("phone")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("phone");
 
                     b.Property<string>("postal_code")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("postal_code");
 
                     b.Property<string>("preferred_channel")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("preferred_channel");
 
                     b.Property<string>("preferred_language")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("preferred_language");
 
                     b.Property<string>("preferred_time")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("preferred_time");
 
                     b.Property<string>("region")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("region");
 
                     b.Property<long?>("satisfaction")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("satisfaction");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sort_key");
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
 
                     b.Property<string>("source")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("source");
 
                     b.Property<string>("status")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("status");
 
                     b.Property<string>("street")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("street");
 
                     b.Property<string>("tags")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("tags");
 
-                    b.Property<byte[]>("team_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("team_id");
 
-                    b.Property<long>("updated_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.Property<bool>("vip")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("vip");
 
                     b.HasKey("workspace_id", "id")
@@ -2702,9 +2737,11 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_contacts_owner")
                         .HasFilter("deleted_at is null and owner_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_contacts_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_contacts_sort")
                         .HasDatabaseName("ix_contacts_sort")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_contacts_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "status", "sort_key", "id" }, "ix_contacts_status")
                         .HasDatabaseName("ix_contacts_status")
@@ -2714,77 +2751,79 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_contacts_team")
                         .HasFilter("deleted_at is null and team_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_contacts_updated")
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_contacts_updated")
                         .HasDatabaseName("ix_contacts_updated")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_contacts_updated"), new[] { "owner_id", "team_id" });
 
                     b.ToTable("contacts", (string)null);
                 });
 
             modelBuilder.Entity("custom_fields", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<int>("decimals")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("decimals");
 
-                    b.Property<long?>("deleted_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("form_group")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("form_group");
 
                     b.Property<bool>("is_filterable")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("is_filterable");
 
                     b.Property<bool>("is_required")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("is_required");
 
                     b.Property<bool>("is_sensitive")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("is_sensitive");
 
                     b.Property<string>("key")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("key");
 
                     b.Property<string>("kind")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("kind");
 
                     b.Property<string>("labels")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("labels");
 
                     b.Property<string>("options")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("options");
 
                     b.Property<int>("position")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("position");
 
                     b.Property<string>("target")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("target");
 
                     b.Property<string>("type")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("type");
 
                     b.HasKey("workspace_id", "id")
@@ -2799,73 +2838,75 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("deal_competitors", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<byte[]>("competitor_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("competitor_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("competitor_id");
 
-                    b.Property<long>("created_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<byte[]>("created_by")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("custom");
 
-                    b.Property<long?>("deleted_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_id");
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
 
-                    b.Property<byte[]>("merged_into")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("note")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("note");
 
-                    b.Property<byte[]>("opportunity_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("opportunity_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("opportunity_id");
 
-                    b.Property<byte[]>("owner_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sort_key");
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
 
                     b.Property<string>("status")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("status");
 
-                    b.Property<byte[]>("team_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("team_id");
 
-                    b.Property<long>("updated_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -2888,9 +2929,11 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_deal_competitors_owner")
                         .HasFilter("deleted_at is null and owner_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_deal_competitors_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_deal_competitors_sort")
                         .HasDatabaseName("ix_deal_competitors_sort")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_deal_competitors_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_deal_competitors_team")
                         .HasDatabaseName("ix_deal_competitors_team")
@@ -2901,77 +2944,79 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("deal_contacts", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<byte[]>("contact_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("contact_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("contact_id");
 
-                    b.Property<long>("created_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<byte[]>("created_by")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("custom");
 
-                    b.Property<long?>("deleted_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_id");
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
 
                     b.Property<bool>("main")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("main");
 
-                    b.Property<byte[]>("merged_into")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("note")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("note");
 
-                    b.Property<byte[]>("opportunity_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("opportunity_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("opportunity_id");
 
-                    b.Property<byte[]>("owner_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
                     b.Property<string>("role")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("role");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sort_key");
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
 
-                    b.Property<byte[]>("team_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("team_id");
 
-                    b.Property<long>("updated_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -2994,9 +3039,11 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_deal_contacts_owner")
                         .HasFilter("deleted_at is null and owner_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_deal_contacts_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_deal_contacts_sort")
                         .HasDatabaseName("ix_deal_contacts_sort")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_deal_contacts_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_deal_contacts_team")
                         .HasDatabaseName("ix_deal_contacts_team")
@@ -3007,81 +3054,83 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("deal_members", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<bool>("can_edit")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("can_edit");
 
-                    b.Property<long>("created_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<byte[]>("created_by")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("custom");
 
-                    b.Property<long?>("deleted_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_id");
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
 
-                    b.Property<byte[]>("member_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("member_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("member_id");
 
-                    b.Property<byte[]>("merged_into")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("note")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("note");
 
-                    b.Property<byte[]>("opportunity_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("opportunity_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("opportunity_id");
 
-                    b.Property<byte[]>("owner_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
                     b.Property<string>("role")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("role");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sort_key");
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
 
                     b.Property<long?>("split")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("split");
 
-                    b.Property<byte[]>("team_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("team_id");
 
-                    b.Property<long>("updated_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -3104,9 +3153,11 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_deal_members_owner")
                         .HasFilter("deleted_at is null and owner_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_deal_members_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_deal_members_sort")
                         .HasDatabaseName("ix_deal_members_sort")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_deal_members_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_deal_members_team")
                         .HasDatabaseName("ix_deal_members_team")
@@ -3117,21 +3168,21 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("deal_models", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
                     b.Property<int>("version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
-                    b.Property<long>("at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
                     b.Property<string>("contents")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("contents");
 
                     b.HasKey("workspace_id", "version")
@@ -3142,89 +3193,91 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("deal_products", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<long?>("amount")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("amount");
 
                     b.Property<string>("amount_currency")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("amount_currency");
 
-                    b.Property<long>("created_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<byte[]>("created_by")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("custom");
 
-                    b.Property<long?>("deleted_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
                     b.Property<long?>("discount")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("discount");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_id");
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
 
-                    b.Property<byte[]>("merged_into")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("name")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("name");
 
-                    b.Property<byte[]>("opportunity_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("opportunity_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("opportunity_id");
 
-                    b.Property<byte[]>("owner_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
-                    b.Property<byte[]>("product_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("product_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("product_id");
 
                     b.Property<long?>("quantity")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("quantity");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sort_key");
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
 
-                    b.Property<byte[]>("team_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("team_id");
 
                     b.Property<long?>("unit_price")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("unit_price");
 
-                    b.Property<long>("updated_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -3247,9 +3300,11 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_deal_products_product_id")
                         .HasFilter("deleted_at is null and product_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_deal_products_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_deal_products_sort")
                         .HasDatabaseName("ix_deal_products_sort")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_deal_products_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_deal_products_team")
                         .HasDatabaseName("ix_deal_products_team")
@@ -3260,29 +3315,29 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("deal_scores", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("deal_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("deal_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("deal_id");
 
-                    b.Property<long>("at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
                     b.Property<int>("model")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("model");
 
                     b.Property<string>("reasons")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("reasons");
 
                     b.Property<int>("score")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("score");
 
                     b.HasKey("workspace_id", "deal_id")
@@ -3296,81 +3351,83 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("discountrules", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("category")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("category");
 
-                    b.Property<long>("created_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<byte[]>("created_by")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("custom");
 
-                    b.Property<long?>("deleted_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
                     b.Property<long?>("discount")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("discount");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_id");
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
 
                     b.Property<string>("level")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("level");
 
-                    b.Property<byte[]>("merged_into")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("name")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("name");
 
-                    b.Property<byte[]>("owner_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sort_key");
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
 
-                    b.Property<byte[]>("team_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("team_id");
 
-                    b.Property<long>("updated_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
                     b.Property<DateOnly?>("valid_from")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("valid_from");
 
                     b.Property<DateOnly?>("valid_until")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("valid_until");
 
                     b.Property<int>("version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -3385,9 +3442,11 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_discountrules_owner")
                         .HasFilter("deleted_at is null and owner_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_discountrules_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_discountrules_sort")
                         .HasDatabaseName("ix_discountrules_sort")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_discountrules_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_discountrules_team")
                         .HasDatabaseName("ix_discountrules_team")
@@ -3398,28 +3457,28 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("distinct_pairs", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("first_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("first_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("first_id");
 
-                    b.Property<byte[]>("second_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("second_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("second_id");
 
-                    b.Property<long>("at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
-                    b.Property<byte[]>("member_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("member_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("member_id");
 
-                    b.Property<byte[]>("operation_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("operation_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("operation_id");
 
                     b.HasKey("workspace_id", "first_id", "second_id")
@@ -3437,33 +3496,32 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("duplicate_pairs", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
                     b.Property<string>("type")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("type");
 
-                    b.Property<byte[]>("first_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("first_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("first_id");
 
-                    b.Property<byte[]>("second_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("second_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("second_id");
 
                     b.Property<int>("doubt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("doubt");
 
-                    b.Property<byte[]>("group_id")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("group_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("group_id");
 
                     b.Property<int>("score")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("score");
 
                     b.HasKey("workspace_id", "type", "first_id", "second_id")
@@ -3483,20 +3541,20 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("duplicate_searches", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
                     b.Property<string>("type")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("type");
 
-                    b.Property<long>("at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
                     b.Property<long>("through")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("through");
 
                     b.HasKey("workspace_id", "type")
@@ -3507,49 +3565,48 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("erasures", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<long>("at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
                     b.Property<string>("counts")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("counts");
 
                     b.Property<string>("digest")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("digest");
 
-                    b.Property<byte[]>("member_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("member_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("member_id");
 
                     b.Property<long>("number")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("number");
 
                     b.Property<string>("reason")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("reason");
 
-                    b.Property<byte[]>("record_id")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("record_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("record_id");
 
                     b.Property<string>("type")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("type");
 
                     b.HasKey("workspace_id", "id")
@@ -3564,36 +3621,36 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("exchange_rates", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
                     b.Property<string>("source")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("source");
 
                     b.Property<DateOnly>("day")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("day");
 
                     b.Property<string>("unit")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("unit");
 
                     b.Property<string>("counter")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("counter");
 
-                    b.Property<long>("at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
                     b.Property<string>("number")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("number");
 
                     b.Property<long>("rate")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("rate");
 
                     b.HasKey("workspace_id", "source", "day", "unit", "counter")
@@ -3604,20 +3661,20 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("favourites", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("member_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("member_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("member_id");
 
-                    b.Property<byte[]>("record_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("record_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("record_id");
 
-                    b.Property<long>("at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
                     b.HasKey("workspace_id", "member_id", "record_id")
@@ -3628,32 +3685,32 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("field_settings", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
                     b.Property<string>("type")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("type");
 
                     b.Property<string>("field")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("field");
 
                     b.Property<string>("form_group")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("form_group");
 
                     b.Property<bool>("is_hidden")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("is_hidden");
 
                     b.Property<bool>("is_required")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("is_required");
 
                     b.Property<int?>("position")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("position");
 
                     b.HasKey("workspace_id", "type", "field")
@@ -3664,37 +3721,38 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("field_values", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("field_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("field_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("field_id");
 
-                    b.Property<byte[]>("record_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("record_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("record_id");
 
                     b.Property<int>("position")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("position");
 
-                    b.Property<long?>("instant")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("instant")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("instant");
 
                     b.Property<long?>("number")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("number");
 
-                    b.Property<byte[]>("reference")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("reference")
+                        .HasColumnType("uuid")
                         .HasColumnName("reference");
 
                     b.Property<string>("text")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("text");
+                        .HasColumnType("text")
+                        .HasColumnName("text")
+                        .UseCollation("C");
 
                     b.HasKey("workspace_id", "field_id", "record_id", "position")
                         .HasName("pk_field_values");
@@ -3723,30 +3781,30 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("files", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("content_type")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("content_type");
 
-                    b.Property<long>("created_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
                     b.Property<string>("hash")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("hash");
 
                     b.Property<long>("size")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("size");
 
                     b.HasKey("workspace_id", "id")
@@ -3761,16 +3819,16 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("forecast_days", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
                     b.Property<DateOnly>("day")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("day");
 
-                    b.Property<long>("taken_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("taken_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("taken_at");
 
                     b.HasKey("workspace_id", "day")
@@ -3779,55 +3837,83 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.ToTable("forecast_days", (string)null);
                 });
 
-            modelBuilder.Entity("forecast_states", b =>
+            modelBuilder.Entity("forecast_shares", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("deal_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("deal_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("deal_id");
 
                     b.Property<DateOnly>("since_day")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
+                        .HasColumnName("since_day");
+
+                    b.Property<Guid>("member_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.Property<long>("split")
+                        .HasColumnType("bigint")
+                        .HasColumnName("split");
+
+                    b.HasKey("workspace_id", "deal_id", "since_day", "member_id")
+                        .HasName("pk_forecast_shares");
+
+                    b.ToTable("forecast_shares", (string)null);
+                });
+
+            modelBuilder.Entity("forecast_states", b =>
+                {
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid>("deal_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("deal_id");
+
+                    b.Property<DateOnly>("since_day")
+                        .HasColumnType("date")
                         .HasColumnName("since_day");
 
                     b.Property<long?>("amount")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("amount");
 
                     b.Property<string>("category")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("category");
 
                     b.Property<DateOnly?>("closes_on")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("closes_on");
 
                     b.Property<string>("currency")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("currency");
 
-                    b.Property<byte[]>("owner_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
                     b.Property<long?>("probability")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("probability");
 
-                    b.Property<byte[]>("stage_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("stage_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("stage_id");
 
-                    b.Property<byte[]>("team_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("team_id");
 
                     b.Property<DateOnly?>("until_day")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("until_day");
 
                     b.HasKey("workspace_id", "deal_id", "since_day")
@@ -3846,93 +3932,95 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("forecasts", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<long?>("amount")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("amount");
 
                     b.Property<string>("amount_currency")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("amount_currency");
 
-                    b.Property<long>("created_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<byte[]>("created_by")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("custom");
 
-                    b.Property<long?>("deleted_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_id");
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
 
                     b.Property<string>("kind")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("kind");
 
                     b.Property<string>("length")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("length");
 
-                    b.Property<byte[]>("merged_into")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("name")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("name");
 
                     b.Property<string>("note")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("note");
 
-                    b.Property<byte[]>("owner_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
-                    b.Property<byte[]>("person_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("person_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("person_id");
 
-                    b.Property<byte[]>("sales_team_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("sales_team_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("sales_team_id");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sort_key");
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
 
                     b.Property<DateOnly?>("starts_on")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("starts_on");
 
-                    b.Property<byte[]>("team_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("team_id");
 
-                    b.Property<long>("updated_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -3955,9 +4043,11 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_forecasts_sales_team_id")
                         .HasFilter("deleted_at is null and sales_team_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_forecasts_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_forecasts_sort")
                         .HasDatabaseName("ix_forecasts_sort")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_forecasts_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "starts_on", "length" }, "ix_forecasts_starts_on_length")
                         .HasDatabaseName("ix_forecasts_starts_on_length")
@@ -3967,33 +4057,35 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_forecasts_team")
                         .HasFilter("deleted_at is null and team_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_forecasts_updated")
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_forecasts_updated")
                         .HasDatabaseName("ix_forecasts_updated")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_forecasts_updated"), new[] { "owner_id", "team_id" });
 
                     b.ToTable("forecasts", (string)null);
                 });
 
             modelBuilder.Entity("form_refusals", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("form_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("form_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("form_id");
 
                     b.Property<DateOnly>("day")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("day");
 
                     b.Property<string>("reason")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("reason");
 
                     b.Property<long>("refused")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("refused");
 
                     b.HasKey("workspace_id", "form_id", "day", "reason")
@@ -4004,40 +4096,39 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("form_submissions", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("form_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("form_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("form_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<long>("at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
                     b.Property<string>("digest")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("digest");
 
                     b.Property<string>("origin")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("origin");
 
-                    b.Property<byte[]>("record_id")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("record_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("record_id");
 
                     b.Property<string>("type")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("type");
 
                     b.HasKey("workspace_id", "form_id", "id")
@@ -4054,49 +4145,49 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("idempotency_keys", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("client_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("client_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("client_id");
 
                     b.Property<string>("key")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("key");
 
-                    b.Property<long>("at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
                     b.Property<string>("body")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("body");
 
                     b.Property<string>("etag")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("etag");
 
                     b.Property<string>("hash")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("hash");
 
-                    b.Property<long>("leased_until")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("leased_until")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("leased_until");
 
                     b.Property<string>("location")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("location");
 
-                    b.Property<byte[]>("operation_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("operation_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("operation_id");
 
                     b.Property<int?>("status")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("status");
 
                     b.HasKey("workspace_id", "client_id", "key")
@@ -4110,24 +4201,24 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("import_mappings", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
                     b.Property<string>("type")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("type");
 
                     b.Property<string>("signature")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("signature");
 
                     b.Property<string>("mapping")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("mapping");
 
-                    b.Property<long>("used_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("used_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("used_at");
 
                     b.HasKey("workspace_id", "type", "signature")
@@ -4138,109 +4229,111 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("interactions", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<byte[]>("about_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("about_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("about_id");
 
-                    b.Property<byte[]>("account_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("account_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("account_id");
 
-                    b.Property<long?>("at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
                     b.Property<string>("body")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("body");
 
-                    b.Property<byte[]>("contact_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("contact_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("contact_id");
 
-                    b.Property<long>("created_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<byte[]>("created_by")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("custom");
 
-                    b.Property<long?>("deleted_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("direction")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("direction");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_id");
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
 
                     b.Property<string>("kind")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("kind");
 
                     b.Property<string>("mention_ids")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("mention_ids");
 
-                    b.Property<byte[]>("merged_into")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
                         .HasColumnName("merged_into");
 
                     b.Property<long?>("minutes")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("minutes");
 
-                    b.Property<byte[]>("opportunity_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("opportunity_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("opportunity_id");
 
                     b.Property<string>("outcome")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("outcome");
 
-                    b.Property<byte[]>("owner_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
                     b.Property<bool>("private")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("private");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sort_key");
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
 
                     b.Property<string>("subject")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("subject");
 
-                    b.Property<byte[]>("team_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("team_id");
 
-                    b.Property<long>("updated_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -4258,9 +4351,11 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_interactions_contact_id")
                         .HasFilter("deleted_at is null and contact_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "at", "id", "owner_id", "team_id" }, "ix_interactions_default")
+                    b.HasIndex(new[] { "workspace_id", "at", "id" }, "ix_interactions_default")
                         .HasDatabaseName("ix_interactions_default")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "at", "id" }, "ix_interactions_default"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_interactions_external_id")
                         .IsUnique()
@@ -4275,91 +4370,95 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_interactions_owner")
                         .HasFilter("deleted_at is null and owner_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_interactions_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_interactions_sort")
                         .HasDatabaseName("ix_interactions_sort")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_interactions_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "at", "id" }, "ix_interactions_team")
                         .HasDatabaseName("ix_interactions_team")
                         .HasFilter("deleted_at is null and team_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_interactions_updated")
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_interactions_updated")
                         .HasDatabaseName("ix_interactions_updated")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_interactions_updated"), new[] { "owner_id", "team_id" });
 
                     b.ToTable("interactions", (string)null);
                 });
 
             modelBuilder.Entity("jobs", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("arguments")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("arguments");
 
                     b.Property<int>("attempts")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("attempts");
 
-                    b.Property<long>("created_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
                     b.Property<long>("done")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("done");
 
-                    b.Property<long>("due_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("due_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
                     b.Property<string>("error")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("error");
 
-                    b.Property<long?>("finished_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("finished_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("finished_at");
 
                     b.Property<string>("kind")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("kind");
 
                     b.Property<string>("leased_by")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("leased_by");
 
-                    b.Property<long?>("leased_until")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("leased_until")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("leased_until");
 
-                    b.Property<byte[]>("member_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("member_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("member_id");
 
-                    b.Property<byte[]>("operation_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("operation_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("operation_id");
 
                     b.Property<string>("state")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("state");
 
                     b.Property<string>("status")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("status");
 
                     b.Property<long?>("total")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("total");
 
                     b.HasKey("workspace_id", "id")
@@ -4374,89 +4473,91 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("lead_rules", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("condition")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("condition");
 
-                    b.Property<long>("created_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<byte[]>("created_by")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("custom");
 
-                    b.Property<long?>("deleted_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_id");
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
 
-                    b.Property<byte[]>("for_team_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("for_team_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("for_team_id");
 
                     b.Property<bool>("is_on")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("is_on");
 
                     b.Property<string>("match_field")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("match_field");
 
-                    b.Property<byte[]>("merged_into")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("mode")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("mode");
 
                     b.Property<string>("name")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("name");
 
-                    b.Property<byte[]>("owner_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
                     b.Property<string>("people")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("people");
 
                     b.Property<long?>("position")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("position");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sort_key");
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
 
-                    b.Property<byte[]>("team_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("team_id");
 
-                    b.Property<long>("updated_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -4475,9 +4576,11 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_lead_rules_owner")
                         .HasFilter("deleted_at is null and owner_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_lead_rules_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_lead_rules_sort")
                         .HasDatabaseName("ix_lead_rules_sort")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_lead_rules_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_lead_rules_team")
                         .HasDatabaseName("ix_lead_rules_team")
@@ -4488,20 +4591,20 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("lead_turns", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("rule_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("rule_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("rule_id");
 
-                    b.Property<byte[]>("member_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("member_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("member_id");
 
                     b.Property<long>("turns")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("turns");
 
                     b.HasKey("workspace_id", "rule_id", "member_id")
@@ -4512,213 +4615,218 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("leads", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<byte[]>("account_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("account_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("account_id");
 
-                    b.Property<long?>("assigned_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("assigned_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("assigned_at");
 
-                    b.Property<byte[]>("assigned_by_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("assigned_by_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("assigned_by_id");
 
-                    b.Property<byte[]>("assigned_to_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("assigned_to_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("assigned_to_id");
 
                     b.Property<string>("city")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("city");
 
                     b.Property<string>("city_key")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("city_key");
+                        .HasColumnType("text")
+                        .HasColumnName("city_key")
+                        .UseCollation("C");
 
                     b.Property<string>("company")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("company");
 
-                    b.Property<byte[]>("contact_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("contact_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("contact_id");
 
-                    b.Property<long?>("converted_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("converted_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("converted_at");
 
                     b.Property<string>("country")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("country");
 
-                    b.Property<long>("created_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<byte[]>("created_by")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("custom");
 
-                    b.Property<long?>("deleted_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("description")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("description");
 
                     b.Property<string>("disqualify_reason")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("disqualify_reason");
 
                     b.Property<string>("email")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("email");
 
                     b.Property<long?>("estimated_value")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("estimated_value");
 
                     b.Property<string>("estimated_value_currency")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("estimated_value_currency");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_id");
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
 
                     b.Property<string>("external_key")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_key");
+                        .HasColumnType("text")
+                        .HasColumnName("external_key")
+                        .UseCollation("C");
 
                     b.Property<string>("external_key_key")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_key_key");
+                        .HasColumnType("text")
+                        .HasColumnName("external_key_key")
+                        .UseCollation("C");
 
                     b.Property<string>("first_name")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("first_name");
 
                     b.Property<string>("job_title")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("job_title");
 
                     b.Property<string>("landing_page")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("landing_page");
 
                     b.Property<string>("last_name")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("last_name");
 
-                    b.Property<byte[]>("merged_into")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("message")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("message");
 
                     b.Property<string>("name")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("name");
 
                     b.Property<string>("next_step")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("next_step");
 
                     b.Property<DateOnly?>("next_step_on")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("next_step_on");
 
-                    b.Property<byte[]>("opportunity_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("opportunity_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("opportunity_id");
 
-                    b.Property<byte[]>("owner_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
                     b.Property<string>("phone")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("phone");
 
                     b.Property<string>("postal_code")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("postal_code");
 
-                    b.Property<byte[]>("product_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("product_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("product_id");
 
                     b.Property<string>("referrer")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("referrer");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sort_key");
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
 
                     b.Property<string>("source")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("source");
 
                     b.Property<string>("status")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("status");
 
                     b.Property<string>("tags")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("tags");
 
-                    b.Property<byte[]>("team_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("team_id");
 
-                    b.Property<long>("updated_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
                     b.Property<string>("utm_campaign")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("utm_campaign");
 
                     b.Property<string>("utm_content")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("utm_content");
 
                     b.Property<string>("utm_medium")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("utm_medium");
 
                     b.Property<string>("utm_source")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("utm_source");
 
                     b.Property<string>("utm_term")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("utm_term");
 
                     b.Property<int>("version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.Property<string>("website")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("website");
 
                     b.HasKey("workspace_id", "id")
@@ -4736,9 +4844,11 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_leads_assigned_to_id")
                         .HasFilter("deleted_at is null and assigned_to_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "status", "updated_at", "id", "owner_id", "team_id", "estimated_value", "estimated_value_currency" }, "ix_leads_board")
+                    b.HasIndex(new[] { "workspace_id", "status", "updated_at", "id" }, "ix_leads_board")
                         .HasDatabaseName("ix_leads_board")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "status", "updated_at", "id" }, "ix_leads_board"), new[] { "owner_id", "team_id", "estimated_value", "estimated_value_currency" });
 
                     b.HasIndex(new[] { "workspace_id", "city_key", "created_at", "id" }, "ix_leads_city")
                         .HasDatabaseName("ix_leads_city")
@@ -4748,9 +4858,11 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_leads_contact_id")
                         .HasFilter("deleted_at is null and contact_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "created_at", "id", "owner_id", "team_id" }, "ix_leads_default")
+                    b.HasIndex(new[] { "workspace_id", "created_at", "id" }, "ix_leads_default")
                         .HasDatabaseName("ix_leads_default")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "created_at", "id" }, "ix_leads_default"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "email", "created_at", "id" }, "ix_leads_email")
                         .HasDatabaseName("ix_leads_email")
@@ -4781,9 +4893,11 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_leads_product_id")
                         .HasFilter("deleted_at is null and product_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_leads_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_leads_sort")
                         .HasDatabaseName("ix_leads_sort")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_leads_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "source", "created_at", "id" }, "ix_leads_source")
                         .HasDatabaseName("ix_leads_source")
@@ -4797,29 +4911,31 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_leads_team")
                         .HasFilter("deleted_at is null and team_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_leads_updated")
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_leads_updated")
                         .HasDatabaseName("ix_leads_updated")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_leads_updated"), new[] { "owner_id", "team_id" });
 
                     b.ToTable("leads", (string)null);
                 });
 
             modelBuilder.Entity("match_keys", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
                     b.Property<string>("type")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("type");
 
                     b.Property<long>("key")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("key");
 
-                    b.Property<byte[]>("record_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("record_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("record_id");
 
                     b.HasKey("workspace_id", "type", "key", "record_id")
@@ -4833,35 +4949,35 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("nodes", b =>
                 {
-                    b.Property<byte[]>("id")
+                    b.Property<Guid>("id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<long>("memory_bytes")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("memory_bytes");
 
                     b.Property<string>("name")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("name");
 
-                    b.Property<long>("seen_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("seen_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("seen_at");
 
-                    b.Property<long>("started_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("started_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("started_at");
 
                     b.Property<int>("streams")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("streams");
 
                     b.Property<string>("version")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("version");
 
                     b.HasKey("id")
@@ -4872,89 +4988,91 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("notes", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<byte[]>("about_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("about_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("about_id");
 
-                    b.Property<byte[]>("account_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("account_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("account_id");
 
                     b.Property<string>("body")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("body");
 
-                    b.Property<byte[]>("contact_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("contact_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("contact_id");
 
-                    b.Property<long>("created_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<byte[]>("created_by")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("custom");
 
-                    b.Property<long?>("deleted_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_id");
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
 
                     b.Property<string>("mention_ids")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("mention_ids");
 
-                    b.Property<byte[]>("merged_into")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
                         .HasColumnName("merged_into");
 
-                    b.Property<byte[]>("opportunity_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("opportunity_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("opportunity_id");
 
-                    b.Property<byte[]>("owner_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
                     b.Property<bool>("private")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("private");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sort_key");
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
 
-                    b.Property<byte[]>("team_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("team_id");
 
                     b.Property<string>("title")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("title");
 
-                    b.Property<long>("updated_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -4972,9 +5090,11 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_notes_contact_id")
                         .HasFilter("deleted_at is null and contact_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_notes_default")
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_notes_default")
                         .HasDatabaseName("ix_notes_default")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_notes_default"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_notes_external_id")
                         .IsUnique()
@@ -4989,9 +5109,11 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_notes_owner")
                         .HasFilter("deleted_at is null and owner_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_notes_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_notes_sort")
                         .HasDatabaseName("ix_notes_sort")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_notes_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "updated_at", "id" }, "ix_notes_team")
                         .HasDatabaseName("ix_notes_team")
@@ -5002,47 +5124,47 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("notifications", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("member_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("member_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("member_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<long>("at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
                     b.Property<string>("cause")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("cause");
 
-                    b.Property<byte[]>("from_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("from_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("from_id");
 
                     b.Property<string>("kind")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("kind");
 
-                    b.Property<long?>("read_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("read_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("read_at");
 
-                    b.Property<byte[]>("record_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("record_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("record_id");
 
                     b.Property<string>("text")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("text");
 
                     b.HasKey("workspace_id", "member_id", "id")
@@ -5057,21 +5179,20 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("operation_parts", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<byte[]>("operation_id")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("operation_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("operation_id");
 
                     b.Property<long?>("sealed")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("sealed");
 
                     b.HasKey("workspace_id", "id")
@@ -5095,62 +5216,62 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("operations", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<long>("at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
                     b.Property<byte[]>("commitment")
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("commitment");
 
-                    b.Property<long?>("grown_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("grown_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("grown_at");
 
-                    b.Property<byte[]>("member_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("member_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("member_id");
 
                     b.Property<string>("name")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("name");
 
                     b.Property<string>("reason")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("reason");
 
                     b.Property<int>("records")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("records");
 
                     b.Property<byte[]>("salt")
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("salt");
 
                     b.Property<long?>("sealed")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("sealed");
 
                     b.Property<string>("source")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("source");
 
-                    b.Property<byte[]>("undo_of")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("undo_of")
+                        .HasColumnType("uuid")
                         .HasColumnName("undo_of");
 
-                    b.Property<byte[]>("undone_by")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("undone_by")
+                        .HasColumnType("uuid")
                         .HasColumnName("undone_by");
 
                     b.HasKey("workspace_id", "id")
@@ -5185,161 +5306,165 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("opportunities", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<byte[]>("account_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("account_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("account_id");
 
                     b.Property<long?>("amount")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("amount");
 
                     b.Property<string>("amount_currency")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("amount_currency");
 
-                    b.Property<long?>("closed_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("closed_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("closed_at");
 
-                    b.Property<byte[]>("contact_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("contact_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("contact_id");
 
-                    b.Property<long>("created_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<byte[]>("created_by")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("custom");
 
-                    b.Property<long?>("deleted_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("description")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("description");
 
                     b.Property<DateOnly?>("engaged_on")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("engaged_on");
 
                     b.Property<DateOnly?>("expected_close")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("expected_close");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_id");
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
 
                     b.Property<string>("external_key")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_key");
+                        .HasColumnType("text")
+                        .HasColumnName("external_key")
+                        .UseCollation("C");
 
                     b.Property<string>("external_key_key")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_key_key");
+                        .HasColumnType("text")
+                        .HasColumnName("external_key_key")
+                        .UseCollation("C");
 
                     b.Property<string>("forecast_category")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("forecast_category");
 
                     b.Property<string>("lost_note")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("lost_note");
 
                     b.Property<string>("lost_reason")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("lost_reason");
 
-                    b.Property<byte[]>("lost_stage_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("lost_stage_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("lost_stage_id");
 
-                    b.Property<byte[]>("lost_to_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("lost_to_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("lost_to_id");
 
-                    b.Property<byte[]>("merged_into")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("name")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("name");
 
                     b.Property<string>("next_step")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("next_step");
 
                     b.Property<DateOnly?>("next_step_on")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("next_step_on");
 
-                    b.Property<byte[]>("owner_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
-                    b.Property<byte[]>("pipeline_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("pipeline_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("pipeline_id");
 
                     b.Property<long?>("probability")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("probability");
 
-                    b.Property<byte[]>("product_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("product_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("product_id");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sort_key");
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
 
                     b.Property<string>("source")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("source");
 
-                    b.Property<byte[]>("stage_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("stage_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("stage_id");
 
-                    b.Property<long?>("stage_since")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("stage_since")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("stage_since");
 
                     b.Property<string>("status")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("status");
 
                     b.Property<string>("tags")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("tags");
 
-                    b.Property<byte[]>("team_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("team_id");
 
-                    b.Property<long>("updated_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -5353,9 +5478,11 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_opportunities_amount")
                         .HasFilter("deleted_at is null and amount is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "stage_id", "stage_since", "id", "owner_id", "team_id", "amount", "amount_currency", "probability" }, "ix_opportunities_board")
+                    b.HasIndex(new[] { "workspace_id", "stage_id", "stage_since", "id" }, "ix_opportunities_board")
                         .HasDatabaseName("ix_opportunities_board")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "stage_id", "stage_since", "id" }, "ix_opportunities_board"), new[] { "owner_id", "team_id", "amount", "amount_currency", "probability" });
 
                     b.HasIndex(new[] { "workspace_id", "contact_id", "sort_key", "id" }, "ix_opportunities_contact_id")
                         .HasDatabaseName("ix_opportunities_contact_id")
@@ -5374,9 +5501,11 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_opportunities_external_key")
                         .HasFilter("deleted_at is null and external_key_key is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "expected_close", "id", "owner_id", "team_id", "stage_id", "forecast_category", "amount", "amount_currency", "probability" }, "ix_opportunities_forecast")
+                    b.HasIndex(new[] { "workspace_id", "expected_close", "id" }, "ix_opportunities_forecast")
                         .HasDatabaseName("ix_opportunities_forecast")
                         .HasFilter("deleted_at is null and status = 'open'");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "expected_close", "id" }, "ix_opportunities_forecast"), new[] { "owner_id", "team_id", "stage_id", "forecast_category", "amount", "amount_currency", "probability" });
 
                     b.HasIndex(new[] { "workspace_id", "lost_stage_id", "sort_key", "id" }, "ix_opportunities_lost_stage_id")
                         .HasDatabaseName("ix_opportunities_lost_stage_id")
@@ -5398,9 +5527,11 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_opportunities_product_id")
                         .HasFilter("deleted_at is null and product_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_opportunities_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_opportunities_sort")
                         .HasDatabaseName("ix_opportunities_sort")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_opportunities_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "stage_id", "sort_key", "id" }, "ix_opportunities_stage_id")
                         .HasDatabaseName("ix_opportunities_stage_id")
@@ -5414,90 +5545,96 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_opportunities_team")
                         .HasFilter("deleted_at is null and team_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_opportunities_updated")
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_opportunities_updated")
                         .HasDatabaseName("ix_opportunities_updated")
                         .HasFilter("deleted_at is null");
 
-                    b.HasIndex(new[] { "workspace_id", "closed_at", "id", "owner_id", "team_id", "stage_id", "forecast_category", "amount", "amount_currency", "probability" }, "ix_opportunities_won")
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_opportunities_updated"), new[] { "owner_id", "team_id" });
+
+                    b.HasIndex(new[] { "workspace_id", "closed_at", "id" }, "ix_opportunities_won")
                         .HasDatabaseName("ix_opportunities_won")
                         .HasFilter("deleted_at is null and status = 'won'");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "closed_at", "id" }, "ix_opportunities_won"), new[] { "owner_id", "team_id", "stage_id", "forecast_category", "amount", "amount_currency", "probability" });
 
                     b.ToTable("opportunities", (string)null);
                 });
 
             modelBuilder.Entity("pipelines", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<long>("created_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<byte[]>("created_by")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("custom");
 
-                    b.Property<long?>("deleted_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_id");
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
 
                     b.Property<long?>("handover_days")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("handover_days");
 
                     b.Property<string>("handover_steps")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("handover_steps");
 
-                    b.Property<byte[]>("handover_to_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("handover_to_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("handover_to_id");
 
-                    b.Property<byte[]>("merged_into")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("name")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("name");
 
-                    b.Property<byte[]>("owner_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
                     b.Property<long?>("position")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("position");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sort_key");
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
 
-                    b.Property<byte[]>("team_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("team_id");
 
-                    b.Property<long>("updated_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -5516,9 +5653,11 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_pipelines_owner")
                         .HasFilter("deleted_at is null and owner_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_pipelines_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_pipelines_sort")
                         .HasDatabaseName("ix_pipelines_sort")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_pipelines_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_pipelines_team")
                         .HasDatabaseName("ix_pipelines_team")
@@ -5529,89 +5668,91 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("pricelists", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<byte[]>("account_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("account_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("account_id");
 
-                    b.Property<long>("created_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<byte[]>("created_by")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
                         .HasColumnName("created_by");
 
                     b.Property<string>("currency")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("currency");
 
                     b.Property<string>("custom")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("custom");
 
                     b.Property<string>("customer_group")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("customer_group");
 
-                    b.Property<long?>("deleted_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_id");
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
 
                     b.Property<bool>("final")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("final");
 
-                    b.Property<byte[]>("merged_into")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("name")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("name");
 
                     b.Property<string>("note")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("note");
 
-                    b.Property<byte[]>("owner_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sort_key");
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
 
-                    b.Property<byte[]>("team_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("team_id");
 
-                    b.Property<long>("updated_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
                     b.Property<DateOnly?>("valid_from")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("valid_from");
 
                     b.Property<DateOnly?>("valid_until")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("valid_until");
 
                     b.Property<int>("version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -5630,98 +5771,104 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_pricelists_owner")
                         .HasFilter("deleted_at is null and owner_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_pricelists_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_pricelists_sort")
                         .HasDatabaseName("ix_pricelists_sort")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_pricelists_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_pricelists_team")
                         .HasDatabaseName("ix_pricelists_team")
                         .HasFilter("deleted_at is null and team_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_pricelists_updated")
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_pricelists_updated")
                         .HasDatabaseName("ix_pricelists_updated")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_pricelists_updated"), new[] { "owner_id", "team_id" });
 
                     b.ToTable("pricelists", (string)null);
                 });
 
             modelBuilder.Entity("prices", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<long>("created_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<byte[]>("created_by")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("custom");
 
-                    b.Property<long?>("deleted_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_id");
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
 
-                    b.Property<byte[]>("merged_into")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
                         .HasColumnName("merged_into");
 
                     b.Property<long?>("min_quantity")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("min_quantity");
 
                     b.Property<string>("name")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("name");
 
-                    b.Property<byte[]>("owner_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
-                    b.Property<byte[]>("price_list_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("price_list_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("price_list_id");
 
-                    b.Property<byte[]>("product_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("product_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("product_id");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sort_key");
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
 
-                    b.Property<byte[]>("team_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("team_id");
 
                     b.Property<long?>("unit_price")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("unit_price");
 
-                    b.Property<long>("updated_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
                     b.Property<DateOnly?>("valid_from")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("valid_from");
 
                     b.Property<int>("version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -5744,142 +5891,150 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_prices_product_id")
                         .HasFilter("deleted_at is null and product_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_prices_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_prices_sort")
                         .HasDatabaseName("ix_prices_sort")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_prices_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_prices_team")
                         .HasDatabaseName("ix_prices_team")
                         .HasFilter("deleted_at is null and team_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_prices_updated")
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_prices_updated")
                         .HasDatabaseName("ix_prices_updated")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_prices_updated"), new[] { "owner_id", "team_id" });
 
                     b.ToTable("prices", (string)null);
                 });
 
             modelBuilder.Entity("products", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("category")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("category");
 
                     b.Property<string>("category_key")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("category_key");
+                        .HasColumnType("text")
+                        .HasColumnName("category_key")
+                        .UseCollation("C");
 
                     b.Property<string>("code")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("code");
 
                     b.Property<string>("code_key")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("code_key");
+                        .HasColumnType("text")
+                        .HasColumnName("code_key")
+                        .UseCollation("C");
 
                     b.Property<long?>("cost")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("cost");
 
                     b.Property<string>("cost_currency")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("cost_currency");
 
-                    b.Property<long>("created_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<byte[]>("created_by")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("custom");
 
-                    b.Property<long?>("deleted_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("description")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("description");
 
                     b.Property<bool>("discontinued")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("discontinued");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_id");
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
 
                     b.Property<long?>("in_stock")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("in_stock");
 
-                    b.Property<byte[]>("merged_into")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("name")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("name");
 
                     b.Property<long?>("on_order")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("on_order");
 
-                    b.Property<byte[]>("owner_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
                     b.Property<long?>("price")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("price");
 
                     b.Property<string>("price_currency")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("price_currency");
 
                     b.Property<long?>("reorder_level")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("reorder_level");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sort_key");
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
 
                     b.Property<string>("supplier")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("supplier");
 
                     b.Property<long?>("tax")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("tax");
 
-                    b.Property<byte[]>("team_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("team_id");
 
                     b.Property<string>("unit")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("unit");
 
-                    b.Property<long>("updated_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -5902,102 +6057,108 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_products_owner")
                         .HasFilter("deleted_at is null and owner_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_products_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_products_sort")
                         .HasDatabaseName("ix_products_sort")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_products_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_products_team")
                         .HasDatabaseName("ix_products_team")
                         .HasFilter("deleted_at is null and team_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_products_updated")
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_products_updated")
                         .HasDatabaseName("ix_products_updated")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_products_updated"), new[] { "owner_id", "team_id" });
 
                     b.ToTable("products", (string)null);
                 });
 
             modelBuilder.Entity("quotas", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<long?>("amount")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("amount");
 
                     b.Property<string>("amount_currency")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("amount_currency");
 
-                    b.Property<long>("created_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<byte[]>("created_by")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("custom");
 
-                    b.Property<long?>("deleted_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_id");
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
 
                     b.Property<string>("length")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("length");
 
-                    b.Property<byte[]>("merged_into")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("name")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("name");
 
-                    b.Property<byte[]>("owner_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
-                    b.Property<byte[]>("person_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("person_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("person_id");
 
-                    b.Property<byte[]>("sales_team_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("sales_team_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("sales_team_id");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sort_key");
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
 
                     b.Property<DateOnly?>("starts_on")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("starts_on");
 
-                    b.Property<byte[]>("team_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("team_id");
 
-                    b.Property<long>("updated_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -6020,9 +6181,11 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_quotas_sales_team_id")
                         .HasFilter("deleted_at is null and sales_team_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_quotas_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_quotas_sort")
                         .HasDatabaseName("ix_quotas_sort")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_quotas_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "starts_on", "length" }, "ix_quotas_starts_on_length")
                         .HasDatabaseName("ix_quotas_starts_on_length")
@@ -6032,25 +6195,27 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_quotas_team")
                         .HasFilter("deleted_at is null and team_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_quotas_updated")
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_quotas_updated")
                         .HasDatabaseName("ix_quotas_updated")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_quotas_updated"), new[] { "owner_id", "team_id" });
 
                     b.ToTable("quotas", (string)null);
                 });
 
             modelBuilder.Entity("quote_numbers", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
                     b.Property<int>("year")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("year");
 
                     b.Property<int>("taken")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("taken");
 
                     b.HasKey("workspace_id", "year")
@@ -6061,97 +6226,99 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("quoteprofiles", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("color")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("color");
 
-                    b.Property<long>("created_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<byte[]>("created_by")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("custom");
 
-                    b.Property<long?>("deleted_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_id");
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
 
                     b.Property<string>("language")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("language");
 
                     b.Property<string>("letterhead")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("letterhead");
 
-                    b.Property<byte[]>("logo_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("logo_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("logo_id");
 
-                    b.Property<byte[]>("merged_into")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("name")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("name");
 
-                    b.Property<byte[]>("owner_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
                     b.Property<string>("prices")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("prices");
 
                     b.Property<string>("rounding")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("rounding");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sort_key");
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
 
                     b.Property<string>("tax_rounding")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("tax_rounding");
 
-                    b.Property<byte[]>("team_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("team_id");
 
                     b.Property<string>("terms")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("terms");
 
-                    b.Property<long>("updated_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
                     b.Property<long?>("validity_days")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("validity_days");
 
                     b.Property<int>("version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -6166,9 +6333,11 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_quoteprofiles_owner")
                         .HasFilter("deleted_at is null and owner_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_quoteprofiles_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_quoteprofiles_sort")
                         .HasDatabaseName("ix_quoteprofiles_sort")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_quoteprofiles_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_quoteprofiles_team")
                         .HasDatabaseName("ix_quoteprofiles_team")
@@ -6179,197 +6348,201 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("quotes", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<byte[]>("account_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("account_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("account_id");
 
                     b.Property<string>("answer")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("answer");
 
-                    b.Property<long?>("answered_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("answered_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("answered_at");
 
                     b.Property<string>("answered_by")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("answered_by");
 
                     b.Property<string>("answered_from")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("answered_from");
 
                     b.Property<string>("approval")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("approval");
 
-                    b.Property<byte[]>("contact_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("contact_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("contact_id");
 
                     b.Property<string>("content")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("content");
 
                     b.Property<long?>("cost")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("cost");
 
                     b.Property<string>("cost_currency")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("cost_currency");
 
-                    b.Property<long>("created_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<byte[]>("created_by")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
                         .HasColumnName("created_by");
 
                     b.Property<string>("currency")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("currency");
 
                     b.Property<string>("custom")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("custom");
 
-                    b.Property<long?>("deleted_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
                     b.Property<long?>("discount")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("discount");
 
                     b.Property<string>("document_hash")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("document_hash");
 
-                    b.Property<byte[]>("document_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("document_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("document_id");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_id");
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
 
                     b.Property<string>("introduction")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("introduction");
 
                     b.Property<string>("language")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("language");
 
                     b.Property<string>("link_hash")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("link_hash");
 
                     b.Property<string>("link_hash_key")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("link_hash_key");
+                        .HasColumnType("text")
+                        .HasColumnName("link_hash_key")
+                        .UseCollation("C");
 
                     b.Property<string>("link_key")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("link_key");
+                        .HasColumnType("text")
+                        .HasColumnName("link_key")
+                        .UseCollation("C");
 
-                    b.Property<byte[]>("merged_into")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
                         .HasColumnName("merged_into");
 
                     b.Property<long?>("net")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("net");
 
                     b.Property<string>("net_currency")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("net_currency");
 
                     b.Property<string>("number")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("number");
 
-                    b.Property<byte[]>("opportunity_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("opportunity_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("opportunity_id");
 
-                    b.Property<byte[]>("owner_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
-                    b.Property<byte[]>("profile_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("profile_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("profile_id");
 
-                    b.Property<byte[]>("replaces_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("replaces_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("replaces_id");
 
                     b.Property<long?>("revision")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("revision");
 
-                    b.Property<long?>("seen_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("seen_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("seen_at");
 
-                    b.Property<long?>("sent_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("sent_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("sent_at");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sort_key");
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
 
                     b.Property<string>("status")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("status");
 
                     b.Property<string>("subject")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("subject");
 
-                    b.Property<byte[]>("team_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("team_id");
 
                     b.Property<string>("terms")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("terms");
 
                     b.Property<long?>("total")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("total");
 
                     b.Property<string>("total_currency")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("total_currency");
 
-                    b.Property<long>("updated_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
                     b.Property<DateOnly?>("valid_until")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("valid_until");
 
                     b.Property<string>("variant")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("variant");
 
                     b.Property<int>("version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -6383,9 +6556,11 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_quotes_contact_id")
                         .HasFilter("deleted_at is null and contact_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "created_at", "id", "owner_id", "team_id" }, "ix_quotes_default")
+                    b.HasIndex(new[] { "workspace_id", "created_at", "id" }, "ix_quotes_default")
                         .HasDatabaseName("ix_quotes_default")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "created_at", "id" }, "ix_quotes_default"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_quotes_external_id")
                         .IsUnique()
@@ -6412,9 +6587,11 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_quotes_replaces_id")
                         .HasFilter("deleted_at is null and replaces_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_quotes_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_quotes_sort")
                         .HasDatabaseName("ix_quotes_sort")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_quotes_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "status", "created_at", "id" }, "ix_quotes_status")
                         .HasDatabaseName("ix_quotes_status")
@@ -6428,9 +6605,11 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_quotes_total")
                         .HasFilter("deleted_at is null and total is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_quotes_updated")
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_quotes_updated")
                         .HasDatabaseName("ix_quotes_updated")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_quotes_updated"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "valid_until", "created_at", "id" }, "ix_quotes_valid_until")
                         .HasDatabaseName("ix_quotes_valid_until")
@@ -6441,28 +6620,28 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("rate_sources", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
                     b.Property<string>("source")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("source");
 
-                    b.Property<long?>("fetched_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("fetched_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("fetched_at");
 
                     b.Property<bool>("is_on")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("is_on");
 
                     b.Property<string>("problem")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("problem");
 
-                    b.Property<long?>("tried_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("tried_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("tried_at");
 
                     b.HasKey("workspace_id", "source")
@@ -6473,59 +6652,57 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("record_shares", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<long>("at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
                     b.Property<bool>("can_edit")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("can_edit");
 
-                    b.Property<byte[]>("ended_by")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("ended_by")
+                        .HasColumnType("uuid")
                         .HasColumnName("ended_by");
 
-                    b.Property<byte[]>("given_by")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("given_by")
+                        .HasColumnType("uuid")
                         .HasColumnName("given_by");
 
                     b.Property<DateOnly?>("last_day")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("last_day");
 
-                    b.Property<byte[]>("member_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("member_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("member_id");
 
-                    b.Property<byte[]>("operation_id")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("operation_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("operation_id");
 
-                    b.Property<byte[]>("record_id")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("record_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("record_id");
 
-                    b.Property<byte[]>("team_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("team_id");
 
-                    b.Property<byte[]>("through_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("through_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("through_id");
 
                     b.Property<string>("type")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("type");
 
                     b.HasKey("workspace_id", "id")
@@ -6551,58 +6728,51 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("records", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<long?>("deleted_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
-                    b.Property<byte[]>("merged_into")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
                         .HasColumnName("merged_into");
 
-                    b.Property<byte[]>("owner_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
                     b.Property<string>("search")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("search");
 
-                    b.Property<long?>("search_key")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("search_key");
-
                     b.Property<string>("sort_key")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sort_key");
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
 
-                    b.Property<byte[]>("team_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("team_id");
 
                     b.Property<string>("title")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("title");
 
                     b.Property<string>("type")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("type");
 
                     b.HasKey("workspace_id", "id")
                         .HasName("pk_records");
-
-                    b.HasIndex("search_key")
-                        .IsUnique()
-                        .HasDatabaseName("ix_records_search_key");
 
                     b.HasIndex("workspace_id", "merged_into")
                         .HasDatabaseName("ix_records_workspace_id_merged_into")
@@ -6621,64 +6791,64 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("retention_rules", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("action")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("action");
 
                     b.Property<string>("age_by")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("age_by");
 
-                    b.Property<long>("changed_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("changed_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("changed_at");
 
                     b.Property<long?>("confirmed")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("confirmed");
 
-                    b.Property<long>("created_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
                     b.Property<string>("filter")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("filter");
 
                     b.Property<bool>("is_on")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("is_on");
 
                     b.Property<DateOnly?>("last_night")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("last_night");
 
                     b.Property<int>("months")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("months");
 
                     b.Property<int>("most_percent")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("most_percent");
 
                     b.Property<string>("name")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("name");
 
                     b.Property<string>("type")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("type");
 
                     b.HasKey("workspace_id", "id")
@@ -6689,66 +6859,65 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("retention_runs", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<long>("at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
                     b.Property<long>("due")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("due");
 
-                    b.Property<long?>("finished_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("finished_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("finished_at");
 
                     b.Property<bool>("is_check")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("is_check");
 
                     b.Property<string>("kept")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("kept");
 
                     b.Property<string>("name")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("name");
 
-                    b.Property<byte[]>("operation_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("operation_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("operation_id");
 
-                    b.Property<byte[]>("rule_id")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("rule_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("rule_id");
 
                     b.Property<string>("sample")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("sample");
 
                     b.Property<string>("status")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("status");
 
                     b.Property<long>("taken")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("taken");
 
                     b.Property<string>("type")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("type");
 
                     b.HasKey("workspace_id", "id")
@@ -6762,16 +6931,16 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("scoring_exclusions", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
                     b.Property<string>("feature")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("feature");
 
-                    b.Property<long>("at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
                     b.HasKey("workspace_id", "feature")
@@ -6782,29 +6951,29 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("scoring_states", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
+                    b.Property<Guid>("workspace_id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
                     b.Property<DateOnly?>("last_night")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("last_night");
 
                     b.Property<int>("lost")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("lost");
 
                     b.Property<long>("through")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("through");
 
-                    b.Property<long?>("tried_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("tried_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("tried_at");
 
                     b.Property<int>("won")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("won");
 
                     b.HasKey("workspace_id")
@@ -6815,13 +6984,13 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("sealed_numbers", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
+                    b.Property<Guid>("workspace_id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
                     b.Property<long>("number")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("number");
 
                     b.HasKey("workspace_id")
@@ -6832,17 +7001,16 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("search_words", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
                     b.Property<string>("word")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("word");
 
-                    b.Property<byte[]>("id")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.HasKey("workspace_id", "word")
@@ -6856,66 +7024,66 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("security_events", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("address")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("address");
 
-                    b.Property<long>("at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
                     b.Property<byte[]>("commitment")
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("commitment");
 
                     b.Property<int>("count")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("count");
 
                     b.Property<string>("details")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("details");
 
                     b.Property<string>("kind")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("kind");
 
-                    b.Property<byte[]>("member_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("member_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("member_id");
 
                     b.Property<byte[]>("salt")
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("salt");
 
                     b.Property<long?>("sealed")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("sealed");
 
                     b.Property<string>("source")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("source");
 
                     b.Property<string>("subject")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("subject");
 
-                    b.Property<byte[]>("subject_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("subject_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("subject_id");
 
-                    b.Property<byte[]>("user_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("user_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("user_id");
 
                     b.HasKey("workspace_id", "id")
@@ -6936,19 +7104,19 @@ namespace Nanni.Database.Migrations.Sqlite
             modelBuilder.Entity("sign_in_attempts", b =>
                 {
                     b.Property<string>("key")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("key");
 
                     b.Property<int>("failures")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("failures");
 
-                    b.Property<long>("last_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("last_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_at");
 
-                    b.Property<long>("until")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("until")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("until");
 
                     b.HasKey("key")
@@ -6962,93 +7130,95 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("stages", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<long>("created_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<byte[]>("created_by")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("custom");
 
-                    b.Property<long?>("deleted_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("entry_fields")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("entry_fields");
 
                     b.Property<string>("entry_filter")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("entry_filter");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_id");
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
 
                     b.Property<string>("forecast_category")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("forecast_category");
 
                     b.Property<string>("kind")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("kind");
 
-                    b.Property<byte[]>("merged_into")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("name")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("name");
 
-                    b.Property<byte[]>("owner_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
-                    b.Property<byte[]>("pipeline_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("pipeline_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("pipeline_id");
 
                     b.Property<long?>("position")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("position");
 
                     b.Property<long?>("probability")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("probability");
 
                     b.Property<long?>("rot_days")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("rot_days");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sort_key");
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
 
-                    b.Property<byte[]>("team_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("team_id");
 
-                    b.Property<long>("updated_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -7067,9 +7237,11 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_stages_pipeline_id")
                         .HasFilter("deleted_at is null and pipeline_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_stages_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_stages_sort")
                         .HasDatabaseName("ix_stages_sort")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_stages_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_stages_team")
                         .HasDatabaseName("ix_stages_team")
@@ -7080,14 +7252,14 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("suppression_keys", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
+                    b.Property<Guid>("workspace_id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
                     b.Property<string>("secret")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("secret");
 
                     b.HasKey("workspace_id")
@@ -7098,21 +7270,20 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("suppressions", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
                     b.Property<string>("hash")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("hash");
 
-                    b.Property<long>("at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
-                    b.Property<byte[]>("erasure_id")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("erasure_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("erasure_id");
 
                     b.HasKey("workspace_id", "hash")
@@ -7123,105 +7294,107 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("tasks", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<byte[]>("about_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("about_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("about_id");
 
-                    b.Property<byte[]>("account_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("account_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("account_id");
 
-                    b.Property<byte[]>("contact_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("contact_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("contact_id");
 
-                    b.Property<long>("created_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<byte[]>("created_by")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("custom");
 
-                    b.Property<long?>("deleted_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("description")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("description");
 
-                    b.Property<long?>("done_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("done_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("done_at");
 
-                    b.Property<long?>("due_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("due_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_id");
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
 
                     b.Property<string>("kind")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("kind");
 
-                    b.Property<byte[]>("merged_into")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
                         .HasColumnName("merged_into");
 
-                    b.Property<byte[]>("opportunity_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("opportunity_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("opportunity_id");
 
-                    b.Property<byte[]>("owner_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
                     b.Property<string>("priority")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("priority");
 
-                    b.Property<long?>("remind_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("remind_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("remind_at");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sort_key");
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
 
                     b.Property<string>("status")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("status");
 
                     b.Property<string>("subject")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("subject");
 
-                    b.Property<byte[]>("team_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("team_id");
 
-                    b.Property<long>("updated_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -7239,9 +7412,11 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_tasks_contact_id")
                         .HasFilter("deleted_at is null and contact_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "due_at", "id", "owner_id", "team_id" }, "ix_tasks_default")
+                    b.HasIndex(new[] { "workspace_id", "due_at", "id" }, "ix_tasks_default")
                         .HasDatabaseName("ix_tasks_default")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "due_at", "id" }, "ix_tasks_default"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_tasks_external_id")
                         .IsUnique()
@@ -7260,9 +7435,11 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_tasks_remind_at")
                         .HasFilter("deleted_at is null and remind_at is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_tasks_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_tasks_sort")
                         .HasDatabaseName("ix_tasks_sort")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_tasks_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "status", "due_at", "id" }, "ix_tasks_status")
                         .HasDatabaseName("ix_tasks_status")
@@ -7272,52 +7449,54 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_tasks_team")
                         .HasFilter("deleted_at is null and team_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_tasks_updated")
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_tasks_updated")
                         .HasDatabaseName("ix_tasks_updated")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_tasks_updated"), new[] { "owner_id", "team_id" });
 
                     b.ToTable("tasks", (string)null);
                 });
 
             modelBuilder.Entity("timeline_entries", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("subject_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("subject_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("subject_id");
 
-                    b.Property<long>("at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
-                    b.Property<byte[]>("record_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("record_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("record_id");
 
                     b.Property<bool>("is_private")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("is_private");
 
                     b.Property<string>("kind")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("kind");
 
-                    b.Property<byte[]>("member_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("member_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("member_id");
 
                     b.Property<string>("title")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("title");
 
                     b.Property<string>("type")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("type");
 
                     b.HasKey("workspace_id", "subject_id", "at", "record_id")
@@ -7331,20 +7510,20 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("view_pins", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("member_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("member_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("member_id");
 
-                    b.Property<byte[]>("view_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("view_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("view_id");
 
                     b.Property<int>("position")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("position");
 
                     b.HasKey("workspace_id", "member_id", "view_id")
@@ -7355,47 +7534,47 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("views", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<long>("created_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
                     b.Property<string>("definition")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("definition");
 
-                    b.Property<byte[]>("member_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("member_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("member_id");
 
                     b.Property<string>("name")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("name");
 
                     b.Property<int>("position")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("position");
 
                     b.Property<string>("scope")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("scope");
 
-                    b.Property<byte[]>("team_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("team_id");
 
                     b.Property<string>("type")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("type");
 
                     b.HasKey("workspace_id", "id")
@@ -7409,20 +7588,20 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("visits", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("member_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("member_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("member_id");
 
-                    b.Property<byte[]>("record_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("record_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("record_id");
 
-                    b.Property<long>("at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
                     b.HasKey("workspace_id", "member_id", "record_id")
@@ -7436,121 +7615,124 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("webforms", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<bool>("active")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("active");
 
                     b.Property<string>("button")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("button");
 
                     b.Property<bool>("by_rules")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("by_rules");
 
                     b.Property<string>("consents")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("consents");
 
-                    b.Property<long>("created_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<byte[]>("created_by")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("created_by")
+                        .HasColumnType("uuid")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("jsonb")
                         .HasColumnName("custom");
 
-                    b.Property<long?>("deleted_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("deleted_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_id");
+                        .HasColumnType("text")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
 
                     b.Property<string>("fields")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("fields");
 
                     b.Property<string>("heading")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("heading");
 
                     b.Property<string>("intro")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("intro");
 
                     b.Property<string>("key")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("key");
 
                     b.Property<string>("key_key")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("key_key");
+                        .HasColumnType("text")
+                        .HasColumnName("key_key")
+                        .UseCollation("C");
 
                     b.Property<string>("language")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("language");
 
-                    b.Property<byte[]>("merged_into")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("merged_into")
+                        .HasColumnType("uuid")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("name")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("name");
 
                     b.Property<string>("origins")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("origins");
 
-                    b.Property<byte[]>("owner_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("owner_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
                     b.Property<string>("redirect")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("redirect");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sort_key");
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key")
+                        .UseCollation("C");
 
                     b.Property<string>("source")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("source");
 
                     b.Property<string>("target")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("target");
 
-                    b.Property<byte[]>("team_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid?>("team_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("team_id");
 
                     b.Property<string>("thanks")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("thanks");
 
-                    b.Property<long>("updated_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("updated_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -7569,9 +7751,11 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_webforms_owner")
                         .HasFilter("deleted_at is null and owner_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_webforms_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_webforms_sort")
                         .HasDatabaseName("ix_webforms_sort")
                         .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_webforms_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_webforms_team")
                         .HasDatabaseName("ix_webforms_team")
@@ -7582,86 +7766,83 @@ namespace Nanni.Database.Migrations.Sqlite
 
             modelBuilder.Entity("webhook_deliveries", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("answer")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("answer");
 
                     b.Property<int>("attempts")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("attempts");
 
-                    b.Property<long>("created_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
                     b.Property<string>("error")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("error");
 
                     b.Property<string>("event")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("event");
 
-                    b.Property<long?>("leased_until")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("leased_until")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("leased_until");
 
-                    b.Property<long?>("next_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("next_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_at");
 
-                    b.Property<byte[]>("operation_id")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("operation_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("operation_id");
 
-                    b.Property<byte[]>("record_id")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("record_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("record_id");
 
                     b.Property<string>("request")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("request");
 
                     b.Property<string>("state")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("state");
 
                     b.Property<long?>("status")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("status");
 
                     b.Property<long?>("took_ms")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("took_ms");
 
-                    b.Property<long?>("tried_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("tried_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("tried_at");
 
                     b.Property<string>("type")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("type");
 
                     b.Property<int>("version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
-                    b.Property<byte[]>("webhook_id")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("webhook_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("webhook_id");
 
                     b.HasKey("workspace_id", "id")
@@ -7683,87 +7864,85 @@ namespace Nanni.Database.Migrations.Sqlite
 
                     b.HasIndex("workspace_id", "webhook_id", "operation_id", "record_id", "version")
                         .IsUnique()
-                        .HasDatabaseName("ix_webhook_deliveries_workspace_id_webhook_id_operation_id_record_id_version");
+                        .HasDatabaseName("ix_webhook_deliveries_workspace_id_webhook_id_operation_id_rec~");
 
                     b.ToTable("webhook_deliveries", (string)null);
                 });
 
             modelBuilder.Entity("webhooks", b =>
                 {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("workspace_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("id")
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("address")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("address");
 
-                    b.Property<long>("created_at")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset>("created_at")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
                     b.Property<string>("events")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("events");
 
-                    b.Property<long?>("failing_since")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("failing_since")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("failing_since");
 
                     b.Property<string>("filter")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("filter");
 
-                    b.Property<byte[]>("member_id")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("member_id")
+                        .HasColumnType("uuid")
                         .HasColumnName("member_id");
 
                     b.Property<string>("name")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("name");
 
                     b.Property<string>("old_secret")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("old_secret");
 
-                    b.Property<long?>("old_secret_until")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateTimeOffset?>("old_secret_until")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("old_secret_until");
 
                     b.Property<string>("reason")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("reason");
 
                     b.Property<string>("secret")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("secret");
 
                     b.Property<string>("state")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("state");
 
                     b.Property<long>("through")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("through");
 
-                    b.Property<byte[]>("through_record")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
+                    b.Property<Guid>("through_record")
+                        .HasColumnType("uuid")
                         .HasColumnName("through_record");
 
                     b.Property<string>("types")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("types");
 
                     b.HasKey("workspace_id", "id")

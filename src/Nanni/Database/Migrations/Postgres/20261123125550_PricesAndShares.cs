@@ -3,10 +3,10 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Nanni.Database.Migrations.Sqlite
+namespace Nanni.Database.Migrations.Postgres
 {
     /// <inheritdoc />
-    public partial class Prices : Migration
+    public partial class PricesAndShares : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -14,66 +14,66 @@ namespace Nanni.Database.Migrations.Sqlite
             migrationBuilder.AddColumn<long>(
                 name: "cost",
                 table: "products",
-                type: "INTEGER",
+                type: "bigint",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "cost_currency",
                 table: "products",
-                type: "TEXT",
+                type: "text",
                 nullable: true);
 
             migrationBuilder.AddColumn<long>(
                 name: "tax",
                 table: "products",
-                type: "INTEGER",
+                type: "bigint",
                 nullable: true);
 
             migrationBuilder.AddColumn<long>(
                 name: "handover_days",
                 table: "pipelines",
-                type: "INTEGER",
+                type: "bigint",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "handover_steps",
                 table: "pipelines",
-                type: "TEXT",
+                type: "text",
                 nullable: true);
 
-            migrationBuilder.AddColumn<byte[]>(
+            migrationBuilder.AddColumn<Guid>(
                 name: "handover_to_id",
                 table: "pipelines",
-                type: "BLOB",
+                type: "uuid",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "customer_group",
                 table: "accounts",
-                type: "TEXT",
+                type: "text",
                 nullable: true);
 
             migrationBuilder.CreateTable(
                 name: "bundleitems",
                 columns: table => new
                 {
-                    workspace_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    bundle_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    created_by = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    custom = table.Column<string>(type: "TEXT", nullable: true),
-                    deleted_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    external_id = table.Column<string>(type: "TEXT", nullable: true),
-                    merged_into = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    note = table.Column<string>(type: "TEXT", nullable: true),
-                    owner_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    product_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    quantity = table.Column<long>(type: "INTEGER", nullable: true),
-                    sort_key = table.Column<string>(type: "TEXT", nullable: false),
-                    team_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    bundle_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    created_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    custom = table.Column<string>(type: "jsonb", nullable: true),
+                    deleted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    external_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    merged_into = table.Column<Guid>(type: "uuid", nullable: true),
+                    note = table.Column<string>(type: "text", nullable: true),
+                    owner_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    product_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    quantity = table.Column<long>(type: "bigint", nullable: true),
+                    sort_key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    team_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -114,27 +114,27 @@ namespace Nanni.Database.Migrations.Sqlite
                 name: "deal_products",
                 columns: table => new
                 {
-                    workspace_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    amount = table.Column<long>(type: "INTEGER", nullable: true),
-                    amount_currency = table.Column<string>(type: "TEXT", nullable: true),
-                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    created_by = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    custom = table.Column<string>(type: "TEXT", nullable: true),
-                    deleted_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    discount = table.Column<long>(type: "INTEGER", nullable: true),
-                    external_id = table.Column<string>(type: "TEXT", nullable: true),
-                    merged_into = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    name = table.Column<string>(type: "TEXT", nullable: true),
-                    opportunity_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    owner_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    product_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    quantity = table.Column<long>(type: "INTEGER", nullable: true),
-                    sort_key = table.Column<string>(type: "TEXT", nullable: false),
-                    team_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    unit_price = table.Column<long>(type: "INTEGER", nullable: true),
-                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: true),
+                    amount_currency = table.Column<string>(type: "text", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    created_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    custom = table.Column<string>(type: "jsonb", nullable: true),
+                    deleted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    discount = table.Column<long>(type: "bigint", nullable: true),
+                    external_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    merged_into = table.Column<Guid>(type: "uuid", nullable: true),
+                    name = table.Column<string>(type: "text", nullable: true),
+                    opportunity_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    owner_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    product_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    quantity = table.Column<long>(type: "bigint", nullable: true),
+                    sort_key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    team_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    unit_price = table.Column<long>(type: "bigint", nullable: true),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -175,25 +175,25 @@ namespace Nanni.Database.Migrations.Sqlite
                 name: "discountrules",
                 columns: table => new
                 {
-                    workspace_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    category = table.Column<string>(type: "TEXT", nullable: true),
-                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    created_by = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    custom = table.Column<string>(type: "TEXT", nullable: true),
-                    deleted_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    discount = table.Column<long>(type: "INTEGER", nullable: true),
-                    external_id = table.Column<string>(type: "TEXT", nullable: true),
-                    level = table.Column<string>(type: "TEXT", nullable: true),
-                    merged_into = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    name = table.Column<string>(type: "TEXT", nullable: true),
-                    owner_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    sort_key = table.Column<string>(type: "TEXT", nullable: false),
-                    team_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    valid_from = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    valid_until = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    category = table.Column<string>(type: "text", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    created_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    custom = table.Column<string>(type: "jsonb", nullable: true),
+                    deleted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    discount = table.Column<long>(type: "bigint", nullable: true),
+                    external_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    level = table.Column<string>(type: "text", nullable: true),
+                    merged_into = table.Column<Guid>(type: "uuid", nullable: true),
+                    name = table.Column<string>(type: "text", nullable: true),
+                    owner_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    sort_key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    team_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    valid_from = table.Column<DateOnly>(type: "date", nullable: true),
+                    valid_until = table.Column<DateOnly>(type: "date", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -219,30 +219,45 @@ namespace Nanni.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "forecast_shares",
+                columns: table => new
+                {
+                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    deal_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    since_day = table.Column<DateOnly>(type: "date", nullable: false),
+                    member_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    split = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_forecast_shares", x => new { x.workspace_id, x.deal_id, x.since_day, x.member_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "pricelists",
                 columns: table => new
                 {
-                    workspace_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    account_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    created_by = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    currency = table.Column<string>(type: "TEXT", nullable: true),
-                    custom = table.Column<string>(type: "TEXT", nullable: true),
-                    customer_group = table.Column<string>(type: "TEXT", nullable: true),
-                    deleted_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    external_id = table.Column<string>(type: "TEXT", nullable: true),
-                    final = table.Column<bool>(type: "INTEGER", nullable: false),
-                    merged_into = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    name = table.Column<string>(type: "TEXT", nullable: true),
-                    note = table.Column<string>(type: "TEXT", nullable: true),
-                    owner_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    sort_key = table.Column<string>(type: "TEXT", nullable: false),
-                    team_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    valid_from = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    valid_until = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    created_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    currency = table.Column<string>(type: "text", nullable: true),
+                    custom = table.Column<string>(type: "jsonb", nullable: true),
+                    customer_group = table.Column<string>(type: "text", nullable: true),
+                    deleted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    external_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    final = table.Column<bool>(type: "boolean", nullable: false),
+                    merged_into = table.Column<Guid>(type: "uuid", nullable: true),
+                    name = table.Column<string>(type: "text", nullable: true),
+                    note = table.Column<string>(type: "text", nullable: true),
+                    owner_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    sort_key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    team_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    valid_from = table.Column<DateOnly>(type: "date", nullable: true),
+                    valid_until = table.Column<DateOnly>(type: "date", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -277,25 +292,25 @@ namespace Nanni.Database.Migrations.Sqlite
                 name: "prices",
                 columns: table => new
                 {
-                    workspace_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    created_by = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    custom = table.Column<string>(type: "TEXT", nullable: true),
-                    deleted_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    external_id = table.Column<string>(type: "TEXT", nullable: true),
-                    merged_into = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    min_quantity = table.Column<long>(type: "INTEGER", nullable: true),
-                    name = table.Column<string>(type: "TEXT", nullable: true),
-                    owner_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    price_list_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    product_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    sort_key = table.Column<string>(type: "TEXT", nullable: false),
-                    team_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    unit_price = table.Column<long>(type: "INTEGER", nullable: true),
-                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    valid_from = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    created_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    custom = table.Column<string>(type: "jsonb", nullable: true),
+                    deleted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    external_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    merged_into = table.Column<Guid>(type: "uuid", nullable: true),
+                    min_quantity = table.Column<long>(type: "bigint", nullable: true),
+                    name = table.Column<string>(type: "text", nullable: true),
+                    owner_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    price_list_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    product_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    sort_key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    team_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    unit_price = table.Column<long>(type: "bigint", nullable: true),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    valid_from = table.Column<DateOnly>(type: "date", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -341,8 +356,9 @@ namespace Nanni.Database.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "ix_leads_board",
                 table: "leads",
-                columns: new[] { "workspace_id", "status", "updated_at", "id", "owner_id", "team_id", "estimated_value", "estimated_value_currency" },
-                filter: "deleted_at is null");
+                columns: new[] { "workspace_id", "status", "updated_at", "id" },
+                filter: "deleted_at is null")
+                .Annotation("Npgsql:IndexInclude", new[] { "owner_id", "team_id", "estimated_value", "estimated_value_currency" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_bundleitems_bundle_id",
@@ -353,8 +369,9 @@ namespace Nanni.Database.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "ix_bundleitems_default",
                 table: "bundleitems",
-                columns: new[] { "workspace_id", "created_at", "id", "owner_id", "team_id" },
-                filter: "deleted_at is null");
+                columns: new[] { "workspace_id", "created_at", "id" },
+                filter: "deleted_at is null")
+                .Annotation("Npgsql:IndexInclude", new[] { "owner_id", "team_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_bundleitems_external_id",
@@ -378,8 +395,9 @@ namespace Nanni.Database.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "ix_bundleitems_sort",
                 table: "bundleitems",
-                columns: new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" },
-                filter: "deleted_at is null");
+                columns: new[] { "workspace_id", "sort_key", "id" },
+                filter: "deleted_at is null")
+                .Annotation("Npgsql:IndexInclude", new[] { "owner_id", "team_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_bundleitems_team",
@@ -415,8 +433,9 @@ namespace Nanni.Database.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "ix_deal_products_sort",
                 table: "deal_products",
-                columns: new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" },
-                filter: "deleted_at is null");
+                columns: new[] { "workspace_id", "sort_key", "id" },
+                filter: "deleted_at is null")
+                .Annotation("Npgsql:IndexInclude", new[] { "owner_id", "team_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_deal_products_team",
@@ -440,8 +459,9 @@ namespace Nanni.Database.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "ix_discountrules_sort",
                 table: "discountrules",
-                columns: new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" },
-                filter: "deleted_at is null");
+                columns: new[] { "workspace_id", "sort_key", "id" },
+                filter: "deleted_at is null")
+                .Annotation("Npgsql:IndexInclude", new[] { "owner_id", "team_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_discountrules_team",
@@ -471,8 +491,9 @@ namespace Nanni.Database.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "ix_pricelists_sort",
                 table: "pricelists",
-                columns: new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" },
-                filter: "deleted_at is null");
+                columns: new[] { "workspace_id", "sort_key", "id" },
+                filter: "deleted_at is null")
+                .Annotation("Npgsql:IndexInclude", new[] { "owner_id", "team_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_pricelists_team",
@@ -483,8 +504,9 @@ namespace Nanni.Database.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "ix_pricelists_updated",
                 table: "pricelists",
-                columns: new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" },
-                filter: "deleted_at is null");
+                columns: new[] { "workspace_id", "updated_at", "id" },
+                filter: "deleted_at is null")
+                .Annotation("Npgsql:IndexInclude", new[] { "owner_id", "team_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_prices_external_id",
@@ -514,8 +536,9 @@ namespace Nanni.Database.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "ix_prices_sort",
                 table: "prices",
-                columns: new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" },
-                filter: "deleted_at is null");
+                columns: new[] { "workspace_id", "sort_key", "id" },
+                filter: "deleted_at is null")
+                .Annotation("Npgsql:IndexInclude", new[] { "owner_id", "team_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_prices_team",
@@ -526,8 +549,9 @@ namespace Nanni.Database.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "ix_prices_updated",
                 table: "prices",
-                columns: new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" },
-                filter: "deleted_at is null");
+                columns: new[] { "workspace_id", "updated_at", "id" },
+                filter: "deleted_at is null")
+                .Annotation("Npgsql:IndexInclude", new[] { "owner_id", "team_id" });
 
             migrationBuilder.AddForeignKey(
                 name: "fk_pipelines_members_workspace_id_handover_to_id",
@@ -553,6 +577,9 @@ namespace Nanni.Database.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "discountrules");
+
+            migrationBuilder.DropTable(
+                name: "forecast_shares");
 
             migrationBuilder.DropTable(
                 name: "prices");

@@ -5,73 +5,67 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Nanni.Database;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace Nanni.Database.Migrations.Postgres
+namespace Nanni.Database.Migrations.Sqlite
 {
-    [DbContext(typeof(PostgresNanniDb))]
-    [Migration("20261123122926_Prices")]
-    partial class Prices
+    [DbContext(typeof(SqliteNanniDb))]
+    [Migration("20261123125541_PricesAndShares")]
+    partial class PricesAndShares
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
-            modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.14")
-                .HasAnnotation("Relational:MaxIdentifierLength", 63);
-
-            NpgsqlModelBuilderExtensions.HasPostgresExtension(modelBuilder, "btree_gin");
-            NpgsqlModelBuilderExtensions.HasPostgresExtension(modelBuilder, "pg_trgm");
-            NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
+            modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
             modelBuilder.Entity("Nanni.Database.Platform.ApiToken", b =>
                 {
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("WorkspaceId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
-                    b.Property<DateTimeOffset?>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("expires_at");
 
                     b.Property<byte[]>("Hash")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("hash");
 
-                    b.Property<DateTimeOffset?>("LastUsedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("last_used_at");
 
-                    b.Property<Guid>("MemberId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("MemberId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("member_id");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
-                    b.Property<DateTimeOffset?>("RevokedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("revoked_at");
 
                     b.Property<string>("Scopes")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("scopes");
 
                     b.HasKey("WorkspaceId", "Id")
@@ -89,19 +83,19 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("Nanni.Database.Platform.DataProtectionKey", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
                     b.Property<string>("Xml")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("xml");
 
                     b.HasKey("Id")
@@ -116,79 +110,80 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("Nanni.Database.Platform.Member", b =>
                 {
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("WorkspaceId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<int>("AccessVersion")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("access_version");
 
                     b.Property<int>("Colour")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("colour");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
                     b.Property<DateOnly?>("DeputyFrom")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("deputy_from");
 
-                    b.Property<Guid?>("DeputyId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("DeputyId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("deputy_id");
 
                     b.Property<DateOnly?>("DeputyUntil")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("deputy_until");
 
                     b.Property<string>("Email")
                         .HasMaxLength(254)
-                        .HasColumnType("character varying(254)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("email");
 
                     b.Property<string>("Initials")
                         .IsRequired()
                         .HasMaxLength(4)
-                        .HasColumnType("character varying(4)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("initials");
 
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(2)
-                        .HasColumnType("character varying(2)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("language");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
-                    b.Property<Guid>("RoleId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("RoleId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("role_id");
 
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(10)
-                        .HasColumnType("character varying(10)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("status");
 
-                    b.Property<Guid?>("UserId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("UserId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("user_id");
 
                     b.Property<string>("Zone")
                         .IsRequired()
                         .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("zone");
 
                     b.HasKey("WorkspaceId", "Id")
@@ -213,37 +208,37 @@ namespace Nanni.Database.Migrations.Postgres
             modelBuilder.Entity("Nanni.Database.Platform.OneTimeToken", b =>
                 {
                     b.Property<byte[]>("Hash")
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("hash");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
-                    b.Property<DateTimeOffset>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("expires_at");
 
-                    b.Property<Guid?>("MemberId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("MemberId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("member_id");
 
                     b.Property<string>("Purpose")
                         .IsRequired()
                         .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("purpose");
 
-                    b.Property<DateTimeOffset?>("UsedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("used_at");
 
-                    b.Property<Guid?>("UserId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("UserId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("user_id");
 
-                    b.Property<Guid?>("WorkspaceId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("WorkspaceId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
                     b.HasKey("Hash")
@@ -260,59 +255,59 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("Nanni.Database.Platform.OutboxMail", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<int>("Attempts")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("attempts");
 
-                    b.Property<DateTimeOffset?>("ClaimedUntil")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("ClaimedUntil")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("claimed_until");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
                     b.Property<string>("Error")
                         .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("error");
 
-                    b.Property<Guid?>("MemberId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("MemberId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("member_id");
 
                     b.Property<string>("Notice")
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("notice");
 
                     b.Property<string>("Purpose")
                         .IsRequired()
                         .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("purpose");
 
-                    b.Property<Guid?>("RecordId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("RecordId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("record_id");
 
-                    b.Property<DateTimeOffset?>("SentAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("sent_at");
 
                     b.Property<string>("To")
                         .IsRequired()
                         .HasMaxLength(254)
-                        .HasColumnType("character varying(254)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("to");
 
-                    b.Property<Guid?>("WorkspaceId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("WorkspaceId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
                     b.HasKey("Id")
@@ -328,52 +323,53 @@ namespace Nanni.Database.Migrations.Postgres
                 {
                     b.Property<byte[]>("Id")
                         .HasMaxLength(1023)
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
                     b.Property<bool>("IsBackedUp")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("is_backed_up");
 
                     b.Property<bool>("IsBackupEligible")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("is_backup_eligible");
 
                     b.Property<bool>("IsUserVerified")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("is_user_verified");
 
-                    b.Property<DateTimeOffset?>("LastUsedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("last_used_at");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
                     b.Property<byte[]>("PublicKey")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("public_key");
 
                     b.Property<long>("SignCount")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("sign_count");
 
                     b.Property<string>("Transports")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("transports");
 
-                    b.Property<Guid>("UserId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("UserId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("user_id");
 
                     b.HasKey("Id")
@@ -388,31 +384,33 @@ namespace Nanni.Database.Migrations.Postgres
             modelBuilder.Entity("Nanni.Database.Platform.PendingSignIn", b =>
                 {
                     b.Property<byte[]>("Id")
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<int>("Attempts")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("attempts");
 
-                    b.Property<DateTimeOffset>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("expires_at");
 
-                    b.Property<Guid>("SecurityStamp")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("SecurityStamp")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("security_stamp");
 
-                    b.Property<DateTimeOffset?>("UsedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("used_at");
 
-                    b.Property<Guid>("UserId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("UserId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("user_id");
 
-                    b.Property<Guid?>("WorkspaceId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("WorkspaceId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
                     b.HasKey("Id")
@@ -431,30 +429,31 @@ namespace Nanni.Database.Migrations.Postgres
                 {
                     b.Property<string>("Issuer")
                         .HasMaxLength(300)
-                        .HasColumnType("character varying(300)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("issuer");
 
                     b.Property<string>("Subject")
                         .HasMaxLength(255)
-                        .HasColumnType("character varying(255)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("subject");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
                     b.Property<string>("Email")
                         .IsRequired()
                         .HasMaxLength(254)
-                        .HasColumnType("character varying(254)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("email");
 
-                    b.Property<DateTimeOffset?>("LastUsedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("last_used_at");
 
-                    b.Property<Guid>("UserId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("UserId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("user_id");
 
                     b.HasKey("Issuer", "Subject")
@@ -469,20 +468,20 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("Nanni.Database.Platform.RecoveryCode", b =>
                 {
-                    b.Property<Guid>("UserId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("UserId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("user_id");
 
                     b.Property<byte[]>("Hash")
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("hash");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
-                    b.Property<DateTimeOffset?>("UsedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("used_at");
 
                     b.HasKey("UserId", "Hash")
@@ -493,35 +492,35 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("Nanni.Database.Platform.Role", b =>
                 {
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("WorkspaceId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<string>("Fields")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("text")
                         .HasColumnName("fields");
 
                     b.Property<string>("Grants")
                         .IsRequired()
-                        .HasColumnType("jsonb")
+                        .HasColumnType("text")
                         .HasColumnName("grants");
 
                     b.Property<bool>("IsAdministrator")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("is_administrator");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
                     b.Property<bool>("RequiresSecondFactor")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("requires_second_factor");
 
                     b.HasKey("WorkspaceId", "Id")
@@ -537,49 +536,50 @@ namespace Nanni.Database.Migrations.Postgres
             modelBuilder.Entity("Nanni.Database.Platform.Session", b =>
                 {
                     b.Property<byte[]>("Id")
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<DateTimeOffset?>("ConfirmedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("ConfirmedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("confirmed_at");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
-                    b.Property<DateTimeOffset>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("expires_at");
 
                     b.Property<string>("IpAddress")
                         .HasMaxLength(45)
-                        .HasColumnType("character varying(45)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("ip_address");
 
-                    b.Property<DateTimeOffset>("LastSeenAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("last_seen_at");
 
-                    b.Property<DateTimeOffset?>("RevokedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("revoked_at");
 
-                    b.Property<DateTimeOffset?>("SecondFactorAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("SecondFactorAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("second_factor_at");
 
                     b.Property<string>("UserAgent")
                         .HasMaxLength(300)
-                        .HasColumnType("character varying(300)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("user_agent");
 
-                    b.Property<Guid>("UserId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("UserId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("user_id");
 
-                    b.Property<Guid?>("WorkspaceId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("WorkspaceId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
                     b.HasKey("Id")
@@ -597,11 +597,11 @@ namespace Nanni.Database.Migrations.Postgres
             modelBuilder.Entity("Nanni.Database.Platform.SpentProof", b =>
                 {
                     b.Property<byte[]>("Hash")
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("hash");
 
-                    b.Property<DateTimeOffset>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("expires_at");
 
                     b.HasKey("Hash")
@@ -615,22 +615,22 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("Nanni.Database.Platform.Team", b =>
                 {
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("WorkspaceId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
-                    b.Property<Guid?>("ParentId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("ParentId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("parent_id");
 
                     b.HasKey("WorkspaceId", "Id")
@@ -648,16 +648,16 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("Nanni.Database.Platform.TeamMember", b =>
                 {
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("WorkspaceId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("TeamId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("TeamId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("team_id");
 
-                    b.Property<Guid>("MemberId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("MemberId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("member_id");
 
                     b.HasKey("WorkspaceId", "TeamId", "MemberId")
@@ -671,60 +671,61 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("Nanni.Database.Platform.User", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<string>("AppSecret")
                         .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("app_secret");
 
-                    b.Property<DateTimeOffset?>("AppSince")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("AppSince")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("app_since");
 
                     b.Property<long>("AppStep")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("app_step");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
-                    b.Property<DateTimeOffset?>("DisabledAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("DisabledAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("disabled_at");
 
                     b.Property<string>("Email")
                         .IsRequired()
                         .HasMaxLength(254)
-                        .HasColumnType("character varying(254)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("email");
 
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(2)
-                        .HasColumnType("character varying(2)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("language");
 
-                    b.Property<DateTimeOffset?>("LastSignInAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("LastSignInAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("last_sign_in_at");
 
                     b.Property<string>("NormalisedEmail")
                         .IsRequired()
                         .HasMaxLength(254)
-                        .HasColumnType("character varying(254)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("normalised_email");
 
                     b.Property<string>("PasswordHash")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("password_hash");
 
-                    b.Property<Guid>("SecurityStamp")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("SecurityStamp")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("security_stamp");
 
                     b.HasKey("Id")
@@ -739,56 +740,56 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("Nanni.Database.Platform.Workspace", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<string>("BaseCurrency")
                         .IsRequired()
                         .HasMaxLength(3)
-                        .HasColumnType("character varying(3)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("base_currency");
 
                     b.Property<string>("Country")
                         .IsRequired()
                         .HasMaxLength(2)
-                        .HasColumnType("character varying(2)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("country");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
                     b.Property<bool>("IsDemo")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("is_demo");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
                     b.Property<int>("SchemaVersion")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("schema_version");
 
                     b.Property<string>("Settings")
                         .IsRequired()
-                        .HasColumnType("jsonb")
+                        .HasColumnType("text")
                         .HasColumnName("settings");
 
                     b.Property<string>("Slug")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("slug");
 
                     b.Property<string>("Zone")
                         .IsRequired()
                         .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("zone");
 
                     b.HasKey("Id")
@@ -803,242 +804,237 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("accounts", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<string>("billing_address")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("billing_address");
 
                     b.Property<string>("category")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("category");
 
                     b.Property<string>("city")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("city");
 
                     b.Property<string>("city_key")
-                        .HasColumnType("text")
-                        .HasColumnName("city_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("city_key");
 
                     b.Property<string>("company_code")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("company_code");
 
                     b.Property<string>("country")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("country");
 
-                    b.Property<DateTimeOffset>("created_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
-                    b.Property<Guid?>("created_by")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
                         .HasColumnName("created_by");
 
                     b.Property<long?>("credit_limit")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("credit_limit");
 
                     b.Property<string>("credit_limit_currency")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("credit_limit_currency");
 
                     b.Property<string>("custom")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("custom");
 
                     b.Property<string>("customer_group")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("customer_group");
 
-                    b.Property<DateTimeOffset?>("deleted_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("delivery_address")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("delivery_address");
 
-                    b.Property<Guid?>("deputy_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("deputy_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("deputy_id");
 
                     b.Property<string>("description")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("description");
 
                     b.Property<string>("discount_level")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("discount_level");
 
                     b.Property<bool>("do_not_contact")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("do_not_contact");
 
                     b.Property<string>("email")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("email");
 
                     b.Property<long?>("employees")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("employees");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("text")
-                        .HasColumnName("external_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
 
                     b.Property<string>("external_key")
-                        .HasColumnType("text")
-                        .HasColumnName("external_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_key");
 
                     b.Property<string>("external_key_key")
-                        .HasColumnType("text")
-                        .HasColumnName("external_key_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_key_key");
 
                     b.Property<string>("fax")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fax");
 
                     b.Property<long?>("founded")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("founded");
 
                     b.Property<string>("industry")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("industry");
 
                     b.Property<string>("kind")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
-                    b.Property<Guid?>("merged_into")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("name")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
                     b.Property<string>("next_step")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("next_step");
 
                     b.Property<DateOnly?>("next_step_on")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("next_step_on");
 
                     b.Property<string>("nip")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("nip");
 
-                    b.Property<Guid?>("owner_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("owner_id");
 
-                    b.Property<Guid?>("parent_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("parent_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("parent_id");
 
                     b.Property<string>("payment_form")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("payment_form");
 
                     b.Property<string>("payment_terms")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("payment_terms");
 
                     b.Property<string>("phone")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("phone");
 
                     b.Property<string>("postal_code")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("postal_code");
 
                     b.Property<string>("preferred_channel")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("preferred_channel");
 
                     b.Property<string>("preferred_language")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("preferred_language");
 
                     b.Property<string>("preferred_time")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("preferred_time");
 
                     b.Property<string>("region")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("region");
 
                     b.Property<string>("regon")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("regon");
 
                     b.Property<long?>("revenue")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("revenue");
 
                     b.Property<string>("revenue_currency")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("revenue_currency");
 
                     b.Property<long?>("satisfaction")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("satisfaction");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("sort_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
 
                     b.Property<string>("status")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("status");
 
                     b.Property<string>("street")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("street");
 
                     b.Property<string>("tags")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("tags");
 
-                    b.Property<Guid?>("team_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("team_id");
 
-                    b.Property<DateTimeOffset>("updated_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
 
                     b.Property<string>("vat_number")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("vat_number");
 
                     b.Property<int>("version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.Property<bool>("vip")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("vip");
 
                     b.Property<string>("website")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("website");
 
                     b.HasKey("workspace_id", "id")
@@ -1073,11 +1069,9 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_accounts_parent_id")
                         .HasFilter("deleted_at is null and parent_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_accounts_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_accounts_sort")
                         .HasDatabaseName("ix_accounts_sort")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_accounts_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "status", "sort_key", "id" }, "ix_accounts_status")
                         .HasDatabaseName("ix_accounts_status")
@@ -1087,98 +1081,94 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_accounts_team")
                         .HasFilter("deleted_at is null and team_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_accounts_updated")
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_accounts_updated")
                         .HasDatabaseName("ix_accounts_updated")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_accounts_updated"), new[] { "owner_id", "team_id" });
 
                     b.ToTable("accounts", (string)null);
                 });
 
             modelBuilder.Entity("affiliations", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<Guid?>("account_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("account_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("account_id");
 
-                    b.Property<Guid?>("contact_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("contact_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("contact_id");
 
-                    b.Property<DateTimeOffset>("created_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
-                    b.Property<Guid?>("created_by")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("custom");
 
-                    b.Property<DateTimeOffset?>("deleted_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
 
                     b.Property<DateOnly?>("ends_on")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("ends_on");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("text")
-                        .HasColumnName("external_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
 
                     b.Property<bool>("main")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("main");
 
-                    b.Property<Guid?>("merged_into")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
                         .HasColumnName("merged_into");
 
-                    b.Property<Guid?>("owner_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("owner_id");
 
                     b.Property<string>("role")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("role");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("sort_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
 
                     b.Property<DateOnly?>("starts_on")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("starts_on");
 
-                    b.Property<Guid?>("team_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("team_id");
 
                     b.Property<string>("title")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("title");
 
-                    b.Property<DateTimeOffset>("updated_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -1201,11 +1191,9 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_affiliations_owner")
                         .HasFilter("deleted_at is null and owner_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_affiliations_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_affiliations_sort")
                         .HasDatabaseName("ix_affiliations_sort")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_affiliations_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_affiliations_team")
                         .HasDatabaseName("ix_affiliations_team")
@@ -1216,87 +1204,85 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("approvalrules", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<long?>("amount")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("amount");
 
                     b.Property<string>("amount_currency")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("amount_currency");
 
-                    b.Property<Guid?>("approver_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("approver_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("approver_id");
 
-                    b.Property<DateTimeOffset>("created_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
-                    b.Property<Guid?>("created_by")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("custom");
 
-                    b.Property<DateTimeOffset?>("deleted_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("text")
-                        .HasColumnName("external_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
 
                     b.Property<string>("measure")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("measure");
 
-                    b.Property<Guid?>("merged_into")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("name")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
-                    b.Property<Guid?>("owner_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("owner_id");
 
-                    b.Property<Guid?>("sales_team_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("sales_team_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("sales_team_id");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("sort_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
 
-                    b.Property<Guid?>("team_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("team_id");
 
                     b.Property<long?>("threshold")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("threshold");
 
-                    b.Property<DateTimeOffset>("updated_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -1319,11 +1305,9 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_approvalrules_sales_team_id")
                         .HasFilter("deleted_at is null and sales_team_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_approvalrules_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_approvalrules_sort")
                         .HasDatabaseName("ix_approvalrules_sort")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_approvalrules_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_approvalrules_team")
                         .HasDatabaseName("ix_approvalrules_team")
@@ -1334,119 +1318,117 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("approvals", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<Guid?>("account_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("account_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("account_id");
 
                     b.Property<string>("answer")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("answer");
 
-                    b.Property<DateTimeOffset>("created_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
-                    b.Property<Guid?>("created_by")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("custom");
 
-                    b.Property<DateTimeOffset?>("decided_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("decided_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("decided_at");
 
-                    b.Property<Guid?>("decided_by_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("decided_by_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("decided_by_id");
 
-                    b.Property<DateTimeOffset?>("deleted_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
 
                     b.Property<long?>("discount")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("discount");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("text")
-                        .HasColumnName("external_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
 
                     b.Property<long?>("margin")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("margin");
 
-                    b.Property<Guid?>("merged_into")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("name")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
                     b.Property<long?>("net")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("net");
 
                     b.Property<string>("net_currency")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("net_currency");
 
                     b.Property<string>("note")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("note");
 
-                    b.Property<Guid?>("opportunity_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("opportunity_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("opportunity_id");
 
-                    b.Property<Guid?>("owner_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("owner_id");
 
-                    b.Property<Guid?>("quote_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("quote_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("quote_id");
 
                     b.Property<string>("rule_ids")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("rule_ids");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("sort_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
 
                     b.Property<string>("status")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("status");
 
-                    b.Property<Guid?>("team_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("team_id");
 
                     b.Property<string>("terms")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("terms");
 
-                    b.Property<DateTimeOffset>("updated_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -1460,11 +1442,9 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_approvals_decided_by_id")
                         .HasFilter("deleted_at is null and decided_by_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "created_at", "id" }, "ix_approvals_default")
+                    b.HasIndex(new[] { "workspace_id", "created_at", "id", "owner_id", "team_id" }, "ix_approvals_default")
                         .HasDatabaseName("ix_approvals_default")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "created_at", "id" }, "ix_approvals_default"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_approvals_external_id")
                         .IsUnique()
@@ -1483,11 +1463,9 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_approvals_quote_id")
                         .HasFilter("deleted_at is null and quote_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_approvals_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_approvals_sort")
                         .HasDatabaseName("ix_approvals_sort")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_approvals_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "status", "created_at", "id" }, "ix_approvals_status")
                         .HasDatabaseName("ix_approvals_status")
@@ -1497,98 +1475,94 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_approvals_team")
                         .HasFilter("deleted_at is null and team_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_approvals_updated")
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_approvals_updated")
                         .HasDatabaseName("ix_approvals_updated")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_approvals_updated"), new[] { "owner_id", "team_id" });
 
                     b.ToTable("approvals", (string)null);
                 });
 
             modelBuilder.Entity("attachments", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<Guid?>("about_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("about_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("about_id");
 
-                    b.Property<Guid?>("account_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("account_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("account_id");
 
-                    b.Property<Guid?>("contact_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("contact_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("contact_id");
 
-                    b.Property<DateTimeOffset>("created_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
-                    b.Property<Guid?>("created_by")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("custom");
 
-                    b.Property<DateTimeOffset?>("deleted_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("text")
-                        .HasColumnName("external_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
 
-                    b.Property<Guid?>("file_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("file_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("file_id");
 
-                    b.Property<Guid?>("merged_into")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("name")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
-                    b.Property<Guid?>("opportunity_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("opportunity_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("opportunity_id");
 
-                    b.Property<Guid?>("owner_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("owner_id");
 
                     b.Property<long?>("size")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("size");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("sort_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
 
-                    b.Property<Guid?>("team_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("team_id");
 
-                    b.Property<DateTimeOffset>("updated_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -1619,11 +1593,9 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_attachments_owner")
                         .HasFilter("deleted_at is null and owner_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_attachments_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_attachments_sort")
                         .HasDatabaseName("ix_attachments_sort")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_attachments_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_attachments_team")
                         .HasDatabaseName("ix_attachments_team")
@@ -1634,31 +1606,32 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("audit_links", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
                     b.Property<long>("number")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("number");
 
                     b.Property<byte[]>("content")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("content");
 
                     b.Property<string>("kind")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
                     b.Property<byte[]>("link")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("link");
 
-                    b.Property<Guid>("subject_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("subject_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("subject_id");
 
                     b.HasKey("workspace_id", "number")
@@ -1673,56 +1646,59 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("automation_mails", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<DateTimeOffset>("at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
                     b.Property<string>("body")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("body");
 
                     b.Property<string>("key")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("key");
 
-                    b.Property<Guid>("member_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("member_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("member_id");
 
-                    b.Property<Guid>("operation_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("operation_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("operation_id");
 
-                    b.Property<Guid?>("person_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("person_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("person_id");
 
                     b.Property<string>("purpose")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("purpose");
 
-                    b.Property<Guid>("record_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("record_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("record_id");
 
                     b.Property<string>("subject")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("subject");
 
                     b.Property<string>("type")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type");
 
                     b.HasKey("workspace_id", "id")
@@ -1740,28 +1716,29 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("automation_places", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("automation_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("automation_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("automation_id");
 
-                    b.Property<DateTimeOffset?>("next_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("next_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("next_at");
 
-                    b.Property<DateTimeOffset>("since")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("since")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("since");
 
                     b.Property<long>("through")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("through");
 
-                    b.Property<Guid>("through_record")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("through_record")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("through_record");
 
                     b.HasKey("workspace_id", "automation_id")
@@ -1772,66 +1749,69 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("automation_runs", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<DateTimeOffset>("at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
-                    b.Property<Guid>("automation_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("automation_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("automation_id");
 
                     b.Property<int>("depth")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("depth");
 
                     b.Property<string>("detail")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("detail");
 
                     b.Property<string>("error")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("error");
 
                     b.Property<string>("log")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("log");
 
-                    b.Property<Guid>("operation_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("operation_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("operation_id");
 
-                    b.Property<Guid>("record_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("record_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("record_id");
 
-                    b.Property<Guid?>("result_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("result_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("result_id");
 
                     b.Property<string>("state")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("state");
 
                     b.Property<long>("took_ms")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("took_ms");
 
                     b.Property<string>("type")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type");
 
                     b.Property<int>("version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -1849,27 +1829,28 @@ namespace Nanni.Database.Migrations.Postgres
 
                     b.HasIndex("workspace_id", "automation_id", "operation_id", "record_id")
                         .IsUnique()
-                        .HasDatabaseName("ix_automation_runs_workspace_id_automation_id_operation_id_rec~");
+                        .HasDatabaseName("ix_automation_runs_workspace_id_automation_id_operation_id_record_id");
 
                     b.ToTable("automation_runs", (string)null);
                 });
 
             modelBuilder.Entity("automation_turns", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("automation_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("automation_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("automation_id");
 
                     b.Property<string>("place")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("place");
 
-                    b.Property<Guid>("member_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("member_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("member_id");
 
                     b.HasKey("workspace_id", "automation_id", "place")
@@ -1880,42 +1861,45 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("automation_waits", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<Guid>("automation_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("automation_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("automation_id");
 
                     b.Property<int>("depth")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("depth");
 
-                    b.Property<DateTimeOffset>("due_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("due_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
-                    b.Property<Guid>("operation_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("operation_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("operation_id");
 
-                    b.Property<Guid>("record_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("record_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("record_id");
 
                     b.Property<string>("steps")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("steps");
 
                     b.Property<string>("type")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type");
 
                     b.HasKey("workspace_id", "id")
@@ -1929,103 +1913,101 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("automations", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<string>("changed_fields")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("changed_fields");
 
                     b.Property<string>("condition")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("condition");
 
-                    b.Property<DateTimeOffset>("created_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
-                    b.Property<Guid?>("created_by")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("custom");
 
-                    b.Property<DateTimeOffset?>("deleted_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("event")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("event");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("text")
-                        .HasColumnName("external_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
 
-                    b.Property<Guid?>("maker_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("maker_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("maker_id");
 
-                    b.Property<Guid?>("merged_into")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("name")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
                     b.Property<bool>("on_imports")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("on_imports");
 
-                    b.Property<Guid?>("owner_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("owner_id");
 
                     b.Property<string>("reason")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("reason");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("sort_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
 
                     b.Property<string>("state")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("state");
 
                     b.Property<string>("steps")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("steps");
 
-                    b.Property<Guid?>("team_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("team_id");
 
                     b.Property<string>("timing")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("timing");
 
-                    b.Property<DateTimeOffset>("updated_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.Property<string>("watches")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("watches");
 
                     b.HasKey("workspace_id", "id")
@@ -2044,11 +2026,9 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_automations_owner")
                         .HasFilter("deleted_at is null and owner_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_automations_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_automations_sort")
                         .HasDatabaseName("ix_automations_sort")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_automations_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_automations_team")
                         .HasDatabaseName("ix_automations_team")
@@ -2059,75 +2039,73 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("bundleitems", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<Guid?>("bundle_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("bundle_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("bundle_id");
 
-                    b.Property<DateTimeOffset>("created_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
-                    b.Property<Guid?>("created_by")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("custom");
 
-                    b.Property<DateTimeOffset?>("deleted_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("text")
-                        .HasColumnName("external_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
 
-                    b.Property<Guid?>("merged_into")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("note")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("note");
 
-                    b.Property<Guid?>("owner_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("owner_id");
 
-                    b.Property<Guid?>("product_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("product_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("product_id");
 
                     b.Property<long?>("quantity")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("quantity");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("sort_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
 
-                    b.Property<Guid?>("team_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("team_id");
 
-                    b.Property<DateTimeOffset>("updated_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -2137,11 +2115,9 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_bundleitems_bundle_id")
                         .HasFilter("deleted_at is null and bundle_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "created_at", "id" }, "ix_bundleitems_default")
+                    b.HasIndex(new[] { "workspace_id", "created_at", "id", "owner_id", "team_id" }, "ix_bundleitems_default")
                         .HasDatabaseName("ix_bundleitems_default")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "created_at", "id" }, "ix_bundleitems_default"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_bundleitems_external_id")
                         .IsUnique()
@@ -2156,11 +2132,9 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_bundleitems_product_id")
                         .HasFilter("deleted_at is null and product_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_bundleitems_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_bundleitems_sort")
                         .HasDatabaseName("ix_bundleitems_sort")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_bundleitems_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "created_at", "id" }, "ix_bundleitems_team")
                         .HasDatabaseName("ix_bundleitems_team")
@@ -2171,46 +2145,46 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("changes", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("record_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("record_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("record_id");
 
-                    b.Property<Guid>("operation_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("operation_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("operation_id");
 
                     b.Property<string>("action")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("action");
 
                     b.Property<byte[]>("commitment")
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("commitment");
 
                     b.Property<string>("fields")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fields");
 
-                    b.Property<Guid?>("part_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("part_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("part_id");
 
                     b.Property<byte[]>("salt")
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("salt");
 
                     b.Property<string>("type")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type");
 
                     b.Property<int>("version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "record_id", "operation_id")
@@ -2228,33 +2202,33 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("choice_options", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
                     b.Property<string>("list")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("list");
 
                     b.Property<string>("key")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("key");
 
                     b.Property<string>("color")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("color");
 
                     b.Property<bool>("is_hidden")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("is_hidden");
 
                     b.Property<string>("labels")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("labels");
 
                     b.Property<int>("position")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("position");
 
                     b.HasKey("workspace_id", "list", "key")
@@ -2265,75 +2239,73 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("competitors", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<DateTimeOffset>("created_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
-                    b.Property<Guid?>("created_by")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("custom");
 
-                    b.Property<DateTimeOffset?>("deleted_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("text")
-                        .HasColumnName("external_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
 
-                    b.Property<Guid?>("merged_into")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("name")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
-                    b.Property<Guid?>("owner_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("owner_id");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("sort_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
 
                     b.Property<string>("strengths")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("strengths");
 
-                    b.Property<Guid?>("team_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("team_id");
 
-                    b.Property<DateTimeOffset>("updated_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.Property<string>("weaknesses")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("weaknesses");
 
                     b.Property<string>("website")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("website");
 
                     b.HasKey("workspace_id", "id")
@@ -2348,66 +2320,62 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_competitors_owner")
                         .HasFilter("deleted_at is null and owner_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_competitors_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_competitors_sort")
                         .HasDatabaseName("ix_competitors_sort")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_competitors_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_competitors_team")
                         .HasDatabaseName("ix_competitors_team")
                         .HasFilter("deleted_at is null and team_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_competitors_updated")
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_competitors_updated")
                         .HasDatabaseName("ix_competitors_updated")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_competitors_updated"), new[] { "owner_id", "team_id" });
 
                     b.ToTable("competitors", (string)null);
                 });
 
             modelBuilder.Entity("consent_purposes", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<string>("basis")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("basis");
 
                     b.Property<string>("channels")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("channels");
 
-                    b.Property<DateTimeOffset>("created_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
                     b.Property<bool>("is_active")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("is_active");
 
                     b.Property<string>("key")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("key");
 
                     b.Property<string>("names")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("names");
 
                     b.Property<string>("wordings")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("wordings");
 
                     b.HasKey("workspace_id", "id")
@@ -2422,54 +2390,56 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("consents", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<DateTimeOffset>("at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
                     b.Property<string>("channel")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("channel");
 
                     b.Property<string>("how")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("how");
 
                     b.Property<bool>("is_given")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("is_given");
 
-                    b.Property<Guid?>("member_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("member_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("member_id");
 
                     b.Property<string>("note")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("note");
 
-                    b.Property<Guid>("purpose_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("purpose_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("purpose_id");
 
-                    b.Property<Guid>("record_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("record_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("record_id");
 
-                    b.Property<DateTimeOffset>("recorded_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("recorded_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("recorded_at");
 
                     b.Property<string>("wording")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("wording");
 
                     b.HasKey("workspace_id", "id")
@@ -2483,222 +2453,217 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("contacts", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<Guid?>("account_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("account_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("account_id");
 
                     b.Property<string>("asmens_kodas")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("asmens_kodas");
 
                     b.Property<DateOnly?>("birth_date")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("birth_date");
 
                     b.Property<string>("category")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("category");
 
                     b.Property<string>("city")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("city");
 
                     b.Property<string>("city_key")
-                        .HasColumnType("text")
-                        .HasColumnName("city_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("city_key");
 
                     b.Property<string>("country")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("country");
 
-                    b.Property<DateTimeOffset>("created_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
-                    b.Property<Guid?>("created_by")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("custom");
 
-                    b.Property<DateTimeOffset?>("deleted_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("department")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("department");
 
-                    b.Property<Guid?>("deputy_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("deputy_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("deputy_id");
 
                     b.Property<string>("description")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("description");
 
                     b.Property<string>("discount_level")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("discount_level");
 
                     b.Property<bool>("do_not_call")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("do_not_call");
 
                     b.Property<bool>("do_not_email")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("do_not_email");
 
                     b.Property<string>("email")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("email");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("text")
-                        .HasColumnName("external_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
 
                     b.Property<string>("external_key")
-                        .HasColumnType("text")
-                        .HasColumnName("external_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_key");
 
                     b.Property<string>("external_key_key")
-                        .HasColumnType("text")
-                        .HasColumnName("external_key_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_key_key");
 
                     b.Property<string>("first_name")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("first_name");
 
                     b.Property<string>("job_title")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("job_title");
 
                     b.Property<string>("kind")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
                     b.Property<string>("last_name")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("last_name");
 
-                    b.Property<Guid?>("merged_into")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("mobile")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("mobile");
 
                     b.Property<string>("name")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
                     b.Property<string>("name_day")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name_day");
 
                     b.Property<string>("next_step")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("next_step");
 
                     b.Property<DateOnly?>("next_step_on")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("next_step_on");
 
-                    b.Property<Guid?>("owner_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("owner_id");
 
                     b.Property<string>("payment_form")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("payment_form");
 
                     b.Property<string>("payment_terms")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("payment_terms");
 
                     b.Property<string>("pesel")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("pesel");
 
                     b.Property<string>("phone")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("phone");
 
                     b.Property<string>("postal_code")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("postal_code");
 
                     b.Property<string>("preferred_channel")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("preferred_channel");
 
                     b.Property<string>("preferred_language")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("preferred_language");
 
                     b.Property<string>("preferred_time")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("preferred_time");
 
                     b.Property<string>("region")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("region");
 
                     b.Property<long?>("satisfaction")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("satisfaction");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("sort_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
 
                     b.Property<string>("source")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("source");
 
                     b.Property<string>("status")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("status");
 
                     b.Property<string>("street")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("street");
 
                     b.Property<string>("tags")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("tags");
 
-                    b.Property<Guid?>("team_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("team_id");
 
-                    b.Property<DateTimeOffset>("updated_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.Property<bool>("vip")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("vip");
 
                     b.HasKey("workspace_id", "id")
@@ -2737,11 +2702,9 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_contacts_owner")
                         .HasFilter("deleted_at is null and owner_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_contacts_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_contacts_sort")
                         .HasDatabaseName("ix_contacts_sort")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_contacts_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "status", "sort_key", "id" }, "ix_contacts_status")
                         .HasDatabaseName("ix_contacts_status")
@@ -2751,79 +2714,77 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_contacts_team")
                         .HasFilter("deleted_at is null and team_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_contacts_updated")
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_contacts_updated")
                         .HasDatabaseName("ix_contacts_updated")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_contacts_updated"), new[] { "owner_id", "team_id" });
 
                     b.ToTable("contacts", (string)null);
                 });
 
             modelBuilder.Entity("custom_fields", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<int>("decimals")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("decimals");
 
-                    b.Property<DateTimeOffset?>("deleted_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("form_group")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("form_group");
 
                     b.Property<bool>("is_filterable")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("is_filterable");
 
                     b.Property<bool>("is_required")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("is_required");
 
                     b.Property<bool>("is_sensitive")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("is_sensitive");
 
                     b.Property<string>("key")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("key");
 
                     b.Property<string>("kind")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
                     b.Property<string>("labels")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("labels");
 
                     b.Property<string>("options")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("options");
 
                     b.Property<int>("position")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("position");
 
                     b.Property<string>("target")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("target");
 
                     b.Property<string>("type")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type");
 
                     b.HasKey("workspace_id", "id")
@@ -2838,75 +2799,73 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("deal_competitors", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<Guid?>("competitor_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("competitor_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("competitor_id");
 
-                    b.Property<DateTimeOffset>("created_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
-                    b.Property<Guid?>("created_by")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("custom");
 
-                    b.Property<DateTimeOffset?>("deleted_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("text")
-                        .HasColumnName("external_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
 
-                    b.Property<Guid?>("merged_into")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("note")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("note");
 
-                    b.Property<Guid?>("opportunity_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("opportunity_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("opportunity_id");
 
-                    b.Property<Guid?>("owner_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("owner_id");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("sort_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
 
                     b.Property<string>("status")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("status");
 
-                    b.Property<Guid?>("team_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("team_id");
 
-                    b.Property<DateTimeOffset>("updated_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -2929,11 +2888,9 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_deal_competitors_owner")
                         .HasFilter("deleted_at is null and owner_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_deal_competitors_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_deal_competitors_sort")
                         .HasDatabaseName("ix_deal_competitors_sort")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_deal_competitors_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_deal_competitors_team")
                         .HasDatabaseName("ix_deal_competitors_team")
@@ -2944,79 +2901,77 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("deal_contacts", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<Guid?>("contact_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("contact_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("contact_id");
 
-                    b.Property<DateTimeOffset>("created_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
-                    b.Property<Guid?>("created_by")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("custom");
 
-                    b.Property<DateTimeOffset?>("deleted_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("text")
-                        .HasColumnName("external_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
 
                     b.Property<bool>("main")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("main");
 
-                    b.Property<Guid?>("merged_into")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("note")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("note");
 
-                    b.Property<Guid?>("opportunity_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("opportunity_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("opportunity_id");
 
-                    b.Property<Guid?>("owner_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("owner_id");
 
                     b.Property<string>("role")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("role");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("sort_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
 
-                    b.Property<Guid?>("team_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("team_id");
 
-                    b.Property<DateTimeOffset>("updated_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -3039,11 +2994,9 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_deal_contacts_owner")
                         .HasFilter("deleted_at is null and owner_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_deal_contacts_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_deal_contacts_sort")
                         .HasDatabaseName("ix_deal_contacts_sort")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_deal_contacts_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_deal_contacts_team")
                         .HasDatabaseName("ix_deal_contacts_team")
@@ -3054,83 +3007,81 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("deal_members", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<bool>("can_edit")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("can_edit");
 
-                    b.Property<DateTimeOffset>("created_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
-                    b.Property<Guid?>("created_by")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("custom");
 
-                    b.Property<DateTimeOffset?>("deleted_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("text")
-                        .HasColumnName("external_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
 
-                    b.Property<Guid?>("member_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("member_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("member_id");
 
-                    b.Property<Guid?>("merged_into")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("note")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("note");
 
-                    b.Property<Guid?>("opportunity_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("opportunity_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("opportunity_id");
 
-                    b.Property<Guid?>("owner_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("owner_id");
 
                     b.Property<string>("role")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("role");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("sort_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
 
                     b.Property<long?>("split")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("split");
 
-                    b.Property<Guid?>("team_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("team_id");
 
-                    b.Property<DateTimeOffset>("updated_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -3153,11 +3104,9 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_deal_members_owner")
                         .HasFilter("deleted_at is null and owner_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_deal_members_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_deal_members_sort")
                         .HasDatabaseName("ix_deal_members_sort")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_deal_members_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_deal_members_team")
                         .HasDatabaseName("ix_deal_members_team")
@@ -3168,21 +3117,21 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("deal_models", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
                     b.Property<int>("version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
-                    b.Property<DateTimeOffset>("at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
                     b.Property<string>("contents")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("contents");
 
                     b.HasKey("workspace_id", "version")
@@ -3193,91 +3142,89 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("deal_products", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<long?>("amount")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("amount");
 
                     b.Property<string>("amount_currency")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("amount_currency");
 
-                    b.Property<DateTimeOffset>("created_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
-                    b.Property<Guid?>("created_by")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("custom");
 
-                    b.Property<DateTimeOffset?>("deleted_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
 
                     b.Property<long?>("discount")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("discount");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("text")
-                        .HasColumnName("external_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
 
-                    b.Property<Guid?>("merged_into")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("name")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
-                    b.Property<Guid?>("opportunity_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("opportunity_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("opportunity_id");
 
-                    b.Property<Guid?>("owner_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("owner_id");
 
-                    b.Property<Guid?>("product_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("product_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("product_id");
 
                     b.Property<long?>("quantity")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("quantity");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("sort_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
 
-                    b.Property<Guid?>("team_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("team_id");
 
                     b.Property<long?>("unit_price")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("unit_price");
 
-                    b.Property<DateTimeOffset>("updated_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -3300,11 +3247,9 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_deal_products_product_id")
                         .HasFilter("deleted_at is null and product_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_deal_products_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_deal_products_sort")
                         .HasDatabaseName("ix_deal_products_sort")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_deal_products_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_deal_products_team")
                         .HasDatabaseName("ix_deal_products_team")
@@ -3315,29 +3260,29 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("deal_scores", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("deal_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("deal_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("deal_id");
 
-                    b.Property<DateTimeOffset>("at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
                     b.Property<int>("model")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("model");
 
                     b.Property<string>("reasons")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("reasons");
 
                     b.Property<int>("score")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("score");
 
                     b.HasKey("workspace_id", "deal_id")
@@ -3351,83 +3296,81 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("discountrules", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<string>("category")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("category");
 
-                    b.Property<DateTimeOffset>("created_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
-                    b.Property<Guid?>("created_by")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("custom");
 
-                    b.Property<DateTimeOffset?>("deleted_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
 
                     b.Property<long?>("discount")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("discount");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("text")
-                        .HasColumnName("external_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
 
                     b.Property<string>("level")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("level");
 
-                    b.Property<Guid?>("merged_into")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("name")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
-                    b.Property<Guid?>("owner_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("owner_id");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("sort_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
 
-                    b.Property<Guid?>("team_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("team_id");
 
-                    b.Property<DateTimeOffset>("updated_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
 
                     b.Property<DateOnly?>("valid_from")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("valid_from");
 
                     b.Property<DateOnly?>("valid_until")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("valid_until");
 
                     b.Property<int>("version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -3442,11 +3385,9 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_discountrules_owner")
                         .HasFilter("deleted_at is null and owner_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_discountrules_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_discountrules_sort")
                         .HasDatabaseName("ix_discountrules_sort")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_discountrules_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_discountrules_team")
                         .HasDatabaseName("ix_discountrules_team")
@@ -3457,28 +3398,28 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("distinct_pairs", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("first_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("first_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("first_id");
 
-                    b.Property<Guid>("second_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("second_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("second_id");
 
-                    b.Property<DateTimeOffset>("at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
-                    b.Property<Guid?>("member_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("member_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("member_id");
 
-                    b.Property<Guid?>("operation_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("operation_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("operation_id");
 
                     b.HasKey("workspace_id", "first_id", "second_id")
@@ -3496,32 +3437,33 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("duplicate_pairs", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
                     b.Property<string>("type")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type");
 
-                    b.Property<Guid>("first_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("first_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("first_id");
 
-                    b.Property<Guid>("second_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("second_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("second_id");
 
                     b.Property<int>("doubt")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("doubt");
 
-                    b.Property<Guid>("group_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("group_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("group_id");
 
                     b.Property<int>("score")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("score");
 
                     b.HasKey("workspace_id", "type", "first_id", "second_id")
@@ -3541,20 +3483,20 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("duplicate_searches", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
                     b.Property<string>("type")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type");
 
-                    b.Property<DateTimeOffset>("at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
                     b.Property<long>("through")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("through");
 
                     b.HasKey("workspace_id", "type")
@@ -3565,48 +3507,49 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("erasures", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<DateTimeOffset>("at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
                     b.Property<string>("counts")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("counts");
 
                     b.Property<string>("digest")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("digest");
 
-                    b.Property<Guid?>("member_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("member_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("member_id");
 
                     b.Property<long>("number")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("number");
 
                     b.Property<string>("reason")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("reason");
 
-                    b.Property<Guid>("record_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("record_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("record_id");
 
                     b.Property<string>("type")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type");
 
                     b.HasKey("workspace_id", "id")
@@ -3621,36 +3564,36 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("exchange_rates", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
                     b.Property<string>("source")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("source");
 
                     b.Property<DateOnly>("day")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("day");
 
                     b.Property<string>("unit")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("unit");
 
                     b.Property<string>("counter")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("counter");
 
-                    b.Property<DateTimeOffset>("at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
                     b.Property<string>("number")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("number");
 
                     b.Property<long>("rate")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("rate");
 
                     b.HasKey("workspace_id", "source", "day", "unit", "counter")
@@ -3661,20 +3604,20 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("favourites", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("member_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("member_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("member_id");
 
-                    b.Property<Guid>("record_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("record_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("record_id");
 
-                    b.Property<DateTimeOffset>("at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
                     b.HasKey("workspace_id", "member_id", "record_id")
@@ -3685,32 +3628,32 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("field_settings", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
                     b.Property<string>("type")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type");
 
                     b.Property<string>("field")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("field");
 
                     b.Property<string>("form_group")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("form_group");
 
                     b.Property<bool>("is_hidden")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("is_hidden");
 
                     b.Property<bool>("is_required")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("is_required");
 
                     b.Property<int?>("position")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("position");
 
                     b.HasKey("workspace_id", "type", "field")
@@ -3721,38 +3664,37 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("field_values", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("field_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("field_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("field_id");
 
-                    b.Property<Guid>("record_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("record_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("record_id");
 
                     b.Property<int>("position")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("position");
 
-                    b.Property<DateTimeOffset?>("instant")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("instant")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("instant");
 
                     b.Property<long?>("number")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("number");
 
-                    b.Property<Guid?>("reference")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("reference")
+                        .HasColumnType("BLOB")
                         .HasColumnName("reference");
 
                     b.Property<string>("text")
-                        .HasColumnType("text")
-                        .HasColumnName("text")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
 
                     b.HasKey("workspace_id", "field_id", "record_id", "position")
                         .HasName("pk_field_values");
@@ -3781,30 +3723,30 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("files", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<string>("content_type")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("content_type");
 
-                    b.Property<DateTimeOffset>("created_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
                     b.Property<string>("hash")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("hash");
 
                     b.Property<long>("size")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("size");
 
                     b.HasKey("workspace_id", "id")
@@ -3819,16 +3761,16 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("forecast_days", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
                     b.Property<DateOnly>("day")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("day");
 
-                    b.Property<DateTimeOffset>("taken_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("taken_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("taken_at");
 
                     b.HasKey("workspace_id", "day")
@@ -3837,55 +3779,83 @@ namespace Nanni.Database.Migrations.Postgres
                     b.ToTable("forecast_days", (string)null);
                 });
 
-            modelBuilder.Entity("forecast_states", b =>
+            modelBuilder.Entity("forecast_shares", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("deal_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("deal_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("deal_id");
 
                     b.Property<DateOnly>("since_day")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("since_day");
+
+                    b.Property<byte[]>("member_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member_id");
+
+                    b.Property<long>("split")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("split");
+
+                    b.HasKey("workspace_id", "deal_id", "since_day", "member_id")
+                        .HasName("pk_forecast_shares");
+
+                    b.ToTable("forecast_shares", (string)null);
+                });
+
+            modelBuilder.Entity("forecast_states", b =>
+                {
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<byte[]>("deal_id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("deal_id");
+
+                    b.Property<DateOnly>("since_day")
+                        .HasColumnType("TEXT")
                         .HasColumnName("since_day");
 
                     b.Property<long?>("amount")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("amount");
 
                     b.Property<string>("category")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("category");
 
                     b.Property<DateOnly?>("closes_on")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("closes_on");
 
                     b.Property<string>("currency")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("currency");
 
-                    b.Property<Guid?>("owner_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("owner_id");
 
                     b.Property<long?>("probability")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("probability");
 
-                    b.Property<Guid?>("stage_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("stage_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("stage_id");
 
-                    b.Property<Guid?>("team_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("team_id");
 
                     b.Property<DateOnly?>("until_day")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("until_day");
 
                     b.HasKey("workspace_id", "deal_id", "since_day")
@@ -3904,95 +3874,93 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("forecasts", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<long?>("amount")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("amount");
 
                     b.Property<string>("amount_currency")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("amount_currency");
 
-                    b.Property<DateTimeOffset>("created_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
-                    b.Property<Guid?>("created_by")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("custom");
 
-                    b.Property<DateTimeOffset?>("deleted_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("text")
-                        .HasColumnName("external_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
 
                     b.Property<string>("kind")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
                     b.Property<string>("length")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("length");
 
-                    b.Property<Guid?>("merged_into")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("name")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
                     b.Property<string>("note")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("note");
 
-                    b.Property<Guid?>("owner_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("owner_id");
 
-                    b.Property<Guid?>("person_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("person_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("person_id");
 
-                    b.Property<Guid?>("sales_team_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("sales_team_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("sales_team_id");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("sort_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
 
                     b.Property<DateOnly?>("starts_on")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("starts_on");
 
-                    b.Property<Guid?>("team_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("team_id");
 
-                    b.Property<DateTimeOffset>("updated_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -4015,11 +3983,9 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_forecasts_sales_team_id")
                         .HasFilter("deleted_at is null and sales_team_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_forecasts_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_forecasts_sort")
                         .HasDatabaseName("ix_forecasts_sort")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_forecasts_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "starts_on", "length" }, "ix_forecasts_starts_on_length")
                         .HasDatabaseName("ix_forecasts_starts_on_length")
@@ -4029,35 +3995,33 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_forecasts_team")
                         .HasFilter("deleted_at is null and team_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_forecasts_updated")
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_forecasts_updated")
                         .HasDatabaseName("ix_forecasts_updated")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_forecasts_updated"), new[] { "owner_id", "team_id" });
 
                     b.ToTable("forecasts", (string)null);
                 });
 
             modelBuilder.Entity("form_refusals", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("form_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("form_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("form_id");
 
                     b.Property<DateOnly>("day")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("day");
 
                     b.Property<string>("reason")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("reason");
 
                     b.Property<long>("refused")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("refused");
 
                     b.HasKey("workspace_id", "form_id", "day", "reason")
@@ -4068,39 +4032,40 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("form_submissions", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("form_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("form_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("form_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<DateTimeOffset>("at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
                     b.Property<string>("digest")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("digest");
 
                     b.Property<string>("origin")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("origin");
 
-                    b.Property<Guid>("record_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("record_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("record_id");
 
                     b.Property<string>("type")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type");
 
                     b.HasKey("workspace_id", "form_id", "id")
@@ -4117,49 +4082,49 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("idempotency_keys", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("client_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("client_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("client_id");
 
                     b.Property<string>("key")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("key");
 
-                    b.Property<DateTimeOffset>("at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
                     b.Property<string>("body")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("body");
 
                     b.Property<string>("etag")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("etag");
 
                     b.Property<string>("hash")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("hash");
 
-                    b.Property<DateTimeOffset>("leased_until")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("leased_until")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("leased_until");
 
                     b.Property<string>("location")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("location");
 
-                    b.Property<Guid?>("operation_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("operation_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("operation_id");
 
                     b.Property<int?>("status")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("status");
 
                     b.HasKey("workspace_id", "client_id", "key")
@@ -4173,24 +4138,24 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("import_mappings", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
                     b.Property<string>("type")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type");
 
                     b.Property<string>("signature")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("signature");
 
                     b.Property<string>("mapping")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("mapping");
 
-                    b.Property<DateTimeOffset>("used_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("used_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("used_at");
 
                     b.HasKey("workspace_id", "type", "signature")
@@ -4201,111 +4166,109 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("interactions", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<Guid?>("about_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("about_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("about_id");
 
-                    b.Property<Guid?>("account_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("account_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("account_id");
 
-                    b.Property<DateTimeOffset?>("at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
                     b.Property<string>("body")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("body");
 
-                    b.Property<Guid?>("contact_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("contact_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("contact_id");
 
-                    b.Property<DateTimeOffset>("created_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
-                    b.Property<Guid?>("created_by")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("custom");
 
-                    b.Property<DateTimeOffset?>("deleted_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("direction")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("direction");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("text")
-                        .HasColumnName("external_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
 
                     b.Property<string>("kind")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
                     b.Property<string>("mention_ids")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("mention_ids");
 
-                    b.Property<Guid?>("merged_into")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
                         .HasColumnName("merged_into");
 
                     b.Property<long?>("minutes")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("minutes");
 
-                    b.Property<Guid?>("opportunity_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("opportunity_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("opportunity_id");
 
                     b.Property<string>("outcome")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("outcome");
 
-                    b.Property<Guid?>("owner_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("owner_id");
 
                     b.Property<bool>("private")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("private");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("sort_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
 
                     b.Property<string>("subject")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("subject");
 
-                    b.Property<Guid?>("team_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("team_id");
 
-                    b.Property<DateTimeOffset>("updated_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -4323,11 +4286,9 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_interactions_contact_id")
                         .HasFilter("deleted_at is null and contact_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "at", "id" }, "ix_interactions_default")
+                    b.HasIndex(new[] { "workspace_id", "at", "id", "owner_id", "team_id" }, "ix_interactions_default")
                         .HasDatabaseName("ix_interactions_default")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "at", "id" }, "ix_interactions_default"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_interactions_external_id")
                         .IsUnique()
@@ -4342,95 +4303,91 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_interactions_owner")
                         .HasFilter("deleted_at is null and owner_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_interactions_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_interactions_sort")
                         .HasDatabaseName("ix_interactions_sort")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_interactions_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "at", "id" }, "ix_interactions_team")
                         .HasDatabaseName("ix_interactions_team")
                         .HasFilter("deleted_at is null and team_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_interactions_updated")
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_interactions_updated")
                         .HasDatabaseName("ix_interactions_updated")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_interactions_updated"), new[] { "owner_id", "team_id" });
 
                     b.ToTable("interactions", (string)null);
                 });
 
             modelBuilder.Entity("jobs", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<string>("arguments")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("arguments");
 
                     b.Property<int>("attempts")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("attempts");
 
-                    b.Property<DateTimeOffset>("created_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
                     b.Property<long>("done")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("done");
 
-                    b.Property<DateTimeOffset>("due_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("due_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
                     b.Property<string>("error")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("error");
 
-                    b.Property<DateTimeOffset?>("finished_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("finished_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("finished_at");
 
                     b.Property<string>("kind")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
                     b.Property<string>("leased_by")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("leased_by");
 
-                    b.Property<DateTimeOffset?>("leased_until")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("leased_until")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("leased_until");
 
-                    b.Property<Guid?>("member_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("member_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("member_id");
 
-                    b.Property<Guid?>("operation_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("operation_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("operation_id");
 
                     b.Property<string>("state")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("state");
 
                     b.Property<string>("status")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("status");
 
                     b.Property<long?>("total")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("total");
 
                     b.HasKey("workspace_id", "id")
@@ -4445,91 +4402,89 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("lead_rules", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<string>("condition")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("condition");
 
-                    b.Property<DateTimeOffset>("created_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
-                    b.Property<Guid?>("created_by")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("custom");
 
-                    b.Property<DateTimeOffset?>("deleted_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("text")
-                        .HasColumnName("external_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
 
-                    b.Property<Guid?>("for_team_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("for_team_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("for_team_id");
 
                     b.Property<bool>("is_on")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("is_on");
 
                     b.Property<string>("match_field")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("match_field");
 
-                    b.Property<Guid?>("merged_into")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("mode")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("mode");
 
                     b.Property<string>("name")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
-                    b.Property<Guid?>("owner_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("owner_id");
 
                     b.Property<string>("people")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("people");
 
                     b.Property<long?>("position")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("position");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("sort_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
 
-                    b.Property<Guid?>("team_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("team_id");
 
-                    b.Property<DateTimeOffset>("updated_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -4548,11 +4503,9 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_lead_rules_owner")
                         .HasFilter("deleted_at is null and owner_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_lead_rules_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_lead_rules_sort")
                         .HasDatabaseName("ix_lead_rules_sort")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_lead_rules_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_lead_rules_team")
                         .HasDatabaseName("ix_lead_rules_team")
@@ -4563,20 +4516,20 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("lead_turns", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("rule_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("rule_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("rule_id");
 
-                    b.Property<Guid>("member_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("member_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("member_id");
 
                     b.Property<long>("turns")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("turns");
 
                     b.HasKey("workspace_id", "rule_id", "member_id")
@@ -4587,218 +4540,213 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("leads", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<Guid?>("account_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("account_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("account_id");
 
-                    b.Property<DateTimeOffset?>("assigned_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("assigned_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("assigned_at");
 
-                    b.Property<Guid?>("assigned_by_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("assigned_by_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("assigned_by_id");
 
-                    b.Property<Guid?>("assigned_to_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("assigned_to_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("assigned_to_id");
 
                     b.Property<string>("city")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("city");
 
                     b.Property<string>("city_key")
-                        .HasColumnType("text")
-                        .HasColumnName("city_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("city_key");
 
                     b.Property<string>("company")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("company");
 
-                    b.Property<Guid?>("contact_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("contact_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("contact_id");
 
-                    b.Property<DateTimeOffset?>("converted_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("converted_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("converted_at");
 
                     b.Property<string>("country")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("country");
 
-                    b.Property<DateTimeOffset>("created_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
-                    b.Property<Guid?>("created_by")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("custom");
 
-                    b.Property<DateTimeOffset?>("deleted_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("description")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("description");
 
                     b.Property<string>("disqualify_reason")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("disqualify_reason");
 
                     b.Property<string>("email")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("email");
 
                     b.Property<long?>("estimated_value")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("estimated_value");
 
                     b.Property<string>("estimated_value_currency")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("estimated_value_currency");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("text")
-                        .HasColumnName("external_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
 
                     b.Property<string>("external_key")
-                        .HasColumnType("text")
-                        .HasColumnName("external_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_key");
 
                     b.Property<string>("external_key_key")
-                        .HasColumnType("text")
-                        .HasColumnName("external_key_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_key_key");
 
                     b.Property<string>("first_name")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("first_name");
 
                     b.Property<string>("job_title")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("job_title");
 
                     b.Property<string>("landing_page")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("landing_page");
 
                     b.Property<string>("last_name")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("last_name");
 
-                    b.Property<Guid?>("merged_into")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("message")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("message");
 
                     b.Property<string>("name")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
                     b.Property<string>("next_step")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("next_step");
 
                     b.Property<DateOnly?>("next_step_on")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("next_step_on");
 
-                    b.Property<Guid?>("opportunity_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("opportunity_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("opportunity_id");
 
-                    b.Property<Guid?>("owner_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("owner_id");
 
                     b.Property<string>("phone")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("phone");
 
                     b.Property<string>("postal_code")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("postal_code");
 
-                    b.Property<Guid?>("product_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("product_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("product_id");
 
                     b.Property<string>("referrer")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("referrer");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("sort_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
 
                     b.Property<string>("source")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("source");
 
                     b.Property<string>("status")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("status");
 
                     b.Property<string>("tags")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("tags");
 
-                    b.Property<Guid?>("team_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("team_id");
 
-                    b.Property<DateTimeOffset>("updated_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
 
                     b.Property<string>("utm_campaign")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("utm_campaign");
 
                     b.Property<string>("utm_content")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("utm_content");
 
                     b.Property<string>("utm_medium")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("utm_medium");
 
                     b.Property<string>("utm_source")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("utm_source");
 
                     b.Property<string>("utm_term")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("utm_term");
 
                     b.Property<int>("version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.Property<string>("website")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("website");
 
                     b.HasKey("workspace_id", "id")
@@ -4816,11 +4764,9 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_leads_assigned_to_id")
                         .HasFilter("deleted_at is null and assigned_to_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "status", "updated_at", "id" }, "ix_leads_board")
+                    b.HasIndex(new[] { "workspace_id", "status", "updated_at", "id", "owner_id", "team_id", "estimated_value", "estimated_value_currency" }, "ix_leads_board")
                         .HasDatabaseName("ix_leads_board")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "status", "updated_at", "id" }, "ix_leads_board"), new[] { "owner_id", "team_id", "estimated_value", "estimated_value_currency" });
 
                     b.HasIndex(new[] { "workspace_id", "city_key", "created_at", "id" }, "ix_leads_city")
                         .HasDatabaseName("ix_leads_city")
@@ -4830,11 +4776,9 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_leads_contact_id")
                         .HasFilter("deleted_at is null and contact_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "created_at", "id" }, "ix_leads_default")
+                    b.HasIndex(new[] { "workspace_id", "created_at", "id", "owner_id", "team_id" }, "ix_leads_default")
                         .HasDatabaseName("ix_leads_default")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "created_at", "id" }, "ix_leads_default"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "email", "created_at", "id" }, "ix_leads_email")
                         .HasDatabaseName("ix_leads_email")
@@ -4865,11 +4809,9 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_leads_product_id")
                         .HasFilter("deleted_at is null and product_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_leads_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_leads_sort")
                         .HasDatabaseName("ix_leads_sort")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_leads_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "source", "created_at", "id" }, "ix_leads_source")
                         .HasDatabaseName("ix_leads_source")
@@ -4883,31 +4825,29 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_leads_team")
                         .HasFilter("deleted_at is null and team_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_leads_updated")
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_leads_updated")
                         .HasDatabaseName("ix_leads_updated")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_leads_updated"), new[] { "owner_id", "team_id" });
 
                     b.ToTable("leads", (string)null);
                 });
 
             modelBuilder.Entity("match_keys", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
                     b.Property<string>("type")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type");
 
                     b.Property<long>("key")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("key");
 
-                    b.Property<Guid>("record_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("record_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("record_id");
 
                     b.HasKey("workspace_id", "type", "key", "record_id")
@@ -4921,35 +4861,35 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("nodes", b =>
                 {
-                    b.Property<Guid>("id")
+                    b.Property<byte[]>("id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<long>("memory_bytes")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("memory_bytes");
 
                     b.Property<string>("name")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
-                    b.Property<DateTimeOffset>("seen_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("seen_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("seen_at");
 
-                    b.Property<DateTimeOffset>("started_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("started_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("started_at");
 
                     b.Property<int>("streams")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("streams");
 
                     b.Property<string>("version")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("version");
 
                     b.HasKey("id")
@@ -4960,91 +4900,89 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("notes", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<Guid?>("about_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("about_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("about_id");
 
-                    b.Property<Guid?>("account_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("account_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("account_id");
 
                     b.Property<string>("body")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("body");
 
-                    b.Property<Guid?>("contact_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("contact_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("contact_id");
 
-                    b.Property<DateTimeOffset>("created_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
-                    b.Property<Guid?>("created_by")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("custom");
 
-                    b.Property<DateTimeOffset?>("deleted_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("text")
-                        .HasColumnName("external_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
 
                     b.Property<string>("mention_ids")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("mention_ids");
 
-                    b.Property<Guid?>("merged_into")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
                         .HasColumnName("merged_into");
 
-                    b.Property<Guid?>("opportunity_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("opportunity_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("opportunity_id");
 
-                    b.Property<Guid?>("owner_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("owner_id");
 
                     b.Property<bool>("private")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("private");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("sort_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
 
-                    b.Property<Guid?>("team_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("team_id");
 
                     b.Property<string>("title")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("title");
 
-                    b.Property<DateTimeOffset>("updated_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -5062,11 +5000,9 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_notes_contact_id")
                         .HasFilter("deleted_at is null and contact_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_notes_default")
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_notes_default")
                         .HasDatabaseName("ix_notes_default")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_notes_default"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_notes_external_id")
                         .IsUnique()
@@ -5081,11 +5017,9 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_notes_owner")
                         .HasFilter("deleted_at is null and owner_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_notes_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_notes_sort")
                         .HasDatabaseName("ix_notes_sort")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_notes_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "updated_at", "id" }, "ix_notes_team")
                         .HasDatabaseName("ix_notes_team")
@@ -5096,47 +5030,47 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("notifications", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("member_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("member_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("member_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<DateTimeOffset>("at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
                     b.Property<string>("cause")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("cause");
 
-                    b.Property<Guid?>("from_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("from_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("from_id");
 
                     b.Property<string>("kind")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
-                    b.Property<DateTimeOffset?>("read_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("read_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("read_at");
 
-                    b.Property<Guid?>("record_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("record_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("record_id");
 
                     b.Property<string>("text")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("text");
 
                     b.HasKey("workspace_id", "member_id", "id")
@@ -5151,20 +5085,21 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("operation_parts", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<Guid>("operation_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("operation_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("operation_id");
 
                     b.Property<long?>("sealed")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("sealed");
 
                     b.HasKey("workspace_id", "id")
@@ -5188,62 +5123,62 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("operations", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<DateTimeOffset>("at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
                     b.Property<byte[]>("commitment")
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("commitment");
 
-                    b.Property<DateTimeOffset?>("grown_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("grown_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("grown_at");
 
-                    b.Property<Guid?>("member_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("member_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("member_id");
 
                     b.Property<string>("name")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
                     b.Property<string>("reason")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("reason");
 
                     b.Property<int>("records")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("records");
 
                     b.Property<byte[]>("salt")
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("salt");
 
                     b.Property<long?>("sealed")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("sealed");
 
                     b.Property<string>("source")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("source");
 
-                    b.Property<Guid?>("undo_of")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("undo_of")
+                        .HasColumnType("BLOB")
                         .HasColumnName("undo_of");
 
-                    b.Property<Guid?>("undone_by")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("undone_by")
+                        .HasColumnType("BLOB")
                         .HasColumnName("undone_by");
 
                     b.HasKey("workspace_id", "id")
@@ -5278,165 +5213,161 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("opportunities", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<Guid?>("account_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("account_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("account_id");
 
                     b.Property<long?>("amount")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("amount");
 
                     b.Property<string>("amount_currency")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("amount_currency");
 
-                    b.Property<DateTimeOffset?>("closed_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("closed_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("closed_at");
 
-                    b.Property<Guid?>("contact_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("contact_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("contact_id");
 
-                    b.Property<DateTimeOffset>("created_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
-                    b.Property<Guid?>("created_by")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("custom");
 
-                    b.Property<DateTimeOffset?>("deleted_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("description")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("description");
 
                     b.Property<DateOnly?>("engaged_on")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("engaged_on");
 
                     b.Property<DateOnly?>("expected_close")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("expected_close");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("text")
-                        .HasColumnName("external_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
 
                     b.Property<string>("external_key")
-                        .HasColumnType("text")
-                        .HasColumnName("external_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_key");
 
                     b.Property<string>("external_key_key")
-                        .HasColumnType("text")
-                        .HasColumnName("external_key_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_key_key");
 
                     b.Property<string>("forecast_category")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("forecast_category");
 
                     b.Property<string>("lost_note")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("lost_note");
 
                     b.Property<string>("lost_reason")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("lost_reason");
 
-                    b.Property<Guid?>("lost_stage_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("lost_stage_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("lost_stage_id");
 
-                    b.Property<Guid?>("lost_to_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("lost_to_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("lost_to_id");
 
-                    b.Property<Guid?>("merged_into")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("name")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
                     b.Property<string>("next_step")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("next_step");
 
                     b.Property<DateOnly?>("next_step_on")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("next_step_on");
 
-                    b.Property<Guid?>("owner_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("owner_id");
 
-                    b.Property<Guid?>("pipeline_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("pipeline_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("pipeline_id");
 
                     b.Property<long?>("probability")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("probability");
 
-                    b.Property<Guid?>("product_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("product_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("product_id");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("sort_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
 
                     b.Property<string>("source")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("source");
 
-                    b.Property<Guid?>("stage_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("stage_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("stage_id");
 
-                    b.Property<DateTimeOffset?>("stage_since")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("stage_since")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("stage_since");
 
                     b.Property<string>("status")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("status");
 
                     b.Property<string>("tags")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("tags");
 
-                    b.Property<Guid?>("team_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("team_id");
 
-                    b.Property<DateTimeOffset>("updated_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -5450,11 +5381,9 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_opportunities_amount")
                         .HasFilter("deleted_at is null and amount is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "stage_id", "stage_since", "id" }, "ix_opportunities_board")
+                    b.HasIndex(new[] { "workspace_id", "stage_id", "stage_since", "id", "owner_id", "team_id", "amount", "amount_currency", "probability" }, "ix_opportunities_board")
                         .HasDatabaseName("ix_opportunities_board")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "stage_id", "stage_since", "id" }, "ix_opportunities_board"), new[] { "owner_id", "team_id", "amount", "amount_currency", "probability" });
 
                     b.HasIndex(new[] { "workspace_id", "contact_id", "sort_key", "id" }, "ix_opportunities_contact_id")
                         .HasDatabaseName("ix_opportunities_contact_id")
@@ -5473,11 +5402,9 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_opportunities_external_key")
                         .HasFilter("deleted_at is null and external_key_key is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "expected_close", "id" }, "ix_opportunities_forecast")
+                    b.HasIndex(new[] { "workspace_id", "expected_close", "id", "owner_id", "team_id", "stage_id", "forecast_category", "amount", "amount_currency", "probability" }, "ix_opportunities_forecast")
                         .HasDatabaseName("ix_opportunities_forecast")
                         .HasFilter("deleted_at is null and status = 'open'");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "expected_close", "id" }, "ix_opportunities_forecast"), new[] { "owner_id", "team_id", "stage_id", "forecast_category", "amount", "amount_currency", "probability" });
 
                     b.HasIndex(new[] { "workspace_id", "lost_stage_id", "sort_key", "id" }, "ix_opportunities_lost_stage_id")
                         .HasDatabaseName("ix_opportunities_lost_stage_id")
@@ -5499,11 +5426,9 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_opportunities_product_id")
                         .HasFilter("deleted_at is null and product_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_opportunities_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_opportunities_sort")
                         .HasDatabaseName("ix_opportunities_sort")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_opportunities_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "stage_id", "sort_key", "id" }, "ix_opportunities_stage_id")
                         .HasDatabaseName("ix_opportunities_stage_id")
@@ -5517,96 +5442,90 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_opportunities_team")
                         .HasFilter("deleted_at is null and team_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_opportunities_updated")
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_opportunities_updated")
                         .HasDatabaseName("ix_opportunities_updated")
                         .HasFilter("deleted_at is null");
 
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_opportunities_updated"), new[] { "owner_id", "team_id" });
-
-                    b.HasIndex(new[] { "workspace_id", "closed_at", "id" }, "ix_opportunities_won")
+                    b.HasIndex(new[] { "workspace_id", "closed_at", "id", "owner_id", "team_id", "stage_id", "forecast_category", "amount", "amount_currency", "probability" }, "ix_opportunities_won")
                         .HasDatabaseName("ix_opportunities_won")
                         .HasFilter("deleted_at is null and status = 'won'");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "closed_at", "id" }, "ix_opportunities_won"), new[] { "owner_id", "team_id", "stage_id", "forecast_category", "amount", "amount_currency", "probability" });
 
                     b.ToTable("opportunities", (string)null);
                 });
 
             modelBuilder.Entity("pipelines", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<DateTimeOffset>("created_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
-                    b.Property<Guid?>("created_by")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("custom");
 
-                    b.Property<DateTimeOffset?>("deleted_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("text")
-                        .HasColumnName("external_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
 
                     b.Property<long?>("handover_days")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("handover_days");
 
                     b.Property<string>("handover_steps")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("handover_steps");
 
-                    b.Property<Guid?>("handover_to_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("handover_to_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("handover_to_id");
 
-                    b.Property<Guid?>("merged_into")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("name")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
-                    b.Property<Guid?>("owner_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("owner_id");
 
                     b.Property<long?>("position")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("position");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("sort_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
 
-                    b.Property<Guid?>("team_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("team_id");
 
-                    b.Property<DateTimeOffset>("updated_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -5625,11 +5544,9 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_pipelines_owner")
                         .HasFilter("deleted_at is null and owner_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_pipelines_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_pipelines_sort")
                         .HasDatabaseName("ix_pipelines_sort")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_pipelines_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_pipelines_team")
                         .HasDatabaseName("ix_pipelines_team")
@@ -5640,91 +5557,89 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("pricelists", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<Guid?>("account_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("account_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("account_id");
 
-                    b.Property<DateTimeOffset>("created_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
-                    b.Property<Guid?>("created_by")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
                         .HasColumnName("created_by");
 
                     b.Property<string>("currency")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("currency");
 
                     b.Property<string>("custom")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("custom");
 
                     b.Property<string>("customer_group")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("customer_group");
 
-                    b.Property<DateTimeOffset?>("deleted_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("text")
-                        .HasColumnName("external_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
 
                     b.Property<bool>("final")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("final");
 
-                    b.Property<Guid?>("merged_into")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("name")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
                     b.Property<string>("note")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("note");
 
-                    b.Property<Guid?>("owner_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("owner_id");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("sort_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
 
-                    b.Property<Guid?>("team_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("team_id");
 
-                    b.Property<DateTimeOffset>("updated_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
 
                     b.Property<DateOnly?>("valid_from")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("valid_from");
 
                     b.Property<DateOnly?>("valid_until")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("valid_until");
 
                     b.Property<int>("version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -5743,104 +5658,98 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_pricelists_owner")
                         .HasFilter("deleted_at is null and owner_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_pricelists_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_pricelists_sort")
                         .HasDatabaseName("ix_pricelists_sort")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_pricelists_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_pricelists_team")
                         .HasDatabaseName("ix_pricelists_team")
                         .HasFilter("deleted_at is null and team_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_pricelists_updated")
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_pricelists_updated")
                         .HasDatabaseName("ix_pricelists_updated")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_pricelists_updated"), new[] { "owner_id", "team_id" });
 
                     b.ToTable("pricelists", (string)null);
                 });
 
             modelBuilder.Entity("prices", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<DateTimeOffset>("created_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
-                    b.Property<Guid?>("created_by")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("custom");
 
-                    b.Property<DateTimeOffset?>("deleted_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("text")
-                        .HasColumnName("external_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
 
-                    b.Property<Guid?>("merged_into")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
                         .HasColumnName("merged_into");
 
                     b.Property<long?>("min_quantity")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("min_quantity");
 
                     b.Property<string>("name")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
-                    b.Property<Guid?>("owner_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("owner_id");
 
-                    b.Property<Guid?>("price_list_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("price_list_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("price_list_id");
 
-                    b.Property<Guid?>("product_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("product_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("product_id");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("sort_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
 
-                    b.Property<Guid?>("team_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("team_id");
 
                     b.Property<long?>("unit_price")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("unit_price");
 
-                    b.Property<DateTimeOffset>("updated_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
 
                     b.Property<DateOnly?>("valid_from")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("valid_from");
 
                     b.Property<int>("version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -5863,150 +5772,142 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_prices_product_id")
                         .HasFilter("deleted_at is null and product_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_prices_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_prices_sort")
                         .HasDatabaseName("ix_prices_sort")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_prices_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_prices_team")
                         .HasDatabaseName("ix_prices_team")
                         .HasFilter("deleted_at is null and team_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_prices_updated")
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_prices_updated")
                         .HasDatabaseName("ix_prices_updated")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_prices_updated"), new[] { "owner_id", "team_id" });
 
                     b.ToTable("prices", (string)null);
                 });
 
             modelBuilder.Entity("products", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<string>("category")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("category");
 
                     b.Property<string>("category_key")
-                        .HasColumnType("text")
-                        .HasColumnName("category_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("category_key");
 
                     b.Property<string>("code")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("code");
 
                     b.Property<string>("code_key")
-                        .HasColumnType("text")
-                        .HasColumnName("code_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code_key");
 
                     b.Property<long?>("cost")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("cost");
 
                     b.Property<string>("cost_currency")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("cost_currency");
 
-                    b.Property<DateTimeOffset>("created_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
-                    b.Property<Guid?>("created_by")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("custom");
 
-                    b.Property<DateTimeOffset?>("deleted_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("description")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("description");
 
                     b.Property<bool>("discontinued")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("discontinued");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("text")
-                        .HasColumnName("external_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
 
                     b.Property<long?>("in_stock")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("in_stock");
 
-                    b.Property<Guid?>("merged_into")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("name")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
                     b.Property<long?>("on_order")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("on_order");
 
-                    b.Property<Guid?>("owner_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("owner_id");
 
                     b.Property<long?>("price")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("price");
 
                     b.Property<string>("price_currency")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("price_currency");
 
                     b.Property<long?>("reorder_level")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("reorder_level");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("sort_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
 
                     b.Property<string>("supplier")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("supplier");
 
                     b.Property<long?>("tax")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("tax");
 
-                    b.Property<Guid?>("team_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("team_id");
 
                     b.Property<string>("unit")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("unit");
 
-                    b.Property<DateTimeOffset>("updated_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -6029,108 +5930,102 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_products_owner")
                         .HasFilter("deleted_at is null and owner_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_products_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_products_sort")
                         .HasDatabaseName("ix_products_sort")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_products_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_products_team")
                         .HasDatabaseName("ix_products_team")
                         .HasFilter("deleted_at is null and team_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_products_updated")
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_products_updated")
                         .HasDatabaseName("ix_products_updated")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_products_updated"), new[] { "owner_id", "team_id" });
 
                     b.ToTable("products", (string)null);
                 });
 
             modelBuilder.Entity("quotas", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<long?>("amount")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("amount");
 
                     b.Property<string>("amount_currency")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("amount_currency");
 
-                    b.Property<DateTimeOffset>("created_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
-                    b.Property<Guid?>("created_by")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("custom");
 
-                    b.Property<DateTimeOffset?>("deleted_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("text")
-                        .HasColumnName("external_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
 
                     b.Property<string>("length")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("length");
 
-                    b.Property<Guid?>("merged_into")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("name")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
-                    b.Property<Guid?>("owner_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("owner_id");
 
-                    b.Property<Guid?>("person_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("person_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("person_id");
 
-                    b.Property<Guid?>("sales_team_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("sales_team_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("sales_team_id");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("sort_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
 
                     b.Property<DateOnly?>("starts_on")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("starts_on");
 
-                    b.Property<Guid?>("team_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("team_id");
 
-                    b.Property<DateTimeOffset>("updated_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -6153,11 +6048,9 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_quotas_sales_team_id")
                         .HasFilter("deleted_at is null and sales_team_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_quotas_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_quotas_sort")
                         .HasDatabaseName("ix_quotas_sort")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_quotas_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "starts_on", "length" }, "ix_quotas_starts_on_length")
                         .HasDatabaseName("ix_quotas_starts_on_length")
@@ -6167,27 +6060,25 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_quotas_team")
                         .HasFilter("deleted_at is null and team_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_quotas_updated")
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_quotas_updated")
                         .HasDatabaseName("ix_quotas_updated")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_quotas_updated"), new[] { "owner_id", "team_id" });
 
                     b.ToTable("quotas", (string)null);
                 });
 
             modelBuilder.Entity("quote_numbers", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
                     b.Property<int>("year")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("year");
 
                     b.Property<int>("taken")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("taken");
 
                     b.HasKey("workspace_id", "year")
@@ -6198,99 +6089,97 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("quoteprofiles", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<string>("color")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("color");
 
-                    b.Property<DateTimeOffset>("created_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
-                    b.Property<Guid?>("created_by")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("custom");
 
-                    b.Property<DateTimeOffset?>("deleted_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("text")
-                        .HasColumnName("external_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
 
                     b.Property<string>("language")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("language");
 
                     b.Property<string>("letterhead")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("letterhead");
 
-                    b.Property<Guid?>("logo_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("logo_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("logo_id");
 
-                    b.Property<Guid?>("merged_into")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("name")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
-                    b.Property<Guid?>("owner_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("owner_id");
 
                     b.Property<string>("prices")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("prices");
 
                     b.Property<string>("rounding")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("rounding");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("sort_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
 
                     b.Property<string>("tax_rounding")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("tax_rounding");
 
-                    b.Property<Guid?>("team_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("team_id");
 
                     b.Property<string>("terms")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("terms");
 
-                    b.Property<DateTimeOffset>("updated_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
 
                     b.Property<long?>("validity_days")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("validity_days");
 
                     b.Property<int>("version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -6305,11 +6194,9 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_quoteprofiles_owner")
                         .HasFilter("deleted_at is null and owner_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_quoteprofiles_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_quoteprofiles_sort")
                         .HasDatabaseName("ix_quoteprofiles_sort")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_quoteprofiles_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_quoteprofiles_team")
                         .HasDatabaseName("ix_quoteprofiles_team")
@@ -6320,201 +6207,197 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("quotes", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<Guid?>("account_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("account_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("account_id");
 
                     b.Property<string>("answer")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("answer");
 
-                    b.Property<DateTimeOffset?>("answered_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("answered_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("answered_at");
 
                     b.Property<string>("answered_by")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("answered_by");
 
                     b.Property<string>("answered_from")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("answered_from");
 
                     b.Property<string>("approval")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("approval");
 
-                    b.Property<Guid?>("contact_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("contact_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("contact_id");
 
                     b.Property<string>("content")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("content");
 
                     b.Property<long?>("cost")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("cost");
 
                     b.Property<string>("cost_currency")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("cost_currency");
 
-                    b.Property<DateTimeOffset>("created_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
-                    b.Property<Guid?>("created_by")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
                         .HasColumnName("created_by");
 
                     b.Property<string>("currency")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("currency");
 
                     b.Property<string>("custom")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("custom");
 
-                    b.Property<DateTimeOffset?>("deleted_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
 
                     b.Property<long?>("discount")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("discount");
 
                     b.Property<string>("document_hash")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("document_hash");
 
-                    b.Property<Guid?>("document_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("document_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("document_id");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("text")
-                        .HasColumnName("external_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
 
                     b.Property<string>("introduction")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("introduction");
 
                     b.Property<string>("language")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("language");
 
                     b.Property<string>("link_hash")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("link_hash");
 
                     b.Property<string>("link_hash_key")
-                        .HasColumnType("text")
-                        .HasColumnName("link_hash_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("link_hash_key");
 
                     b.Property<string>("link_key")
-                        .HasColumnType("text")
-                        .HasColumnName("link_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("link_key");
 
-                    b.Property<Guid?>("merged_into")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
                         .HasColumnName("merged_into");
 
                     b.Property<long?>("net")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("net");
 
                     b.Property<string>("net_currency")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("net_currency");
 
                     b.Property<string>("number")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("number");
 
-                    b.Property<Guid?>("opportunity_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("opportunity_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("opportunity_id");
 
-                    b.Property<Guid?>("owner_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("owner_id");
 
-                    b.Property<Guid?>("profile_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("profile_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("profile_id");
 
-                    b.Property<Guid?>("replaces_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("replaces_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("replaces_id");
 
                     b.Property<long?>("revision")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("revision");
 
-                    b.Property<DateTimeOffset?>("seen_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("seen_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("seen_at");
 
-                    b.Property<DateTimeOffset?>("sent_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("sent_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("sent_at");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("sort_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
 
                     b.Property<string>("status")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("status");
 
                     b.Property<string>("subject")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("subject");
 
-                    b.Property<Guid?>("team_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("team_id");
 
                     b.Property<string>("terms")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("terms");
 
                     b.Property<long?>("total")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("total");
 
                     b.Property<string>("total_currency")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("total_currency");
 
-                    b.Property<DateTimeOffset>("updated_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
 
                     b.Property<DateOnly?>("valid_until")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("valid_until");
 
                     b.Property<string>("variant")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("variant");
 
                     b.Property<int>("version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -6528,11 +6411,9 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_quotes_contact_id")
                         .HasFilter("deleted_at is null and contact_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "created_at", "id" }, "ix_quotes_default")
+                    b.HasIndex(new[] { "workspace_id", "created_at", "id", "owner_id", "team_id" }, "ix_quotes_default")
                         .HasDatabaseName("ix_quotes_default")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "created_at", "id" }, "ix_quotes_default"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_quotes_external_id")
                         .IsUnique()
@@ -6559,11 +6440,9 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_quotes_replaces_id")
                         .HasFilter("deleted_at is null and replaces_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_quotes_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_quotes_sort")
                         .HasDatabaseName("ix_quotes_sort")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_quotes_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "status", "created_at", "id" }, "ix_quotes_status")
                         .HasDatabaseName("ix_quotes_status")
@@ -6577,11 +6456,9 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_quotes_total")
                         .HasFilter("deleted_at is null and total is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_quotes_updated")
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_quotes_updated")
                         .HasDatabaseName("ix_quotes_updated")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_quotes_updated"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "valid_until", "created_at", "id" }, "ix_quotes_valid_until")
                         .HasDatabaseName("ix_quotes_valid_until")
@@ -6592,28 +6469,28 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("rate_sources", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
                     b.Property<string>("source")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("source");
 
-                    b.Property<DateTimeOffset?>("fetched_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("fetched_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("fetched_at");
 
                     b.Property<bool>("is_on")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("is_on");
 
                     b.Property<string>("problem")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("problem");
 
-                    b.Property<DateTimeOffset?>("tried_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("tried_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("tried_at");
 
                     b.HasKey("workspace_id", "source")
@@ -6624,57 +6501,59 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("record_shares", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<DateTimeOffset>("at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
                     b.Property<bool>("can_edit")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("can_edit");
 
-                    b.Property<Guid?>("ended_by")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("ended_by")
+                        .HasColumnType("BLOB")
                         .HasColumnName("ended_by");
 
-                    b.Property<Guid?>("given_by")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("given_by")
+                        .HasColumnType("BLOB")
                         .HasColumnName("given_by");
 
                     b.Property<DateOnly?>("last_day")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("last_day");
 
-                    b.Property<Guid?>("member_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("member_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("member_id");
 
-                    b.Property<Guid>("operation_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("operation_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("operation_id");
 
-                    b.Property<Guid>("record_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("record_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("record_id");
 
-                    b.Property<Guid?>("team_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("team_id");
 
-                    b.Property<Guid?>("through_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("through_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("through_id");
 
                     b.Property<string>("type")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type");
 
                     b.HasKey("workspace_id", "id")
@@ -6700,51 +6579,58 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("records", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<DateTimeOffset?>("deleted_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
 
-                    b.Property<Guid?>("merged_into")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
                         .HasColumnName("merged_into");
 
-                    b.Property<Guid?>("owner_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("owner_id");
 
                     b.Property<string>("search")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("search");
 
-                    b.Property<string>("sort_key")
-                        .HasColumnType("text")
-                        .HasColumnName("sort_key")
-                        .UseCollation("C");
+                    b.Property<long?>("search_key")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("search_key");
 
-                    b.Property<Guid?>("team_id")
-                        .HasColumnType("uuid")
+                    b.Property<string>("sort_key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
+
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("team_id");
 
                     b.Property<string>("title")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("title");
 
                     b.Property<string>("type")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type");
 
                     b.HasKey("workspace_id", "id")
                         .HasName("pk_records");
+
+                    b.HasIndex("search_key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_records_search_key");
 
                     b.HasIndex("workspace_id", "merged_into")
                         .HasDatabaseName("ix_records_workspace_id_merged_into")
@@ -6763,64 +6649,64 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("retention_rules", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<string>("action")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("action");
 
                     b.Property<string>("age_by")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("age_by");
 
-                    b.Property<DateTimeOffset>("changed_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("changed_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("changed_at");
 
                     b.Property<long?>("confirmed")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("confirmed");
 
-                    b.Property<DateTimeOffset>("created_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
                     b.Property<string>("filter")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("filter");
 
                     b.Property<bool>("is_on")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("is_on");
 
                     b.Property<DateOnly?>("last_night")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("last_night");
 
                     b.Property<int>("months")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("months");
 
                     b.Property<int>("most_percent")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("most_percent");
 
                     b.Property<string>("name")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
                     b.Property<string>("type")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type");
 
                     b.HasKey("workspace_id", "id")
@@ -6831,65 +6717,66 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("retention_runs", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<DateTimeOffset>("at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
                     b.Property<long>("due")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("due");
 
-                    b.Property<DateTimeOffset?>("finished_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("finished_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("finished_at");
 
                     b.Property<bool>("is_check")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("is_check");
 
                     b.Property<string>("kept")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("kept");
 
                     b.Property<string>("name")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
-                    b.Property<Guid?>("operation_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("operation_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("operation_id");
 
-                    b.Property<Guid>("rule_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("rule_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("rule_id");
 
                     b.Property<string>("sample")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("sample");
 
                     b.Property<string>("status")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("status");
 
                     b.Property<long>("taken")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("taken");
 
                     b.Property<string>("type")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type");
 
                     b.HasKey("workspace_id", "id")
@@ -6903,16 +6790,16 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("scoring_exclusions", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
                     b.Property<string>("feature")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("feature");
 
-                    b.Property<DateTimeOffset>("at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
                     b.HasKey("workspace_id", "feature")
@@ -6923,29 +6810,29 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("scoring_states", b =>
                 {
-                    b.Property<Guid>("workspace_id")
+                    b.Property<byte[]>("workspace_id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
                     b.Property<DateOnly?>("last_night")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("last_night");
 
                     b.Property<int>("lost")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("lost");
 
                     b.Property<long>("through")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("through");
 
-                    b.Property<DateTimeOffset?>("tried_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("tried_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("tried_at");
 
                     b.Property<int>("won")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("won");
 
                     b.HasKey("workspace_id")
@@ -6956,13 +6843,13 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("sealed_numbers", b =>
                 {
-                    b.Property<Guid>("workspace_id")
+                    b.Property<byte[]>("workspace_id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
                     b.Property<long>("number")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("number");
 
                     b.HasKey("workspace_id")
@@ -6973,16 +6860,17 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("search_words", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
                     b.Property<string>("word")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("word");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.HasKey("workspace_id", "word")
@@ -6996,66 +6884,66 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("security_events", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<string>("address")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("address");
 
-                    b.Property<DateTimeOffset>("at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
                     b.Property<byte[]>("commitment")
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("commitment");
 
                     b.Property<int>("count")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("count");
 
                     b.Property<string>("details")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("details");
 
                     b.Property<string>("kind")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
-                    b.Property<Guid?>("member_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("member_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("member_id");
 
                     b.Property<byte[]>("salt")
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("salt");
 
                     b.Property<long?>("sealed")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("sealed");
 
                     b.Property<string>("source")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("source");
 
                     b.Property<string>("subject")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("subject");
 
-                    b.Property<Guid?>("subject_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("subject_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("subject_id");
 
-                    b.Property<Guid?>("user_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("user_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("user_id");
 
                     b.HasKey("workspace_id", "id")
@@ -7076,19 +6964,19 @@ namespace Nanni.Database.Migrations.Postgres
             modelBuilder.Entity("sign_in_attempts", b =>
                 {
                     b.Property<string>("key")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("key");
 
                     b.Property<int>("failures")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("failures");
 
-                    b.Property<DateTimeOffset>("last_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("last_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("last_at");
 
-                    b.Property<DateTimeOffset>("until")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("until")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("until");
 
                     b.HasKey("key")
@@ -7102,95 +6990,93 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("stages", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<DateTimeOffset>("created_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
-                    b.Property<Guid?>("created_by")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("custom");
 
-                    b.Property<DateTimeOffset?>("deleted_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("entry_fields")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("entry_fields");
 
                     b.Property<string>("entry_filter")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("entry_filter");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("text")
-                        .HasColumnName("external_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
 
                     b.Property<string>("forecast_category")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("forecast_category");
 
                     b.Property<string>("kind")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
-                    b.Property<Guid?>("merged_into")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("name")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
-                    b.Property<Guid?>("owner_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("owner_id");
 
-                    b.Property<Guid?>("pipeline_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("pipeline_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("pipeline_id");
 
                     b.Property<long?>("position")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("position");
 
                     b.Property<long?>("probability")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("probability");
 
                     b.Property<long?>("rot_days")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("rot_days");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("sort_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
 
-                    b.Property<Guid?>("team_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("team_id");
 
-                    b.Property<DateTimeOffset>("updated_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -7209,11 +7095,9 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_stages_pipeline_id")
                         .HasFilter("deleted_at is null and pipeline_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_stages_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_stages_sort")
                         .HasDatabaseName("ix_stages_sort")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_stages_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_stages_team")
                         .HasDatabaseName("ix_stages_team")
@@ -7224,14 +7108,14 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("suppression_keys", b =>
                 {
-                    b.Property<Guid>("workspace_id")
+                    b.Property<byte[]>("workspace_id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
                     b.Property<string>("secret")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("secret");
 
                     b.HasKey("workspace_id")
@@ -7242,20 +7126,21 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("suppressions", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
                     b.Property<string>("hash")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("hash");
 
-                    b.Property<DateTimeOffset>("at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
-                    b.Property<Guid>("erasure_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("erasure_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("erasure_id");
 
                     b.HasKey("workspace_id", "hash")
@@ -7266,107 +7151,105 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("tasks", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<Guid?>("about_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("about_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("about_id");
 
-                    b.Property<Guid?>("account_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("account_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("account_id");
 
-                    b.Property<Guid?>("contact_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("contact_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("contact_id");
 
-                    b.Property<DateTimeOffset>("created_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
-                    b.Property<Guid?>("created_by")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("custom");
 
-                    b.Property<DateTimeOffset?>("deleted_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("description")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("description");
 
-                    b.Property<DateTimeOffset?>("done_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("done_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("done_at");
 
-                    b.Property<DateTimeOffset?>("due_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("due_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("text")
-                        .HasColumnName("external_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
 
                     b.Property<string>("kind")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
-                    b.Property<Guid?>("merged_into")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
                         .HasColumnName("merged_into");
 
-                    b.Property<Guid?>("opportunity_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("opportunity_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("opportunity_id");
 
-                    b.Property<Guid?>("owner_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("owner_id");
 
                     b.Property<string>("priority")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("priority");
 
-                    b.Property<DateTimeOffset?>("remind_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("remind_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("remind_at");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("sort_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
 
                     b.Property<string>("status")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("status");
 
                     b.Property<string>("subject")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("subject");
 
-                    b.Property<Guid?>("team_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("team_id");
 
-                    b.Property<DateTimeOffset>("updated_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -7384,11 +7267,9 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_tasks_contact_id")
                         .HasFilter("deleted_at is null and contact_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "due_at", "id" }, "ix_tasks_default")
+                    b.HasIndex(new[] { "workspace_id", "due_at", "id", "owner_id", "team_id" }, "ix_tasks_default")
                         .HasDatabaseName("ix_tasks_default")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "due_at", "id" }, "ix_tasks_default"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "external_id" }, "ix_tasks_external_id")
                         .IsUnique()
@@ -7407,11 +7288,9 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_tasks_remind_at")
                         .HasFilter("deleted_at is null and remind_at is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_tasks_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_tasks_sort")
                         .HasDatabaseName("ix_tasks_sort")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_tasks_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "status", "due_at", "id" }, "ix_tasks_status")
                         .HasDatabaseName("ix_tasks_status")
@@ -7421,54 +7300,52 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_tasks_team")
                         .HasFilter("deleted_at is null and team_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_tasks_updated")
+                    b.HasIndex(new[] { "workspace_id", "updated_at", "id", "owner_id", "team_id" }, "ix_tasks_updated")
                         .HasDatabaseName("ix_tasks_updated")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "updated_at", "id" }, "ix_tasks_updated"), new[] { "owner_id", "team_id" });
 
                     b.ToTable("tasks", (string)null);
                 });
 
             modelBuilder.Entity("timeline_entries", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("subject_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("subject_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("subject_id");
 
-                    b.Property<DateTimeOffset>("at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
-                    b.Property<Guid>("record_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("record_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("record_id");
 
                     b.Property<bool>("is_private")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("is_private");
 
                     b.Property<string>("kind")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
-                    b.Property<Guid?>("member_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("member_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("member_id");
 
                     b.Property<string>("title")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("title");
 
                     b.Property<string>("type")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type");
 
                     b.HasKey("workspace_id", "subject_id", "at", "record_id")
@@ -7482,20 +7359,20 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("view_pins", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("member_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("member_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("member_id");
 
-                    b.Property<Guid>("view_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("view_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("view_id");
 
                     b.Property<int>("position")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("position");
 
                     b.HasKey("workspace_id", "member_id", "view_id")
@@ -7506,47 +7383,47 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("views", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<DateTimeOffset>("created_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
                     b.Property<string>("definition")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("definition");
 
-                    b.Property<Guid?>("member_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("member_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("member_id");
 
                     b.Property<string>("name")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
                     b.Property<int>("position")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("position");
 
                     b.Property<string>("scope")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("scope");
 
-                    b.Property<Guid?>("team_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("team_id");
 
                     b.Property<string>("type")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type");
 
                     b.HasKey("workspace_id", "id")
@@ -7560,20 +7437,20 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("visits", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("member_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("member_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("member_id");
 
-                    b.Property<Guid>("record_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("record_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("record_id");
 
-                    b.Property<DateTimeOffset>("at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
                     b.HasKey("workspace_id", "member_id", "record_id")
@@ -7587,124 +7464,121 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("webforms", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<bool>("active")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("active");
 
                     b.Property<string>("button")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("button");
 
                     b.Property<bool>("by_rules")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("by_rules");
 
                     b.Property<string>("consents")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("consents");
 
-                    b.Property<DateTimeOffset>("created_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
-                    b.Property<Guid?>("created_by")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("created_by")
+                        .HasColumnType("BLOB")
                         .HasColumnName("created_by");
 
                     b.Property<string>("custom")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("TEXT")
                         .HasColumnName("custom");
 
-                    b.Property<DateTimeOffset?>("deleted_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("deleted_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
 
                     b.Property<string>("external_id")
-                        .HasColumnType("text")
-                        .HasColumnName("external_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
 
                     b.Property<string>("fields")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fields");
 
                     b.Property<string>("heading")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("heading");
 
                     b.Property<string>("intro")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("intro");
 
                     b.Property<string>("key")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("key");
 
                     b.Property<string>("key_key")
-                        .HasColumnType("text")
-                        .HasColumnName("key_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_key");
 
                     b.Property<string>("language")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("language");
 
-                    b.Property<Guid?>("merged_into")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("merged_into")
+                        .HasColumnType("BLOB")
                         .HasColumnName("merged_into");
 
                     b.Property<string>("name")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
                     b.Property<string>("origins")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("origins");
 
-                    b.Property<Guid?>("owner_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("owner_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("owner_id");
 
                     b.Property<string>("redirect")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("redirect");
 
                     b.Property<string>("sort_key")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("sort_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_key");
 
                     b.Property<string>("source")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("source");
 
                     b.Property<string>("target")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("target");
 
-                    b.Property<Guid?>("team_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("team_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("team_id");
 
                     b.Property<string>("thanks")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("thanks");
 
-                    b.Property<DateTimeOffset>("updated_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("updated_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("workspace_id", "id")
@@ -7723,11 +7597,9 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasDatabaseName("ix_webforms_owner")
                         .HasFilter("deleted_at is null and owner_id is not null");
 
-                    b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_webforms_sort")
+                    b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_webforms_sort")
                         .HasDatabaseName("ix_webforms_sort")
                         .HasFilter("deleted_at is null");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_webforms_sort"), new[] { "owner_id", "team_id" });
 
                     b.HasIndex(new[] { "workspace_id", "team_id", "sort_key", "id" }, "ix_webforms_team")
                         .HasDatabaseName("ix_webforms_team")
@@ -7738,83 +7610,86 @@ namespace Nanni.Database.Migrations.Postgres
 
             modelBuilder.Entity("webhook_deliveries", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<string>("answer")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("answer");
 
                     b.Property<int>("attempts")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("attempts");
 
-                    b.Property<DateTimeOffset>("created_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
                     b.Property<string>("error")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("error");
 
                     b.Property<string>("event")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("event");
 
-                    b.Property<DateTimeOffset?>("leased_until")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("leased_until")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("leased_until");
 
-                    b.Property<DateTimeOffset?>("next_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("next_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("next_at");
 
-                    b.Property<Guid>("operation_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("operation_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("operation_id");
 
-                    b.Property<Guid>("record_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("record_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("record_id");
 
                     b.Property<string>("request")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("request");
 
                     b.Property<string>("state")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("state");
 
                     b.Property<long?>("status")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("status");
 
                     b.Property<long?>("took_ms")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("took_ms");
 
-                    b.Property<DateTimeOffset?>("tried_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("tried_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("tried_at");
 
                     b.Property<string>("type")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type");
 
                     b.Property<int>("version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
-                    b.Property<Guid>("webhook_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("webhook_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("webhook_id");
 
                     b.HasKey("workspace_id", "id")
@@ -7836,85 +7711,87 @@ namespace Nanni.Database.Migrations.Postgres
 
                     b.HasIndex("workspace_id", "webhook_id", "operation_id", "record_id", "version")
                         .IsUnique()
-                        .HasDatabaseName("ix_webhook_deliveries_workspace_id_webhook_id_operation_id_rec~");
+                        .HasDatabaseName("ix_webhook_deliveries_workspace_id_webhook_id_operation_id_record_id_version");
 
                     b.ToTable("webhook_deliveries", (string)null);
                 });
 
             modelBuilder.Entity("webhooks", b =>
                 {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("workspace_id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.Property<Guid>("id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<string>("address")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("address");
 
-                    b.Property<DateTimeOffset>("created_at")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("created_at")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
                     b.Property<string>("events")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("events");
 
-                    b.Property<DateTimeOffset?>("failing_since")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("failing_since")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("failing_since");
 
                     b.Property<string>("filter")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("filter");
 
-                    b.Property<Guid>("member_id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("member_id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("member_id");
 
                     b.Property<string>("name")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
                     b.Property<string>("old_secret")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("old_secret");
 
-                    b.Property<DateTimeOffset?>("old_secret_until")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("old_secret_until")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("old_secret_until");
 
                     b.Property<string>("reason")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("reason");
 
                     b.Property<string>("secret")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("secret");
 
                     b.Property<string>("state")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("state");
 
                     b.Property<long>("through")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("through");
 
-                    b.Property<Guid>("through_record")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("through_record")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("through_record");
 
                     b.Property<string>("types")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("types");
 
                     b.HasKey("workspace_id", "id")
