@@ -110,6 +110,7 @@ public sealed class SalesModule : Module
         StageChanges.Map(api);
         LeadApi.Map(api);
         TeamApi.Map(api);
+        ForecastApi.Map(api);
         ScoreApi.Map(api);
         QuoteApi.Map(api);
         ApprovalApi.Map(api);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Nanni.Records.Access;
 using Nanni.Records.Operations;
 using Nanni.Records.Queries;
+using Nanni.Records.Storage;
 using Nanni.Records.Types;
 using Nanni.Sales.Opportunities;
 using Nanni.Sales.Pipelines;
@@ -41,10 +42,10 @@ internal static class ForecastPages
         }
     }
 
-    internal static void Allow(Pages page, TypeSchema deal)
+    internal static void Allow(Actor actor, TypeSchema deal)
     {
         // Who may not see what is added up sees no sum of it.
-        if (!Visibility.SeesSome(deal.Type, page.Actor) || deal.Find("amount") is null || deal.Find("expectedClose") is null || deal.Find("forecastCategory") is null)
+        if (!Visibility.SeesSome(deal.Type, actor) || deal.Find("amount") is null || deal.Find("expectedClose") is null || deal.Find("forecastCategory") is null)
         {
             throw new ForbiddenException("opportunity", "View");
         }
@@ -58,14 +59,14 @@ internal static class ForecastPages
     internal static DateOnly? Day(string? text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
-    internal static Task<List<(Guid Team, Guid? Parent)>> Parents(Pages page) => page.Store.Query(
-        page.Store.Sql().Add($"select id, parent_id from teams where workspace_id = {page.Actor.WorkspaceId}"), row => (row.Guid(0), row.GuidOrNull(1)), page.Cancel);
+    internal static Task<List<(Guid Team, Guid? Parent)>> Parents(RecordStore store, Actor actor, CancellationToken cancel) => store.Query(
+        store.Sql().Add($"select id, parent_id from teams where workspace_id = {actor.WorkspaceId}"), row => (row.Guid(0), row.GuidOrNull(1)), cancel);
 
     private static async Task<IResult> Show(Pages page, ForecastReader reader, PipelineReader pipelines, ForecastPast past, Lists lists)
     {
         var present = await page.Present();
         var deal = present.Schema["opportunity"];
-        Allow(page, deal);
+        Allow(page.Actor, deal);
         var calendar = await reader.Calendar(page.Actor.WorkspaceId, page.Cancel);
         var period = Period(page.Context.Request.Query, calendar, page.Ui.Now);
         var ways = await pipelines.All(page.Actor, page.Cancel);
@@ -78,7 +79,7 @@ internal static class ForecastPages
         }
 
         var isTree = present.Schema.Teams.Count > 0 && page.Context.Request.Query["by"] == "teams";
-        var parents = isTree ? (await Parents(page)).ToDictionary(t => t.Team, t => t.Parent) : [];
+        var parents = isTree ? (await Parents(page.Store, page.Actor, page.Cancel)).ToDictionary(t => t.Team, t => t.Parent) : [];
         var tree = new ForecastTree(figures, present.Schema, parents, period);
         var lines = isTree ? tree.Teams() : tree.People();
         var shown = new ForecastShown(page, present, period, calendar, ways, isTree) { AsOf = asOf };
@@ -98,7 +99,7 @@ internal static class ForecastPages
     private static async Task<IResult> Moves(Pages page, ForecastReader reader, ForecastPast past)
     {
         var present = await page.Present();
-        Allow(page, present.Schema["opportunity"]);
+        Allow(page.Actor, present.Schema["opportunity"]);
         var calendar = await reader.Calendar(page.Actor.WorkspaceId, page.Cancel);
         var period = Period(page.Context.Request.Query, calendar, page.Ui.Now);
         var (ui, today) = (page.Ui, calendar.Day(page.Ui.Now));

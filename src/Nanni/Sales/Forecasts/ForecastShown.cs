@@ -56,9 +56,7 @@ internal sealed class ForecastShown(Pages page, Present present, ForecastPeriod 
 
     public ForecastRow Row(ForecastLine line, bool isOpen)
     {
-        var (closed, quota) = (line.Sum(ForecastCategories.Closed), line.Quota);
-        var goal0 = quota is [var only] ? only : (Money?)null;
-        var won = goal0 is { } set ? closed.FirstOrDefault(m => m.Currency == set.Currency).Minor : 0;
+        var (quota, won) = (line.Quota, line.WonOfGoal);
         return new(line.Key, Who(Ui, present, line), line.Depth, line.IsPerson && AsOf is null ? Url(period, isOpen ? null : line.Key) : null, isOpen)
         {
             IsGone = line.Person is { } person && present.Schema.Members.GetValueOrDefault(person) is { IsActive: false },
@@ -68,8 +66,8 @@ internal sealed class ForecastShown(Pages page, Present present, ForecastPeriod 
             Pipeline = Figure(line, ForecastCategories.Pipeline),
             Weighted = new(Amounts(line.Sum(isWeighted: true))),
             Quota = new(Amounts(quota), line.QuotaId is { } id ? Ui.Url($"quotas/{id}") : quota.Count > 0 || !MaySet("quota", line) ? null : New("quotas", line)),
-            Gap = goal0 is { } of && won < of.Minor ? new([Ui.Format.MoneyRounded(of.Minor - won, of.Currency)]) : ForecastFigure.None,
-            Attainment = goal0 is { Minor: > 0 } target ? (int)Math.Min(won * 100m / target.Minor, 9_999) : null,
+            Gap = line.Goal is { } of && won < of.Minor ? new([Ui.Format.MoneyRounded(of.Minor - won, of.Currency)]) : ForecastFigure.None,
+            Attainment = line.Attainment is { } percent ? (int)Math.Min(percent, 9_999) : null,
             Call = Said(line.Call, line, null),
             Override = Said(line.Override, line, "override"),
         };

@@ -19,6 +19,15 @@ public sealed record ForecastLine(string Key, Guid? Person, bool IsPerson, Guid?
 
     public ForecastSaid? Override { get; init; }
 
+    /// <summary>The quota, where it is in one currency.</summary>
+    public Money? Goal => Quota is [var only] ? only : null;
+
+    /// <summary>What is won in the currency of <see cref="Goal"/>, in minor units.</summary>
+    public long WonOfGoal => Goal is { } goal ? Sum(ForecastCategories.Closed).FirstOrDefault(m => m.Currency == goal.Currency).Minor : 0;
+
+    /// <summary>Per cent of the quota that is won; null without a quota.</summary>
+    public decimal? Attainment => Goal is { Minor: > 0 } goal ? WonOfGoal * 100m / goal.Minor : null;
+
     /// <summary>Sums by currency, the larger first.</summary>
     /// <param name="category">Null: of all, as far as they are counted.</param>
     public IReadOnlyList<Money> Sum(string? category = null, bool isWeighted = false) =>

@@ -47,6 +47,7 @@ internal sealed class OpenApi(Schemas schemas, Merge merge)
         paths.Operations();
         paths.Whole();
         paths.Stages();
+        paths.Forecasts();
         paths.Leads();
         paths.Quotes();
         paths.Prices();

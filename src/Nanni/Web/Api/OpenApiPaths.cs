@@ -132,6 +132,42 @@ internal sealed class OpenApiPaths(Utf8JsonWriter json)
         json.WriteEndObject();
     }
 
+    /// <summary>The forecast of a period, what is said of it, and how good those of closed periods were.</summary>
+    public void Forecasts()
+    {
+        const string Length = """{"name":"length","in":"query","schema":{"enum":["quarter","month","year"],"default":"quarter"}}""";
+        const string By = """{"name":"by","in":"query","schema":{"enum":["people","teams"],"default":"people"}}""";
+        json.WriteStartObject(ApiRoutes.Base + "/forecasts/period");
+        Verb("get", "getForecastOfPeriod", null,
+            [
+                Length, By,
+                """{"name":"day","in":"query","schema":{"type":"string","format":"date"},"description":"Any day of the period; today without it."}""",
+                """{"name":"asOf","in":"query","schema":{"type":"string","format":"date"},"description":"As it was thought of on that day: by the last of the snapshots until it."}""",
+            ], null, ("200", Ref("PeriodForecast")));
+        json.WriteEndObject();
+        json.WriteStartObject(ApiRoutes.Base + "/forecasts/accuracy");
+        Verb("get", "getForecastAccuracy", null,
+            [
+                Length, By,
+                """{"name":"measure","in":"query","schema":{"enum":["commit","bestCase","weighted","call","override"],"default":"commit"}}""",
+                """{"name":"weeks","in":"query","schema":{"type":"integer"},"description":"Before the end of the period: 1, 2 or 3 of a month, 1, 2, 4, 6 or 8 of a quarter, 4, 8, 13 or 26 of a year."}""",
+                """{"name":"currency","in":"query","schema":{"type":"string","pattern":"^[A-Z]{3}$"},"description":"That of the workspace without it."}""",
+            ], null, ("200", Ref("ForecastAccuracy")));
+        json.WriteEndObject();
+        foreach (var (kind, name) in new[] { ("quota", "Quota"), ("call", "Forecast"), ("override", "Forecast") })
+        {
+            var note = kind == "quota" ? "" : ""","note":{"type":["string","null"]}""";
+            json.WriteStartObject($"{ApiRoutes.Base}/forecasts/period/{kind}");
+            Verb("put", $"set{char.ToUpperInvariant(kind[0])}{kind[1..]}OfPeriod", null, [], $$"""
+                {"type":"object","additionalProperties":false,"required":["length","startsOn","amount"],"properties":{
+                 "person":{"$ref":"#/components/schemas/ReferenceInput"},"salesTeam":{"$ref":"#/components/schemas/ReferenceInput"},
+                 "length":{"enum":["month","quarter","year"]},"startsOn":{"type":"string","format":"date"},
+                 "amount":{"$ref":"#/components/schemas/Money"}{{note}} } }
+                """, ("200", Ref(name)));
+            json.WriteEndObject();
+        }
+    }
+
     /// <summary>Conversion and assignment, which the leads' own module adds.</summary>
     public void Leads()
     {

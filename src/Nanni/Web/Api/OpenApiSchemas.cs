@@ -222,6 +222,57 @@ internal sealed class OpenApiSchemas(Utf8JsonWriter json, Schema schema)
              "reasons":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["feature","value","points"],"properties":{
               "feature":{"type":"string"},"value":{"type":["string","number","null"]},"points":{"type":"number","description":"Per cent points up or down."}}}}}}
             """),
+        ("PeriodForecast", """
+            {"type":"object","additionalProperties":false,"required":["period","asOf","lines","total","notCounted","snapshots"],"properties":{
+             "period":{"$ref":"#/components/schemas/ForecastPeriod"},"asOf":{"type":["string","null"],"format":"date"},
+             "lines":{"type":"array","items":{"$ref":"#/components/schemas/ForecastLine"}},"total":{"$ref":"#/components/schemas/ForecastLine"},
+             "notCounted":{"type":["object","null"],"additionalProperties":false,"required":["undated","overdue"],"description":"Open deals that no period counts; at most 10,000 of each. Null for an earlier day.",
+              "properties":{"undated":{"type":"integer"},"overdue":{"type":"integer"}}},
+             "snapshots":{"type":"array","items":{"type":"string","format":"date"}}}}
+            """),
+        ("ForecastPeriod", """
+            {"type":"object","additionalProperties":false,"required":["length","startsOn","endsOn"],"properties":{
+             "length":{"enum":["month","quarter","year"]},"startsOn":{"type":"string","format":"date"},"endsOn":{"type":"string","format":"date"}}}
+            """),
+        ("ForecastSum", """
+            {"type":"object","additionalProperties":false,"required":["deals","amounts"],"properties":{"deals":{"type":"integer"},
+             "amounts":{"type":"array","description":"One a currency.","items":{"$ref":"#/components/schemas/Money"}}}}
+            """),
+        ("ForecastSaid", """
+            {"type":["object","null"],"additionalProperties":false,"required":["id","amount","note","updatedAt"],"properties":{"id":{"type":"string","format":"uuid"},
+             "amount":{"$ref":"#/components/schemas/Money"},"note":{"type":["string","null"]},"updatedAt":{"type":"string","format":"date-time"}}}
+            """),
+        ("ForecastLine", """
+            {"type":"object","additionalProperties":false,"required":["key","kind","person","team","depth","categories","weighted","quota","attainment","call","override"],"properties":{
+             "key":{"type":"string"},"kind":{"enum":["person","team","total"]},
+             "person":{"type":["object","null"]},"team":{"type":["object","null"]},"depth":{"type":"integer"},
+             "categories":{"type":"object","additionalProperties":false,"required":["closed","commit","bestCase","pipeline","omitted"],"description":"A person counts their share of deals that a team sells; closed is what is won.",
+              "properties":{"closed":{"$ref":"#/components/schemas/ForecastSum"},"commit":{"$ref":"#/components/schemas/ForecastSum"},
+               "bestCase":{"$ref":"#/components/schemas/ForecastSum"},"pipeline":{"$ref":"#/components/schemas/ForecastSum"},"omitted":{"$ref":"#/components/schemas/ForecastSum"}}},
+             "weighted":{"type":["array","null"],"items":{"$ref":"#/components/schemas/Money"},"description":"Null for who does not see probabilities."},
+             "quota":{"type":"array","items":{"$ref":"#/components/schemas/Money"}},"attainment":{"type":["number","null"],"description":"Per cent of the quota that is won."},
+             "call":{"$ref":"#/components/schemas/ForecastSaid"},"override":{"$ref":"#/components/schemas/ForecastSaid"}}}
+            """),
+        ("ForecastAccuracy", """
+            {"type":"object","additionalProperties":false,"required":["measure","currency","currencies","lines","total"],"properties":{
+             "measure":{"type":"string"},"currency":{"type":"string"},"currencies":{"type":"array","items":{"type":"string"}},
+             "lines":{"type":"array","items":{"$ref":"#/components/schemas/AccuracyLine"}},"total":{"$ref":"#/components/schemas/AccuracyLine"}}}
+            """),
+        ("AccuracyLine", """
+            {"type":"object","additionalProperties":false,"required":["key","kind","person","team","depth","periods","moments"],"properties":{
+             "key":{"type":"string"},"kind":{"enum":["person","team","total"]},
+             "person":{"type":["object","null"]},"team":{"type":["object","null"]},"depth":{"type":"integer"},
+             "periods":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["length","startsOn","endsOn","won","forecasts"],"properties":{
+              "length":{"enum":["month","quarter","year"]},"startsOn":{"type":"string","format":"date"},"endsOn":{"type":"string","format":"date"},
+              "won":{"$ref":"#/components/schemas/Money"},"forecasts":{"type":"array","items":{"type":"object","additionalProperties":false,
+               "required":["moment","asOf","forecast","won","deviation"],"properties":{"moment":{"enum":["start","middle","end"]},"asOf":{"type":"string","format":"date"},
+                "forecast":{"$ref":"#/components/schemas/Money"},"won":{"$ref":"#/components/schemas/Money"},"deviation":{"type":["number","null"],"description":"Per cent of what was won."}}}}}}},
+             "moments":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["moment","weeks","compared","bias","error","tooHigh","tooLow"],"properties":{
+              "moment":{"enum":["start","middle","end"]},"weeks":{"type":"integer","description":"Before the end; 0 at start and middle."},
+              "compared":{"type":"integer","description":"Periods; fewer than three make no habit."},
+              "bias":{"type":["number","null"],"description":"Per cent of all that was won; above 0 where too much was forecast."},
+              "error":{"type":["number","null"],"description":"The same in either direction."},"tooHigh":{"type":"integer"},"tooLow":{"type":"integer"}}}}}}
+            """),
         ("Changes", """
             {"type":"object","additionalProperties":false,"required":["items","next","more"],"properties":{"next":{"type":"string"},"more":{"type":"boolean"},
              "items":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["type","id","version","kind","fields","operation","name","at"],

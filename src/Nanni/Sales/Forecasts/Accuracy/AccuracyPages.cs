@@ -18,7 +18,7 @@ internal static class AccuracyPages
     private static async Task<IResult> Show(Pages page, AccuracyReader reader, PipelineReader pipelines)
     {
         var present = await page.Present();
-        ForecastPages.Allow(page, present.Schema["opportunity"]);
+        ForecastPages.Allow(page.Actor, present.Schema["opportunity"]);
         var asked = AccuracyQuestion.Of(page.Context.Request.Query, present);
         var figures = await reader.Of(page.Actor, asked.Length, asked.Weeks, page.Ui.Now, page.Cancel);
         var currencies = figures.Currencies;
@@ -33,7 +33,7 @@ internal static class AccuracyPages
     private static async Task<IResult> Deals(Pages page, ForecastReader reader, ForecastPast past)
     {
         var present = await page.Present();
-        ForecastPages.Allow(page, present.Schema["opportunity"]);
+        ForecastPages.Allow(page.Actor, present.Schema["opportunity"]);
         var query = page.Context.Request.Query;
         var asked = AccuracyQuestion.Of(query, present);
         var calendar = await reader.Calendar(page.Actor.WorkspaceId, page.Cancel);
@@ -74,7 +74,7 @@ internal static class AccuracyPages
     }
 
     private static async Task<Dictionary<Guid, Guid?>?> Parents(Pages page, AccuracyQuestion asked) =>
-        asked.IsTree ? (await ForecastPages.Parents(page)).ToDictionary(t => t.Team, t => t.Parent) : null;
+        asked.IsTree ? (await ForecastPages.Parents(page.Store, page.Actor, page.Cancel)).ToDictionary(t => t.Team, t => t.Parent) : null;
 }
 
 /// <summary>What the address of the page asks for.</summary>
