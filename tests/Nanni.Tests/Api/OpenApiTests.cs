@@ -92,6 +92,18 @@ public sealed class OpenApiTests
         Fits(document, document["components"]!["schemas"]!["Problem"]!, (await ada.Post("contacts", new { nothing = 1 })).Json, "problem");
     }
 
+    [Fact]
+    public async Task The_forecast_is_answered_as_described()
+    {
+        var ada = await Ada();
+        var document = (await ada.Get("/api/openapi.json")).Json;
+        await ada.Create("opportunities", new { name = "Roof", amount = new { amount = 5, currency = "EUR" }, expectedClose = "2026-02-20" });
+        await ada.Put("forecasts/period/call", new { person = ada.Member.Member.Id, length = "quarter", startsOn = "2026-02-14", amount = new { amount = 4, currency = "EUR" }, note = "Sure" });
+
+        Fits(document, document["components"]!["schemas"]!["PeriodForecast"]!, (await ada.Get("forecasts/period?day=2026-02-14")).Json, "period");
+        Fits(document, document["components"]!["schemas"]!["ForecastAccuracy"]!, (await ada.Get("forecasts/accuracy")).Json, "accuracy");
+    }
+
     /// <summary>As much of JSON Schema 2020-12 as the description uses.</summary>
     private static void Fits(JsonNode document, JsonNode schema, JsonNode? value, string at)
     {

@@ -47,7 +47,7 @@ public sealed class ForecastApiTests
         var deal = await Shared(api, ada.Member.Id, bert.Member.Id);
         var stages = await api.Get("stages?limit=200");
         await api.Put($"opportunities/{deal}/stage", new { stage = stages.Items("id").Zip(stages.Items("kind")).First(s => s.Second == "won").First });
-        var today = DateOnly.FromDateTime(ada.App.Clock.GetUtcNow().UtcDateTime).ToString("yyyy-MM-dd");
+        var today = DateOnly.FromDateTime(ada.App.Clock.GetUtcNow().UtcDateTime).ToString("O", System.Globalization.CultureInfo.InvariantCulture);
 
         await api.Put("forecasts/period/quota", new { person = bert.Member.Id, length = "quarter", startsOn = today, amount = new { amount = 80, currency = "EUR" } });
 

@@ -154,7 +154,7 @@ public sealed class ForecastReader(RecordStore store, Schemas schemas)
             return ForecastShares.Moved(store.Sql(), places =>
             {
                 places.Raw($"select t.id as deal, t.owner_id, t.team_id, {(isOpen ? "t.stage_id as a, t.forecast_category as b" : "null as a, null as b")}, {currency} as currency, "
-                    + $"coalesce({sum}, 0) as amount, coalesce(t.probability, 0) as probability, m.member_id, m.split from opportunities t "
+                    + $"coalesce({sum}, 0) as amount, coalesce(t.probability, 0) as probability, m.member_id, m.split from opportunities t{store.Dialect.By($"ix_opportunities_{index}")} "
                     + "join deal_members m on m.workspace_id = t.workspace_id and m.opportunity_id = t.id and m.deleted_at is null and m.split > 0 where t.workspace_id = ")
                     .Value(actor.WorkspaceId).Raw($" and t.deleted_at is null and t.{status}");
                 within(places);
