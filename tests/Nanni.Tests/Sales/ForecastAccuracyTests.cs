@@ -115,7 +115,7 @@ public sealed class ForecastAccuracyTests
         {
             foreach (var guess in line.Points[0].Guesses)
             {
-                var deals = await copper.Get<ForecastPast>().Deals(copper.Admin, figures.Periods[0], guess!.Look, line.Line, AccuracyTable.Counted("bestCase"), default);
+                var deals = await copper.Get<ForecastPast>().Deals(copper.Admin, figures.Periods[0], guess!.Look, line.Line, AccuracyTable.Counted("bestCase"), "PLN", default);
                 Assert.Equal(guess.Forecast, deals.Sum(d => d.Then!.Value.Minor));
                 opened += deals.Count;
             }

@@ -98,9 +98,9 @@ public sealed class ForecastPastTests
         Assert.Equal((3, 1), await Kept(copper));
 
         var line = new ForecastLine("p", cleo.MemberId, true, null, 0, null, []);
-        var kept = Assert.Single(await Past(copper).Deals(copper.Admin, Period, weeks[2], line, ["commit"], default));
+        var kept = Assert.Single(await Past(copper).Deals(copper.Admin, Period, weeks[2], line, ["commit"], null, default));
         Assert.Equal((await Past(copper).Cells(copper.Admin, Period, weeks[2], default)).Single(c => c.Owner == cleo.MemberId).Minor, kept.Then!.Value.Minor);
-        Assert.Empty(await Past(copper).Deals(copper.Admin, Period, weeks[0], line, ["commit"], default));
+        Assert.Empty(await Past(copper).Deals(copper.Admin, Period, weeks[0], line, ["commit"], null, default));
     }
 
     [Theory, MemberData(nameof(Providers))]

@@ -66,8 +66,9 @@ internal sealed class ForecastPast(RecordStore store, Schemas schemas)
     private static Sql On(Sql sql, DateOnly day) => sql.Add($" and s.since_day <= {day} and (s.until_day is null or s.until_day > {day})");
 
     /// <summary>The deals that a line's sums of a day were made of, the largest first; one more than are shown where there are more.</summary>
+    /// <param name="currency">Null: of all.</param>
     public async Task<List<KeptDeal>> Deals(
-        Actor actor, ForecastPeriod period, DateOnly day, ForecastLine line, IReadOnlyList<string> categories, CancellationToken cancel)
+        Actor actor, ForecastPeriod period, DateOnly day, ForecastLine line, IReadOnlyList<string> categories, string? currency, CancellationToken cancel)
     {
         var isShared = line.IsPerson && ForecastShares.Sees(await schemas.Of(actor, cancel), actor);
         var sql = store.Sql().Raw("select t.id, t.name, s.category, s.amount, s.currency, t.status, t.amount, t.amount_currency, t.expected_close, t.closed_at, s.since_day from forecast_states s ");
@@ -80,6 +81,11 @@ internal sealed class ForecastPast(RecordStore store, Schemas schemas)
             sql.Raw(isShared ? $" and not {Shares})" : "");
             _ = isShared && line.Person is { } member ? sql.Raw($" or {Shares} and p.member_id = ").Value(member).Raw(')') : sql;
             sql.Raw(')');
+        }
+
+        if (currency is not null)
+        {
+            sql.Add($" and s.currency = {currency}");
         }
 
         if (line.Teams is { } teams)

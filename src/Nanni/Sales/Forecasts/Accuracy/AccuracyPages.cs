@@ -49,8 +49,8 @@ internal static class AccuracyPages
         var lines = parents is null ? tree.People() : tree.Teams();
         var line = asked.Who.Length == 0 ? tree.Whole(lines) : lines.FirstOrDefault(l => l.Key == asked.Who) ?? throw new NotFoundException("forecast", Guid.Empty);
         var categories = AccuracyTable.Counted(asked.Measure);
-        var deals = await past.Deals(page.Actor, period, day, line, categories, page.Cancel);
-        var (ui, sums) = (page.Ui, categories.SelectMany(c => line.Sum(c)).GroupBy(m => m.Currency).Select(g => new Money(g.Sum(m => m.Minor), g.Key)));
+        var deals = await past.Deals(page.Actor, period, day, line, categories, asked.Currency.Length == 0 ? null : asked.Currency, page.Cancel);
+        var (ui, sums) = (page.Ui, categories.SelectMany(c => line.Sum(c)).Where(m => asked.Currency.Length == 0 || m.Currency == asked.Currency).GroupBy(m => m.Currency).Select(g => new Money(g.Sum(m => m.Minor), g.Key)));
         await page.Shell("forecasts");
         return KeptDealsView.With(new KeptDealsModel(
             ui.T("accuracy.deals", ("who", ForecastShown.Who(ui, present, line).Text), ("period", period.Name(ui.Format)), ("day", ui.Format.Date(day))),
