@@ -43,6 +43,7 @@ public sealed class PriceType : RecordType<Price>
         Public();
         NotSearched();
         ListedLast();
+        OffMenu();
         Following("price", "product");
     }
 

@@ -62,7 +62,7 @@ public sealed class Pages(IHttpContextAccessor accessor, Actor actor, Ui ui, Rec
     internal Ui Fill(string section)
     {
         ui.Menu = Menu(section);
-        ui.Creatable = [.. Listed(Right.Create).Where(t => t.Name != "interaction" && t.IsOnMenu && t.OpensAt is null).Select(t =>
+        ui.Creatable = [.. Listed(Right.Create).Where(t => t.Name != "interaction" && t.IsOnMenu && !t.IsListedLast && t.OpensAt is null).Select(t =>
             new MenuItem(t.Name, ui.T($"type.{t.Name}.new"), ui.Url($"{t.Plural}/new"), t.Icon))];
         ui.CanImport = actor.IsAdministrator || Listed(Right.Import).Any();
         ui.CanExport = actor.IsAdministrator || Listed(Right.Export).Any();
