@@ -26,6 +26,8 @@ public sealed class ListTests(Chromium chromium, Apps apps)
 
         await page.Keyboard.PressAsync("?");
         await Assertions.Expect(page.Locator("#shortcuts")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("#shortcuts dt").First).ToHaveTextAsync("Search and commands");
+        await Assertions.Expect(page.Locator("#keys-on")).ToBeCheckedAsync();
     });
 
     [Fact]

@@ -81,13 +81,15 @@ document.addEventListener("keydown", event => {
   }
 });
 
-// The switch in the dialog says what is so whenever the dialog opens.
-document.addEventListener("nanni:open", event => {
+// The switch in the dialog says what is so whenever the dialog opens, and when its content has come.
+function showSwitch(event: Event) {
   const box = (event.target as Element).querySelector<HTMLInputElement>("#keys-on");
   if (box) {
     box.checked = areLettersOn();
   }
-});
+}
+document.addEventListener("nanni:open", showSwitch);
+document.addEventListener("turbo:frame-load", showSwitch);
 document.addEventListener("change", event => {
   if (event.target instanceof HTMLInputElement && event.target.id === "keys-on") {
     localStorage.setItem(storage, event.target.checked ? "on" : "off");

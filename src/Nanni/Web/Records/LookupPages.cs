@@ -21,6 +21,11 @@ internal static class LookupPages
             var found = await Palette(q ?? "", page, searches, titles, visits, slots);
             return SearchView.With(found, await page.Shell("search"));
         });
+        pages.MapGet("/shortcuts", async (Pages page) =>
+        {
+            var ui = await page.Shell("home");
+            return ShortcutsView.With(ui.Menu, ui);
+        });
         pages.MapPost("/operations/{id:guid}/undo", async (Guid id, Pages page, Undo undo, HttpRequest request) =>
         {
             var form = await request.ReadFormAsync(page.Cancel);
