@@ -55,6 +55,7 @@ internal static class ListSamples
         var answers = app.MapGroup("/w/copper").AllowAnonymous();
         answers.MapGet("/palette", (HttpRequest request) => Gallery.Page("palette", request));
         answers.MapGet("/lookup/{target}", (HttpRequest request, string target) => Gallery.Page("lookup", request));
+        answers.MapGet("/shortcuts", (HttpRequest request) => ShortcutsView.With(SampleUi.Of(request).Menu, SampleUi.Of(request)));
         answers.MapGet("/contacts/inputs/{key}", (HttpRequest request, string key) => InputView.With(Input(key), SampleUi.Of(request)));
         answers.MapGet("/contacts/{number:int}/fields/{key}", (HttpRequest request, int number, string key) => FactView.With(
             new FactModel(key, key, Value.Empty, true) { Input = Input(key), Action = $"/w/copper/contacts/{number}/fields/{key}", Version = 3 }, SampleUi.Of(request)));
