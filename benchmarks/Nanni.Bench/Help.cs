@@ -6,6 +6,7 @@ internal static class Help
     public const string Text = """
         ./bench [SIZE] [OPTION…]
           SIZE          10k, 100k (the default) or 1m contacts; a second workspace as large stands beside them;
+                        500kdeals has half a million deals, for the pages of reports and forecasts;
                         1mcustomers has a million contacts and little else: enough for --duplicates
           --sqlite      measure on SQLite instead of PostgreSQL
           --seed        only make the data, which are kept in artifacts/bench for the next time

@@ -83,7 +83,7 @@ internal sealed class Company
         yield return () => [.. Enumerable.Range(0, Dealings.StageCount).Select(Dealings.Stage)];
         foreach (var (count, make) in new (int, Func<int, Record>)[]
         {
-            (Size.Accounts, Customers.Account), (Size.Contacts, Customers.Contact), (Size.Deals, Dealings.Deal), (Size.Tasks, Dealings.Task),
+            (Size.Accounts, Customers.Account), (Size.Contacts, Customers.Contact), (Size.Deals, Dealings.Deal), (Size.Shares, Dealings.Share), (Size.Tasks, Dealings.Task),
             (Size.Interactions, Dealings.Interaction),
         })
         {
@@ -133,7 +133,8 @@ internal sealed class Company
     {
         "accountStatus" or "contactStatus" => Customers.Statuses,
         "industry" => Customers.Industries,
-        "lostReason" => ["price", "time", "none"],
+        "lostReason" => Dealings.Reasons,
+        "source" => Dealings.Sources,
         _ => ["first", "second", "third"],
     };
 }

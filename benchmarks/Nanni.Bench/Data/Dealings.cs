@@ -1,6 +1,7 @@
 using Nanni.Activities.Interactions;
 using Nanni.Activities.Tasks;
 using Nanni.Records.Types;
+using Nanni.Sales.DealTeams;
 using Nanni.Sales.Opportunities;
 using Nanni.Sales.Pipelines;
 
@@ -23,6 +24,10 @@ internal sealed class Dealings(int workspace, DataSize size, Cast cast, Customer
         "Price of the next delivery", "Reklamacja jakości miedzi", "Skambutis dėl sąskaitos", "Spotkanie u klienta", "Offer sent", "Umowa ramowa",
         "Pristatymo terminas", "Follow-up", "Wysłane próbki", "Termin płatności", "Susitikimas mugėje", "Complaint answered",
     ];
+
+    public static readonly string[] Reasons = ["price", "time", "none"];
+
+    public static readonly string[] Sources = ["web", "referral", "fair", "call", "partner"];
 
     private static readonly string[] Kinds = ["call", "mail", "meeting", "visit"];
 
@@ -56,13 +61,34 @@ internal sealed class Dealings(int workspace, DataSize size, Cast cast, Customer
             AccountId = customers.AccountId(account),
             Amount = new Money(dice.Between(500, 900_000) * 100L, dice.Chance(0.8) ? "PLN" : "EUR"),
             ExpectedClose = DateOnly.FromDateTime(at.Date).AddDays(dice.Between(10, 200)),
-            LostReason = "price",
+            Source = dice.Skewed(Sources),
             NextStep = dice.Chance(0.5) ? "Call back" : null,
             OwnerId = owner,
             TeamId = team,
         };
-        deal.Start(Stage(StageOf(open ? "open" : dice.Chance(0.45) ? "won" : "lost", ref dice)), at.AddHours(dice.Below(2_000)));
+        var end = open ? "open" : dice.Chance(0.45) ? "won" : "lost";
+        var closed = at.AddHours(dice.Below(2_000));
+        deal.Start(Stage(end == "won" ? StageCount - 2 : StageOf(ref dice)), end == "open" ? closed : at);
+        if (end == "won")
+        {
+            deal.Start(Stage(StageCount - 2), closed);
+        }
+        else if (end == "lost")
+        {
+            deal.MoveTo(Stage(StageCount - 1), closed, dice.Skewed(Reasons));
+        }
+
         return Stamp(deal, DealId(index), at);
+    }
+
+    /// <summary>A place in the team of a deal: its owner has 60 % of it, a colleague 40 %.</summary>
+    public DealMember Share(int index)
+    {
+        var deal = Deal(index / 2 * 10);
+        var colleague = cast.Member(10 + (index / 2 % 40));
+        var member = index % 2 == 0 ? deal.OwnerId!.Value : colleague == deal.OwnerId ? cast.Member(1) : colleague;
+        return Stamp(
+            DealMember.Of(deal.Id, member, null, index % 2 == 0 ? 60 : 40), Ids.Of(workspace, Kind.DealMember, index, size.Shares), deal.CreatedAt);
     }
 
     public CrmTask Task(int index)
@@ -114,16 +140,16 @@ internal sealed class Dealings(int workspace, DataSize size, Cast cast, Customer
         return Stamp(one, Ids.Of(workspace, Kind.Interaction, index, size.Interactions), at);
     }
 
-    private static int StageOf(string kind, ref Dice dice)
+    private static int StageOf(ref Dice dice)
     {
         var share = dice.Share();
         var stage = 0;
-        while (kind == "open" && stage < 4 && (share -= Stages[stage].Share) > 0)
+        while (stage < 4 && (share -= Stages[stage].Share) > 0)
         {
             stage++;
         }
 
-        return kind switch { "won" => 5, "lost" => 6, _ => stage };
+        return stage;
     }
 
     private T Stamp<T>(T record, Guid id, DateTimeOffset at)

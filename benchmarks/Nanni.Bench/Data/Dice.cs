@@ -71,6 +71,7 @@ internal enum Kind
     Owner,
     Word,
     Task,
+    DealMember,
 }
 
 /// <summary>Ids that can be computed again from what they stand for, in the order of creation as UUID version 7 are.</summary>

@@ -64,7 +64,7 @@ internal sealed class ScoringFigures(Installation installation, Company company,
         var (p95, p50) = await Times.Of(200, async i =>
         {
             Guid[] one = [ids[i % ids.Count]];
-            await scores.Replace(workspace, one, model.Version, await scores.Of(actor, model, one, default), default);
+            await scores.Replace(workspace, one, await scores.Of(actor, model, one, default), default);
         });
         report.Add(new(Title, "one deal on change", p95, p50, "ms", 20));
     }

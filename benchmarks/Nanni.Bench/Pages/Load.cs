@@ -31,23 +31,24 @@ internal static class Load
         {
             using var connection = new Connection(port);
             var mine = new List<double>();
+            var last = 0d;
             while (clock.Elapsed < warm + span)
             {
                 var isCounted = clock.Elapsed >= warm;
                 var start = Stopwatch.GetTimestamp();
                 bytes = await connection.Ask(request(Interlocked.Increment(ref number)));
+                last = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
                 if (isCounted)
                 {
-                    mine.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+                    mine.Add(last);
                 }
             }
 
-            times.Add(mine);
+            // An answer that took all the time is the one to know of.
+            times.Add(mine.Count == 0 ? [last] : mine);
         })));
         double[] all = [.. times.SelectMany(t => t).Order()];
-        return all.Length == 0
-            ? throw new InvalidOperationException("No answer came in time.")
-            : new(all.Length / span.TotalSeconds, all[(int)(all.Length * 0.95)], all[all.Length / 2], bytes);
+        return new(all.Length / span.TotalSeconds, all[(int)(all.Length * 0.95)], all[all.Length / 2], bytes);
     }
 
     public static async Task Once(int port, byte[] request)

@@ -177,7 +177,8 @@ public static partial class Visibility
     /// <summary>The record it hangs on is visible: its type is, and its owner or team is mine.</summary>
     private static void Through(Sql sql, RecordTypes types, Field field, Actor actor, string alias)
     {
-        sql.Raw($"exists (select 1 from records p where p.workspace_id = {alias}.workspace_id and p.id = {alias}.{field.Column} and ");
+        // The workspace as a value: where the database gathers what is mine once, in place of looking for each row, it starts from my part of an index.
+        sql.Raw("exists (select 1 from records p where p.workspace_id = ").Value(actor.WorkspaceId).Raw($" and p.id = {alias}.{field.Column} and ");
         AppendRecords(sql, types, actor, "p", field.Target == "record" ? null : field.Target);
         sql.Raw(')');
     }

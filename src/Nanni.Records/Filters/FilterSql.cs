@@ -93,7 +93,7 @@ public sealed partial class FilterSql(
             throw new UnreadableException("field.unknown", test.Field);
         }
 
-        if (IsApart(field))
+        if (field.IsReadApart)
         {
             Apart(sql, field, test, alias, leads);
         }
@@ -154,11 +154,9 @@ public sealed partial class FilterSql(
     public static IReadOnlyList<Filter.Test> ByValue(Filter? filter, TypeSchema type) => filter switch
     {
         Filter.And { Parts: var parts } => [.. parts.SelectMany(p => ByValue(p, type))],
-        Filter.Test test when type.Find(test.Field) is { } field && IsApart(field) && !IsNegative(test.Op) => [test],
+        Filter.Test test when type.Find(test.Field) is { } field && field.IsReadApart && !IsNegative(test.Op) => [test],
         _ => [],
     };
-
-    private static bool IsApart(Field field) => field.IsMany || field.IsCustom && field.IsIndexed;
 
     private static bool IsNegative(string op) => op is "ne" or "notIn" or "empty" or "none";
 
@@ -340,6 +338,11 @@ public sealed partial class FilterSql(
     /// <summary>The column, or the place in the JSON of a custom field that is not in the index table.</summary>
     internal static string Column(Dialect dialect, Field field, string alias)
     {
+        if (field.IsBeside)
+        {
+            return FieldColumns.Beside(dialect, field, alias);
+        }
+
         if (!field.IsCustom)
         {
             return field.IsTitle ? $"{alias}.sort_key" : $"{alias}.{(FieldColumns.HasKey(field) ? FieldColumns.KeyColumn(field) : field.Column)}";

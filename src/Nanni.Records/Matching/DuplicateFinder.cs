@@ -175,7 +175,7 @@ public sealed class DuplicateFinder(RecordStore store, Schemas schemas, Courtesy
         var sql = store.Sql().Raw("select t.id");
         foreach (var field in type.Type.KnownBy)
         {
-            sql.Raw(", ").Raw(FieldColumns.Select(field, "t"));
+            sql.Raw(", ").Raw(FieldColumns.Select(sql.Dialect, field, "t"));
         }
 
         sql.Raw($" from {type.Type.Table} t where t.workspace_id = ").Value(actor.WorkspaceId).Raw(" and t.deleted_at is null and ").In("t.id", ids).Raw(" and ");

@@ -25,7 +25,7 @@ internal static class RecordLoader
         Case(sql, types, type.Type, actor, right);
         foreach (var field in type.BuiltIn)
         {
-            sql.Raw(", ").Raw(FieldColumns.Select(field, "t"));
+            sql.Raw(", ").Raw(FieldColumns.Select(sql.Dialect, field, "t"));
         }
 
         return sql;

@@ -108,7 +108,7 @@ public sealed class Boards(RecordStore store, Schemas schemas, TimeProvider cloc
         var sql = store.Sql().Raw("select t.id, t.version");
         foreach (var field in request.Fields)
         {
-            sql.Raw(", ").Raw(FieldColumns.Select(field, "t"));
+            sql.Raw(", ").Raw(FieldColumns.Select(sql.Dialect, field, "t"));
         }
 
         Field[] joined = [.. Joined(request)];

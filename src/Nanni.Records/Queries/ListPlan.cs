@@ -89,7 +89,7 @@ internal sealed class ListPlan
     public ColumnType SortType => IsById ? ColumnType.Guid : Order.Field switch
     {
         { IsTitle: true } => ColumnType.Text,
-        { IsCustom: true, IsIndexed: true } custom => FieldValues.ColumnOf(custom) switch
+        { IsMany: false, IsReadApart: true } custom => FieldValues.ColumnOf(custom) switch
         {
             "number" => ColumnType.Long,
             "instant" => ColumnType.Instant,
@@ -220,7 +220,7 @@ internal sealed class ListPlan
     }
 
     /// <summary>The sort field where its values lie in the index table.</summary>
-    private Field? ByValue => Order.Field is { IsCustom: true, IsIndexed: true } custom ? custom : null;
+    private Field? ByValue => Order.Field is { IsMany: false, IsReadApart: true } custom ? custom : null;
 
     private string KeyOf(string alias) => ByValue is { } value
         ? "v." + FieldValues.ColumnOf(value)

@@ -32,7 +32,7 @@ internal sealed class ListRows
         sql.Raw("select ").Raw(lead).Raw(", t.id, t.version, ").Raw(hasCustom ? "t.custom" : "null");
         foreach (var field in stored)
         {
-            sql.Raw(", ").Raw(FieldColumns.Select(field, "t"));
+            sql.Raw(", ").Raw(FieldColumns.Select(sql.Dialect, field, "t"));
         }
 
         for (var i = 0; i < joined.Length; i++)

@@ -22,7 +22,7 @@ public static class Related
         sql.Raw($"select t.id, t.version, t.custom, t.{list.Type.Title.Column}");
         foreach (var field in list.Fields)
         {
-            sql.Raw(", ").Raw(field.IsCustom ? "null" : FieldColumns.Select(field, "t"));
+            sql.Raw(", ").Raw(field.IsCustom ? "null" : FieldColumns.Select(sql.Dialect, field, "t"));
         }
 
         if (list.Other is not null)

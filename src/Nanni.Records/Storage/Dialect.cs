@@ -29,6 +29,9 @@ public abstract class Dialect
     /// <summary>A parameter whose type the database knows though no column tells it.</summary>
     public abstract Sql Typed(Sql sql, object? value, ColumnType type);
 
+    /// <summary>An id in the text of a statement: one that stands there in every workspace, as the id of a built-in field.</summary>
+    public abstract string Literal(Guid id);
+
     /// <summary>Case-insensitive LIKE over a column that is not folded.</summary>
     public abstract string Like { get; }
 

@@ -15,6 +15,11 @@ internal static class FieldColumns
     /// <summary>Columns of built-in fields of a type, in the order <see cref="Values"/> gives them.</summary>
     public static IEnumerable<BulkColumn> Columns(Field field)
     {
+        if (field.IsBeside)
+        {
+            yield break;
+        }
+
         yield return new(field.Column, field.ColumnType);
         if (field.Kind == FieldKind.Money)
         {
@@ -34,6 +39,11 @@ internal static class FieldColumns
 
     public static void Values(Field field, object? value, List<object?> into)
     {
+        if (field.IsBeside)
+        {
+            return;
+        }
+
         into.Add(Scalar(field, value));
         if (field.Kind == FieldKind.Money)
         {
@@ -82,15 +92,22 @@ internal static class FieldColumns
 
         return stored switch
         {
-            long number => Unscaled(number, field.Kind == FieldKind.Percent && field.Decimals == 0 ? 2 : field.Decimals),
+            long number => Unscaled(number, field.IsBeside ? CustomDecimals : field.Kind == FieldKind.Percent && field.Decimals == 0 ? 2 : field.Decimals),
             string json when field.ColumnType == ColumnType.Json => FieldJson.Read(field, JsonNode.Parse(json)),
             _ => stored,
         };
     }
 
-    public static string Select(Field field, string alias) => field.Kind == FieldKind.Money
-        ? $"{alias}.{field.Column}, {alias}.{field.CurrencyColumn}"
-        : $"{alias}.{field.Column}";
+    public static string Select(Dialect dialect, Field field, string alias) => field switch
+    {
+        { IsBeside: true } => Beside(dialect, field, alias),
+        { Kind: FieldKind.Money } => $"{alias}.{field.Column}, {alias}.{field.CurrencyColumn}",
+        _ => $"{alias}.{field.Column}",
+    };
+
+    /// <summary>The value of a field that is kept beside its records, where a record of <paramref name="alias"/> is read.</summary>
+    public static string Beside(Dialect dialect, Field field, string alias) =>
+        $"(select b.{FieldValues.ColumnOf(field)} from field_values b where b.workspace_id = {alias}.workspace_id and b.field_id = {dialect.Literal(field.ValueId)} and b.record_id = {alias}.id and b.position = 0)";
 
     public static string Json(JsonNode node) => node.ToJsonString(Plain);
 }

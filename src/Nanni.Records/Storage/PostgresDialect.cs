@@ -55,13 +55,16 @@ public sealed class PostgresDialect : Dialect
 
     public override void AppendShifted(StringBuilder to, string text, int offset) => Shift(to, text, offset, '$');
 
+    public override string Literal(Guid id) => $"'{id}'::uuid";
+
     public override Sql AboutRows(Sql sql, string table) => sql.Raw("select cast(reltuples as bigint) from pg_class where oid = to_regclass(").Value(table).Raw(')');
 
     /// <summary>Whole pages of the table, as many as should do twice over: other workspaces and rows without text are among them.</summary>
     public override Sql Sample(Sql sql, string table, string key, int rows, long about) =>
         sql.Raw(table).Raw(string.Create(CultureInfo.InvariantCulture, $" tablesample system ({Math.Clamp(1000.0 * rows / Math.Max(1, about), 0.01, 100):0.####}) where "));
 
-    public override string Seconds(string column, ColumnType type) => $"extract(epoch from {column}{(type == ColumnType.Day ? "::timestamp" : "")})";
+    // extract() computes with exact decimals, which takes twice as long.
+    public override string Seconds(string column, ColumnType type) => $"date_part('epoch', {column}{(type == ColumnType.Day ? "::timestamp" : "")})";
 
     public override Guid ReadGuid(DbDataReader reader, int ordinal) => reader.GetGuid(ordinal);
 

@@ -93,14 +93,14 @@ public static partial class RecordSchema
                     Filled(table, type, field.Column, "workspace_id", field.Column);
                 }
 
-                if (field is { IsIndexed: true, IsTitle: false, IsMany: false } && field.Kind != FieldKind.Reference && field.Column != by)
+                if (field is { IsIndexed: true, IsTitle: false, IsMany: false, IsBeside: false } && field.Kind != FieldKind.Reference && field.Column != by)
                 {
                     var column = FieldColumns.HasKey(field) ? FieldColumns.KeyColumn(field) : field.Column;
                     Filled(table, type, field.Column, Distinct("workspace_id", column, by, "id"));
                 }
             }
 
-            type.Parts.ToList().ForEach(part => Covering(table, type, part.Name, ["workspace_id", .. part.Columns], [.. part.More], sqlite, " and " + part.Where));
+            type.Parts.ToList().ForEach(part => Covering(table, type, part.Name, ["workspace_id", .. part.Columns], [.. part.More], sqlite, part.Where is { } where ? " and " + where : ""));
             foreach (var extra in type.Indexes)
             {
                 Living(table, type, extra.Replace(", ", "_", StringComparison.Ordinal), ["workspace_id", .. extra.Split(", ")]);

@@ -24,6 +24,8 @@ public sealed class SqliteDialect : Dialect
         _ => value,
     };
 
+    public override string Literal(Guid id) => $"x'{Convert.ToHexString(id.ToByteArray(bigEndian: true))}'";
+
     public override void AppendParameter(StringBuilder text, int number) => text.Append('?').Append(number);
 
     /// <summary>Longer lists go as one parameter of JSON: the statement's text, and its preparation, stay the same.</summary>

@@ -117,8 +117,17 @@ public sealed class Field
     public bool IsText => Kind is FieldKind.Text or FieldKind.LongText or FieldKind.Email or FieldKind.Phone or FieldKind.Url
         or FieldKind.Choice or FieldKind.Identifier;
 
-    /// <summary>The values of several-valued and filterable custom fields are also rows of <c>field_values</c>.</summary>
+    /// <summary>
+    /// Computed by the product and kept beside the records, in <c>field_values</c> only: it may change for all of them in a night, and is no
+    /// change of theirs. Who computes it writes it there; records bring it when they are read.
+    /// </summary>
+    public bool IsBeside { get; set; }
+
+    /// <summary>The values of several-valued and filterable custom fields are also rows of <c>field_values</c>, written with the record.</summary>
     public bool IsIndexedApart => IsMany || (IsCustom && IsIndexed);
+
+    /// <summary>Filters and sorts read its values in <c>field_values</c>.</summary>
+    public bool IsReadApart => IsIndexedApart || IsBeside;
 
     public ColumnType ColumnType => Kind switch
     {

@@ -36,6 +36,13 @@ public sealed class FieldBuilder(Field field, Action<Field> title)
         return this;
     }
 
+    /// <summary>Kept beside the records by who computes it; see <see cref="Field.IsBeside"/>.</summary>
+    public FieldBuilder Beside()
+    {
+        field.IsBeside = field.IsReadOnly = field.IsIndexed = true;
+        return this;
+    }
+
     /// <summary>May be given to a new record; afterwards only the record's own rules change it.</summary>
     public FieldBuilder Once()
     {

@@ -17,8 +17,8 @@ public abstract partial class RecordType
     public bool IsOnMenu { get; private set; } = true;
 
     /// <summary>An index over those records for which a condition holds, and which a question reads without a look at the table.</summary>
-    /// <param name="where">In SQL; the question must say the same in the same words.</param>
-    protected void Part(string name, string where, string[] columns, string[] more) => parts.Add(new(name, where, columns, more));
+    /// <param name="where">In SQL; the question must say the same in the same words. Null for all.</param>
+    protected void Part(string name, string? where, string[] columns, string[] more) => parts.Add(new(name, where, columns, more));
 
     protected void Opened(string page) => OpensAt = page;
 
@@ -26,7 +26,7 @@ public abstract partial class RecordType
 }
 
 /// <summary>An index over a part of a type's records.</summary>
-/// <param name="Where">In SQL.</param>
+/// <param name="Where">In SQL; null for all.</param>
 /// <param name="Columns">After the workspace.</param>
 /// <param name="More">What it holds besides.</param>
-public sealed record PartIndex(string Name, string Where, IReadOnlyList<string> Columns, IReadOnlyList<string> More);
+public sealed record PartIndex(string Name, string? Where, IReadOnlyList<string> Columns, IReadOnlyList<string> More);

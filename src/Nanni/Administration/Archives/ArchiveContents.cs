@@ -16,7 +16,6 @@ internal static class ArchiveContents
         ["automation_turns"] = "computed: whose turn it is where automations assign in turn",
         ["automation_waits"] = "passing: automations that go on later",
         ["deal_models"] = "computed: what was learnt from closed deals is learnt again",
-        ["deal_scores"] = "computed: each deal's chance is computed again",
         ["duplicate_pairs"] = "computed: likely duplicates are searched for again",
         ["duplicate_searches"] = "computed: how far that search had come",
         ["idempotency_keys"] = "passing: answers that programs were given within a day",

@@ -28,6 +28,9 @@ public sealed class Opportunity : Record
     /// <summary>In per cent; the stage's unless somebody said otherwise.</summary>
     public decimal? Probability { get; set; }
 
+    /// <summary>What was learnt says of it, in whole per cent; null for closed deals and where nothing was learnt: kept by <c>DealScores</c>.</summary>
+    public decimal? WinProbability { get; private set; }
+
     /// <summary>How sure its owner is of it; null: as its stage says.</summary>
     public string? ForecastCategory { get; set; }
 

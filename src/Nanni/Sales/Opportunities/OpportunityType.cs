@@ -18,6 +18,7 @@ public sealed class OpportunityType : RecordType<Opportunity>
         Choice(o => o.Status, new("open", Color: "blue"), new("won", Color: "green"), new("lost", Color: "red")).ReadOnly().Indexed().Open();
         Money(o => o.Amount).Indexed();
         Percent(o => o.Probability);
+        Percent(o => o.WinProbability).Beside().Group("more");
         Choice(o => o.ForecastCategory, ForecastOptions);
         Date(o => o.ExpectedClose).Indexed();
         Reference(o => o.ProductId, to: "product");
@@ -45,6 +46,13 @@ public sealed class OpportunityType : RecordType<Opportunity>
         string[] counted = ["owner_id", "team_id", "stage_id", "forecast_category", this["amount"].Column, this["amount"].CurrencyColumn, "probability"];
         Part("forecast", "status = 'open'", ["expected_close", "id"], counted);
         Part("won", "status = 'won'", ["closed_at", "id"], counted);
+
+        // What reports ask of half a million deals: how far they came, what became of them, and whose they were.
+        Part("reports", null, ["closed_at", "id"],
+        [
+            "status", "pipeline_id", "stage_id", "lost_stage_id", "created_at", "engaged_on", "owner_id", "team_id", this["amount"].Column, this["amount"].CurrencyColumn,
+            "source", "lost_reason", "account_id",
+        ]);
     }
 
     /// <summary>As a deal chooses, and as a stage proposes.</summary>

@@ -77,7 +77,7 @@ internal static class DealFeatures
             ? Number(amount.Minor / usual) : default;
 
     private static FeatureValue Closings(DealState deal, Moment moment, bool isWon) => deal.Account is { } account
-        ? Number(moment.Near.Closings(account).Count(c => c.Deal != deal.Id && c.IsWon == isWon && c.At < moment.At)) : default;
+        ? Number(moment.Near.Closed(account, isWon, deal.Id, moment.At)) : default;
 
     private static FeatureValue Silence(DealState deal, Moment moment)
     {

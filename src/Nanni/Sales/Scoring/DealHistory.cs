@@ -52,7 +52,7 @@ internal sealed class DealHistory(RecordStore store, RecordTypes types)
         var fillings = features.Where(f => f.Feature.IsField).ToDictionary(f => f.Key, _ => new int[5]);
         foreach (var some in lives.Index().Chunk(AtOnce))
         {
-            var near = await DealSurroundings.Of(store, types, actor.WorkspaceId, [.. some.Select(l => l.Item.Now)], asOf: true, cancel);
+            var near = await DealSurroundings.Of(store, types, actor.WorkspaceId, [.. some.Select(l => l.Item.Now)], asOf: true, outcomes: null, cancel);
             foreach (var (number, life) in some)
             {
                 foreach (var (at, then) in life.Moments())
@@ -130,7 +130,7 @@ internal sealed class DealHistory(RecordStore store, RecordTypes types)
             store.Sql().Raw("select ").Raw(DealState.Columns).Add($"""
                  from opportunities d where d.workspace_id = {actor.WorkspaceId} and d.deleted_at is null and d.status = {"open"} order by d.id desc
                 """).Raw($" limit {MostOpen}"), DealState.Read, cancel);
-        var near = await DealSurroundings.Of(store, types, actor.WorkspaceId, open, asOf: false, cancel);
+        var near = await DealSurroundings.Of(store, types, actor.WorkspaceId, open, asOf: false, outcomes: null, cancel);
         var untraced = lives.Count(l => !l.Now.IsTraced);
         return features.Where(f => f.Feature.IsField).ToDictionary(f => f.Key, f =>
         {

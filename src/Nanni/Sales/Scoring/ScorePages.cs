@@ -43,12 +43,10 @@ internal static class ScorePages
         var (model, hasSignal) = (seen.Model, seen.Model.Training.HasSignal);
         return ScorePart.With(
             new ScoreModel(
-                Percent(ui, seen.Score.Tenths), ui.T("score.learnt", ("n", model.Won + model.Lost), ("when", ui.Format.Relative(model.At))),
+                ui.Format.Percent(seen.Score.Percent), ui.T("score.learnt", ("n", model.Won + model.Lost), ("when", ui.Format.Relative(model.At))),
                 [.. seen.Reasons.Select(r => new ScoreReason(ScoreWords.Reason(ui, schema, stages, view.Titles, r), Points(ui, r.Points), r.Points > 0))],
                 ui.IsAdministrator ? ui.Url("settings/scoring") : null, hasSignal ? null : ui.T("score.noSignal.short")), ui);
     }
-
-    public static string Percent(Ui ui, int tenths) => ui.Format.Percent(Math.Clamp(Math.Round(tenths / 10m), 1, 99));
 
     private static string Points(Ui ui, double points) =>
         (points > 0 ? "+" : "\u2212") + ui.Format.Number(Math.Round((decimal)Math.Abs(points)), 0);

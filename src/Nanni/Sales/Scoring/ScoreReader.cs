@@ -17,10 +17,10 @@ internal sealed record ScoreSeen(DealModel Model, DealScore Score, IReadOnlyList
 internal sealed class ScoreReader(ScoreTable table, DealScores scores, Schemas schemas)
 {
     /// <param name="view">The deal as the actor sees it.</param>
-    /// <returns>Null for a deal that is not open, and where nothing was learnt yet.</returns>
+    /// <returns>Null for a deal that is not open, where nothing was learnt yet, and for whom the field of win probability is hidden.</returns>
     public async Task<ScoreSeen?> Of(Actor actor, RecordView view, CancellationToken cancel)
     {
-        if (view.Record is not Opportunity { DeletedAt: null, Status: "open" } deal || await table.Model(actor.WorkspaceId, cancel) is not { } model)
+        if (view.Record is not Opportunity { DeletedAt: null, Status: "open" } deal || (await schemas.Of(actor, cancel))["opportunity"].Find("winProbability") is null || await table.Model(actor.WorkspaceId, cancel) is not { } model)
         {
             return null;
         }

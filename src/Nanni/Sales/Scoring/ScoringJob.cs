@@ -28,6 +28,9 @@ internal sealed class ScoringJob(
 
     private const int AtOnce = 2_000;
 
+    /// <summary>More scores than that must be in the database's statistics.</summary>
+    private const int MostUnknown = 1_000;
+
     public string Kind => Name;
 
     /// <summary>The job of a workspace: the same one each time.</summary>
@@ -80,16 +83,17 @@ internal sealed class ScoringJob(
     private async Task All(JobRun run, DealModel model, CancellationToken cancel)
     {
         var (after, done) = (run.State["after"] is { } saved ? Guid.Parse(saved.GetValue<string>()) : Guid.Empty, run.State["after"] is null ? 0 : run.Done);
+        var outcomes = await DealSurroundings.OfAll(store, run.Actor.WorkspaceId, cancel);
         while (true)
         {
             var deals = await scores.Next(run.Actor, after, AtOnce, cancel);
-            var some = await scores.Compute(run.Actor, model, deals, cancel);
+            var some = await scores.Compute(run.Actor, model, deals, outcomes, cancel);
             Guid? last = deals.Count < AtOnce ? null : deals[^1].Id;
             done += deals.Count;
             var state = new JsonObject { ["learnt"] = true, ["after"] = (last ?? after).ToString() };
             await using (var transaction = await store.Begin(Urgency.Bulk, cancel))
             {
-                await scores.Replace(transaction, run.Actor.WorkspaceId, after, last, model.Version, some, cancel);
+                await scores.Replace(transaction, run.Actor.WorkspaceId, after, last, some, cancel);
                 await run.Save(transaction, state, done, null, null, cancel);
                 await transaction.Commit(cancel);
             }
@@ -97,6 +101,12 @@ internal sealed class ScoringJob(
             run.Saved(state, done, null, null);
             if (last is not { } next)
             {
+                if (done >= MostUnknown)
+                {
+                    // Else the database takes the field for a rare one, and reads all its values to find that of one deal.
+                    await store.Analyze(["field_values"], cancel);
+                }
+
                 return;
             }
 
@@ -108,7 +118,7 @@ internal sealed class ScoringJob(
     {
         foreach (var some in changed.Chunk(AtOnce))
         {
-            await scores.Replace(run.Actor.WorkspaceId, some, model.Version, await scores.Of(run.Actor, model, some, cancel), cancel);
+            await scores.Replace(run.Actor.WorkspaceId, some, await scores.Of(run.Actor, model, some, cancel), cancel);
         }
     }
 

@@ -31,17 +31,6 @@ internal static class ScoringMapping
             Column<DateTimeOffset>(learnt, "at");
             Column<string>(learnt, "contents").IsRequired();
         });
-
-        // In tenths of a per cent; the reasons as JSON text.
-        Table(model, "deal_scores", ["deal_id"], score =>
-        {
-            Column<Guid>(score, "deal_id");
-            Column<int>(score, "score");
-            Column<string>(score, "reasons").IsRequired();
-            Column<int>(score, "model");
-            Column<DateTimeOffset>(score, "at");
-            score.HasIndex("workspace_id", "score");
-        });
     }
 
     private static void Table(ModelBuilder model, string name, string[] key, Action<EntityTypeBuilder> map) =>

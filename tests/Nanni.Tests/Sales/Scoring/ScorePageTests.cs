@@ -42,6 +42,67 @@ public sealed class ScorePageTests
     }
 
     [Theory, MemberData(nameof(Providers))]
+    public async Task Lists_show_the_chance_and_are_sorted_and_filtered_by_it(Provider provider)
+    {
+        var (ada, story) = await Company(await TestApp.On(provider), 220);
+        var api = await ApiClient.Of(ada);
+
+        var all = (await api.Get("opportunities?filter=status:eq:open&sort=-winProbability&limit=100"))["items"]!.AsArray();
+        var chances = all.Select(d => (int)(decimal)d!["winProbability"]!).ToList();
+        Assert.Equal(story.Open.Count, chances.Count);
+        Assert.Equal(chances.OrderDescending(), chances);
+        Assert.All(chances, chance => Assert.InRange(chance, 1, 99));
+        var middle = chances[chances.Count / 2];
+        var likely = (await api.Get($"opportunities?filter=winProbability:gt:{middle}&limit=100"))["items"]!.AsArray();
+        Assert.Equal(chances.Count(c => c > middle), likely.Count);
+        var without = (await api.Get("opportunities?filter=winProbability:empty&limit=200"))["items"]!.AsArray();
+        Assert.All(without, d => Assert.NotEqual("open", (string?)d!["status"]));
+
+        // Those without one come last, one page after the other, each once.
+        var seen = new List<string>();
+        for (var cursor = ""; cursor is not null;)
+        {
+            var page = await api.Get($"opportunities?sort=-winProbability&limit=100{(cursor.Length == 0 ? "" : "&after=" + Uri.EscapeDataString(cursor))}");
+            seen.AddRange(page["items"]!.AsArray().Select(d => (string)d!["id"]!));
+            cursor = (string?)page["next"];
+        }
+
+        Assert.Equal(story.Open.Count + 220, seen.Distinct().Count());
+        Assert.Equal(seen.Count, seen.Distinct().Count());
+        Assert.Equal(all.Select(d => (string)d!["id"]!).ToHashSet(), [.. seen.Take(all.Count)]);
+
+        var first = story.Open.Single(d => d.Id == Guid.Parse(seen[0]));
+        var list = await ada.Get("opportunities?columns=name,winProbability&sort=-winProbability");
+        Assert.Contains($"{chances[0]}%", list.Document.QuerySelector($"tr[data-id='{first.Id}']")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains($"{chances[0]}%", (await ada.Get($"opportunities/{first.Id}")).Document.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Whoever_may_not_see_the_chance_sees_it_nowhere(Provider provider)
+    {
+        var app = await TestApp.On(provider);
+        var (ada, story) = await Company(app, 220);
+        var (table, scores, schemas) = (app.Services.GetRequiredService<ScoreTable>(), app.Services.GetRequiredService<DealScores>(), app.Services.GetRequiredService<Schemas>());
+        var actor = await ada.Actor();
+        var kept = new Actor(actor.WorkspaceId, actor.MemberId, (_, _) => Scope.All)
+        {
+            SchemaVersion = actor.SchemaVersion,
+            Fields = new FieldAccess(new Dictionary<string, IReadOnlyDictionary<string, FieldLevel>>
+            {
+                ["opportunity"] = new Dictionary<string, FieldLevel> { ["winProbability"] = FieldLevel.Hidden },
+            }),
+        };
+        using var scope = app.Services.CreateScope();
+        var query = scope.ServiceProvider.GetRequiredService<Nanni.Records.Queries.RecordQuery>();
+        var type = scope.ServiceProvider.GetRequiredService<RecordTypes>()["opportunity"];
+        var view = (await query.Of(kept, type, story.Open[0].Id, default))!;
+
+        Assert.Null(((Nanni.Sales.Opportunities.Opportunity)view.Record).WinProbability);
+        Assert.Null(await new ScoreReader(table, scores, schemas).Of(kept, view, default));
+        Assert.NotNull(await new ScoreReader(table, scores, schemas).Of(actor, (await query.Of(actor, type, story.Open[0].Id, default))!, default));
+    }
+
+    [Theory, MemberData(nameof(Providers))]
     public async Task Whoever_may_not_see_a_field_does_not_learn_it_from_a_reason(Provider provider)
     {
         var app = await TestApp.On(provider);

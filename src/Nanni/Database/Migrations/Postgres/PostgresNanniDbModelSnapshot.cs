@@ -3310,42 +3310,6 @@ namespace Nanni.Database.Migrations.Postgres
                     b.ToTable("deal_products", (string)null);
                 });
 
-            modelBuilder.Entity("deal_scores", b =>
-                {
-                    b.Property<Guid>("workspace_id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("workspace_id");
-
-                    b.Property<Guid>("deal_id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("deal_id");
-
-                    b.Property<DateTimeOffset>("at")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<int>("model")
-                        .HasColumnType("integer")
-                        .HasColumnName("model");
-
-                    b.Property<string>("reasons")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("reasons");
-
-                    b.Property<int>("score")
-                        .HasColumnType("integer")
-                        .HasColumnName("score");
-
-                    b.HasKey("workspace_id", "deal_id")
-                        .HasName("pk_deal_scores");
-
-                    b.HasIndex("workspace_id", "score")
-                        .HasDatabaseName("ix_deal_scores_workspace_id_score");
-
-                    b.ToTable("deal_scores", (string)null);
-                });
-
             modelBuilder.Entity("discountrules", b =>
                 {
                     b.Property<Guid>("workspace_id")
@@ -5523,6 +5487,12 @@ namespace Nanni.Database.Migrations.Postgres
                     b.HasIndex(new[] { "workspace_id", "product_id", "sort_key", "id" }, "ix_opportunities_product_id")
                         .HasDatabaseName("ix_opportunities_product_id")
                         .HasFilter("deleted_at is null and product_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "closed_at", "id" }, "ix_opportunities_reports")
+                        .HasDatabaseName("ix_opportunities_reports")
+                        .HasFilter("deleted_at is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "workspace_id", "closed_at", "id" }, "ix_opportunities_reports"), new[] { "status", "pipeline_id", "stage_id", "lost_stage_id", "created_at", "engaged_on", "owner_id", "team_id", "amount", "amount_currency", "source", "lost_reason", "account_id" });
 
                     b.HasIndex(new[] { "workspace_id", "sort_key", "id" }, "ix_opportunities_sort")
                         .HasDatabaseName("ix_opportunities_sort")

@@ -3255,42 +3255,6 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.ToTable("deal_products", (string)null);
                 });
 
-            modelBuilder.Entity("deal_scores", b =>
-                {
-                    b.Property<byte[]>("workspace_id")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("workspace_id");
-
-                    b.Property<byte[]>("deal_id")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("deal_id");
-
-                    b.Property<long>("at")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("at");
-
-                    b.Property<int>("model")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("model");
-
-                    b.Property<string>("reasons")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("reasons");
-
-                    b.Property<int>("score")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("score");
-
-                    b.HasKey("workspace_id", "deal_id")
-                        .HasName("pk_deal_scores");
-
-                    b.HasIndex("workspace_id", "score")
-                        .HasDatabaseName("ix_deal_scores_workspace_id_score");
-
-                    b.ToTable("deal_scores", (string)null);
-                });
-
             modelBuilder.Entity("discountrules", b =>
                 {
                     b.Property<byte[]>("workspace_id")
@@ -5422,6 +5386,10 @@ namespace Nanni.Database.Migrations.Sqlite
                     b.HasIndex(new[] { "workspace_id", "product_id", "sort_key", "id" }, "ix_opportunities_product_id")
                         .HasDatabaseName("ix_opportunities_product_id")
                         .HasFilter("deleted_at is null and product_id is not null");
+
+                    b.HasIndex(new[] { "workspace_id", "closed_at", "id", "status", "pipeline_id", "stage_id", "lost_stage_id", "created_at", "engaged_on", "owner_id", "team_id", "amount", "amount_currency", "source", "lost_reason", "account_id" }, "ix_opportunities_reports")
+                        .HasDatabaseName("ix_opportunities_reports")
+                        .HasFilter("deleted_at is null");
 
                     b.HasIndex(new[] { "workspace_id", "sort_key", "id", "owner_id", "team_id" }, "ix_opportunities_sort")
                         .HasDatabaseName("ix_opportunities_sort")
