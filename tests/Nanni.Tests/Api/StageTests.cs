@@ -59,6 +59,22 @@ public sealed class StageTests
     }
 
     [Theory, MemberData(nameof(Providers))]
+    public async Task Going_back_and_losing_need_nothing(Provider provider)
+    {
+        var (ada, stages) = await Pipeline(provider);
+        var id = await ada.Create("opportunities", new { name = "Solar roof", stage = stages["Offer"] });
+        foreach (var stage in stages.Values)
+        {
+            await ada.Patch($"stages/{stage}", new { entryFields = new[] { "amount" } });
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await ada.Put($"opportunities/{id}/stage", new { stage = stages["Talk"] })).Status);
+        Assert.Equal("stage.entry", (await ada.Put($"opportunities/{id}/stage", new { stage = stages["Offer"] })).Code);
+        Assert.Equal("stage.entry", (await ada.Put($"opportunities/{id}/stage", new { stage = stages["Won"] })).Code);
+        Assert.Equal(HttpStatusCode.OK, (await ada.Put($"opportunities/{id}/stage", new { stage = stages["Lost"], lostReason = "price" })).Status);
+    }
+
+    [Theory, MemberData(nameof(Providers))]
     public async Task A_stage_that_wants_more_says_what(Provider provider)
     {
         var (ada, stages) = await Pipeline(provider);

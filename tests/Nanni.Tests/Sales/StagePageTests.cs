@@ -60,6 +60,24 @@ public sealed class StagePageTests
         Assert.Equal(["opportunity.move", "opportunity.create"], (await api.Get("operations?record=" + moved.Id)).Items("name"));
     }
 
+    [Theory, MemberData(nameof(Providers))]
+    public async Task The_page_says_what_the_stages_ahead_still_need(Provider provider)
+    {
+        var ada = await (await TestApp.On(provider)).SignIn();
+        var api = await ApiClient.Of(ada);
+        var stages = (await api.Get("stages?limit=50")).Json["items"]!.AsArray();
+        foreach (var name in new[] { "Engaging", "Offer sent", "Lost" })
+        {
+            await api.Patch("stages/" + stages.Single(s => s!["name"]!.ToString() == name)!["id"], new { entryFields = new[] { "amount", "expectedClose" } });
+        }
+
+        var deal = "opportunities/" + await api.Create("opportunities", new { name = "Ingots", expectedClose = "2027-01-31" });
+        Assert.Equal(["Engaging needs: Amount", "Offer sent needs: Amount"], Missing(await ada.Get(deal)));
+
+        await api.Patch(deal, new { amount = new { amount = "5", currency = "EUR" } });
+        Assert.Empty(Missing(await ada.Get(deal)));
+    }
+
     [Fact]
     public async Task Whoever_may_only_look_sees_the_bar_without_its_buttons()
     {
@@ -72,6 +90,8 @@ public sealed class StagePageTests
         Assert.NotEmpty(Steps(page));
         Assert.Empty(page.Document.QuerySelectorAll(".stage-bar button, .stage-bar a"));
     }
+
+    private static string[] Missing(TestPage page) => [.. page.Document.QuerySelectorAll(".stage-missing").Select(p => p.TextContent.Trim())];
 
     private static IElement[] Steps(TestPage page) => [.. page.Document.QuerySelectorAll(".stage-step")];
 

@@ -31,7 +31,7 @@ public static class StageChanges
 
             if (moved.CanEnter(to))
             {
-                await StageEntry.Require(work, moved, to);
+                await StageEntry.RequireForward(work, moved, to);
             }
 
             moved.MoveTo(to, work.At);

@@ -1,3 +1,4 @@
+using Nanni.Records.Access;
 using Nanni.Records.Filters;
 using Nanni.Records.Operations;
 using Nanni.Records.Types;
@@ -8,6 +9,29 @@ namespace Nanni.Sales.Opportunities;
 /// <summary>What a deal must have before it may enter a stage: fields that are filled in, and a filter that it passes.</summary>
 internal static class StageEntry
 {
+    /// <summary>Asks for what <paramref name="to"/> wants, unless the deal goes back to an earlier stage or is lost: that needs nothing.</summary>
+    /// <inheritdoc cref="Require"/>
+    public static async Task RequireForward(Work work, Opportunity deal, Stage to)
+    {
+        if (to.Kind == "lost")
+        {
+            return;
+        }
+
+        // The stage it leaves may have been deleted since; then nothing says that this is a way back.
+        var from = deal.StageId is { } id ? (await work.LoadAll<Stage>([id], Right.View)).FirstOrDefault() : null;
+        if (from is { DeletedAt: null } && to.Kind == "open" && from.PipelineId == to.PipelineId && to.Position < from.Position)
+        {
+            return;
+        }
+
+        await Require(work, deal, to);
+    }
+
+    /// <summary>The fields of <paramref name="keys"/> that are empty, of those that the reader may see.</summary>
+    public static IEnumerable<Field> Empty(IEnumerable<string> keys, TypeSchema type, Opportunity deal) =>
+        keys.Select(type.Find).OfType<Field>().Where(field => field.Get(deal) is null);
+
     /// <exception cref="RuleException">
     /// <c>stage.entry</c>: names the stage and the fields that are missing or do not fit. <c>stage.filter</c>: the stage's own
     /// filter cannot be read any more.
@@ -16,7 +40,7 @@ internal static class StageEntry
     {
         // A rule of the workspace: it holds for who does not see the field, too.
         var type = work.Schema.Whole[work.TypeOf(deal)];
-        var wanting = stage.EntryFields.Select(type.Find).OfType<Field>().Where(field => field.Get(deal) is null).ToList();
+        var wanting = Empty(stage.EntryFields, type, deal).ToList();
         try
         {
             foreach (var part in Parts(FilterText.Parse(stage.EntryFilter)))

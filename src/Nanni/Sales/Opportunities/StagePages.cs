@@ -75,8 +75,17 @@ internal static class StagePages
                 : deal.StageSince is not null ? ui.T("stage.since", ("n", days)) : "",
             Usual = deal.ClosedAt is null && usual is { } n ? ui.T("stage.usual", ("n", n)) : "",
             IsStale = days > limit,
+            Missing = deal.ClosedAt is null && slot.View.CanEdit ? Missing(pipeline.Stages.Skip(at + 1), slot.View.Type, deal, ui) : [],
         }, ui);
     }
+
+    /// <summary>What each stage ahead still wants, said before anybody tries; a loss needs nothing.</summary>
+    private static IReadOnlyList<string> Missing(IEnumerable<StageInfo> ahead, TypeSchema type, Opportunity deal, Ui ui) =>
+        [.. from stage in ahead
+            where stage.Kind != "lost"
+            let fields = StageEntry.Empty(stage.EntryFields, type, deal).Select(f => Labels.Field(ui, "opportunity", f)).ToList()
+            where fields.Count > 0
+            select ui.T("stage.missing", ("stage", stage.Name), ("fields", string.Join(", ", fields)))];
 
     private static async Task<IResult> Ask(Guid id, Guid stage, Pages page, RecordQuery query, PipelineReader pipelines)
     {
@@ -141,7 +150,7 @@ internal static class StagePages
         ReturnUrl.Local(page.Context.Request.Query["return"].ToString(), page.Ui.Url("opportunities/" + id));
 
     private static IEnumerable<Field> Asked(TypeSchema schema, StageInfo stage) =>
-        stage.EntryFields.Concat(stage.Kind == "lost" ? ["lostReason", "lostTo", "lostNote"] : []).Distinct()
+        (stage.Kind == "lost" ? ["lostReason", "lostTo", "lostNote"] : stage.EntryFields).Distinct()
             .Select(schema.Find).OfType<Field>().Where(f => RecordInput.CanWrite(f));
 
     private static async Task<StageInfo> Find(Guid stage, Pages page, PipelineReader pipelines) =>

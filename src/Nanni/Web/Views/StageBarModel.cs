@@ -17,6 +17,9 @@ public sealed record StageBarModel(IReadOnlyList<StageStep> Steps, string MoveUr
 
     /// <summary>It has been here longer than is good.</summary>
     public bool IsStale { get; init; }
+
+    /// <summary>What the steps ahead still want, a sentence for each that wants something.</summary>
+    public IReadOnlyList<string> Missing { get; init; } = [];
 }
 
 /// <param name="Kind">"open", "won" or "lost".</param>
