@@ -1,6 +1,8 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Nanni.Database;
 using Nanni.Records.Access;
+using Nanni.Records.Storage;
 using Nanni.Sales.Forecasts;
 
 namespace Nanni.Tests.Sales;
@@ -72,6 +74,32 @@ public sealed class ForecastPageTests
             Assert.Contains("€100 of €", (await ada.Get("home")).Document.QuerySelector(".home-goal")!.TextContent, StringComparison.Ordinal);
             Assert.Equal(["€400", "€300", "25%"], [.. Cells(page, "Quota"), .. Cells(page, "Gap"), page.Document.QuerySelector(".forecast-meter .number")!.TextContent]);
         }
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task As_of_an_earlier_day_nothing_is_shown_that_was_said_later_and_nothing_can_be_said(Provider provider)
+    {
+        var ada = await (await TestApp.On(provider)).SignIn();
+        var api = await ApiClient.Of(ada);
+        var (workspace, day, person) = (ada.Member.WorkspaceId, new DateOnly(2026, 2, 2), ada.Member.Id);
+        var old = await api.Create("quotas", new { person, length = "quarter", startsOn = "2026-01-01", amount = new { amount = 70, currency = "EUR" } });
+        await api.Create("forecasts", new { kind = "call", person, length = "quarter", startsOn = "2026-01-01", amount = new { amount = 50, currency = "EUR" } });
+        var store = ada.App.Services.GetRequiredService<RecordStore>();
+        var made = new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero);
+        await store.Write(
+        [
+            store.Sql().Add($"insert into forecast_days (workspace_id, day, taken_at) values ({workspace}, {day}, {made})"),
+            store.Sql().Add($"update quotas set created_at = {made} where workspace_id = {workspace} and id = {old}"),
+        ], [1, 1], Urgency.Bulk, default);
+
+        var (now, then) = (await ada.Get(February), await ada.Get(February + "&asOf=2026-02-02"));
+        var answer = await api.Get("forecasts/period?length=quarter&day=2026-02-14&asOf=2026-02-02");
+
+        Assert.Equal(["€70", "€50"], [.. Cells(now, "Quota"), .. Cells(now, "Own call")]);
+        Assert.Equal(["€70"], [.. Cells(then, "Quota"), .. Cells(then, "Own call")]);
+        Assert.Contains("calls and overrides of that day", then.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(then.Document.QuerySelectorAll("main a"), a => a.GetAttribute("href")!.Contains("/new?length", StringComparison.Ordinal));
+        Assert.Equal((true, true), (answer["lines"]![0]!["quota"] is not null, answer["lines"]![0]!["call"] is null));
     }
 
     [Theory, MemberData(nameof(Providers))]

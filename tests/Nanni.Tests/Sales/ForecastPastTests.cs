@@ -2,9 +2,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Nanni.Database;
 using Nanni.Records.Access;
 using Nanni.Records.Jobs;
+using Nanni.Records.Operations;
+using Nanni.Records.Storage;
 using Nanni.Records.Types;
 using Nanni.Sales.DealTeams;
 using Nanni.Sales.Forecasts;
+using Nanni.Sales.Forecasts.Accuracy;
 using Nanni.Sales.Opportunities;
 using Nanni.Sales.Pipelines;
 using Nanni.Tests.Queries;
@@ -101,6 +104,44 @@ public sealed class ForecastPastTests
         var kept = Assert.Single(await Past(copper).Deals(copper.Admin, Period, weeks[2], line, ["commit"], null, default));
         Assert.Equal((await Past(copper).Cells(copper.Admin, Period, weeks[2], default)).Single(c => c.Owner == cleo.MemberId).Minor, kept.Then!.Value.Minor);
         Assert.Empty(await Past(copper).Deals(copper.Admin, Period, weeks[0], line, ["commit"], null, default));
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task An_earlier_day_has_the_quotas_calls_and_overrides_of_that_day(Provider provider)
+    {
+        await using var copper = await TestWorkspace.Create(provider);
+        var bert = await copper.Member("Bert", _ => Scope.Own);
+        var quota = new Quota { PersonId = bert.MemberId, Length = "quarter", StartsOn = Period.From, Amount = Money.Of(100, "PLN") };
+        var changed = new Forecast { Kind = "override", PersonId = bert.MemberId, Length = "quarter", StartsOn = Period.From, Amount = Money.Of(200, "PLN"), Note = "Hopeful" };
+        var late = new Forecast { Kind = "call", PersonId = copper.Admin.MemberId, Length = "quarter", StartsOn = Period.From, Amount = Money.Of(50, "PLN") };
+        await copper.Tell([quota, changed, late]);
+        var (made, then) = (Noon(Monday.AddDays(-7)), Noon(Monday.AddDays(7)));
+        async Task Change(Func<Work, Task> how, DateTimeOffset at)
+        {
+            var done = await copper.Operations.Run(copper.Admin, "forecast.update", async work => await how(work), default);
+            await copper.Store.Write([copper.Store.Sql().Add($"update operations set at = {at} where workspace_id = {copper.Id} and id = {done.Id}")], [1], Urgency.Bulk, default);
+        }
+
+        await Change(async work => (await work.Load<Quota>(quota.Id)).Amount = Money.Of(120, "EUR"), then);
+        await Change(async work => ((await work.Load<Forecast>(changed.Id)).Amount, (await work.Load<Forecast>(changed.Id)).Note) = (Money.Of(150, "PLN"), "Sober"), then);
+        await Change(async work => (await work.Load<Forecast>(changed.Id)).Amount = Money.Of(130, "PLN"), then.AddDays(7));
+        await copper.Store.Write(
+        [
+            copper.Store.Sql().Add($"update quotas set created_at = {made} where workspace_id = {copper.Id} and id = {quota.Id}"),
+            copper.Store.Sql().Add($"update forecasts set created_at = {made} where workspace_id = {copper.Id} and id = {changed.Id}"),
+            copper.Store.Sql().Add($"update forecasts set created_at = {then} where workspace_id = {copper.Id} and id = {late.Id}"),
+        ], [1, 1, 1], Urgency.Bulk, default);
+
+        var now = (await copper.Get<ForecastReader>().Of(copper.Admin, Period, Calendar, [], default)).Said;
+        async Task<string> On(DateOnly day) => string.Join(", ", (await copper.Get<SaidHistory>().Then(copper.Admin, now, ForecastPeriod.Start(day.AddDays(1), Calendar.Zone), default))
+            .OrderBy(s => s.Kind, StringComparer.Ordinal).Select(s => $"{s.Kind} {s.Amount.Minor} {s.Amount.Currency} {s.Note}".TrimEnd()));
+
+        Assert.Equal("", await On(Monday.AddDays(-8)));
+        Assert.Equal("override 20000 PLN Hopeful, quota 10000 PLN", await On(Monday));
+        Assert.Equal("call 5000 PLN, override 15000 PLN Sober, quota 12000 EUR", await On(Monday.AddDays(7)));
+        Assert.Equal("call 5000 PLN, override 13000 PLN Sober, quota 12000 EUR", await On(Monday.AddDays(14)));
+
+        static DateTimeOffset Noon(DateOnly day) => new(day, new(12, 0), TimeSpan.Zero);
     }
 
     [Theory, MemberData(nameof(Providers))]

@@ -17,7 +17,7 @@ internal static class ForecastApi
         var services = api.ServiceProvider;
         var reading = new Reading(
             services.GetRequiredService<Schemas>(), services.GetRequiredService<ForecastReader>(), services.GetRequiredService<ForecastPast>(),
-            services.GetRequiredService<AccuracyReader>(), services.GetRequiredService<PipelineReader>(), services.GetRequiredService<RecordStore>(),
+            services.GetRequiredService<AccuracyReader>(), services.GetRequiredService<SaidHistory>(), services.GetRequiredService<PipelineReader>(), services.GetRequiredService<RecordStore>(),
             services.GetRequiredService<TimeProvider>());
         api.MapGet("/forecasts/period", (RequestDelegate)(context => Answer(context, reading.Period)));
         api.MapGet("/forecasts/accuracy", (RequestDelegate)(context => Answer(context, reading.Accuracy)));
@@ -32,7 +32,7 @@ internal static class ForecastApi
     }
 
     private sealed class Reading(
-        Schemas schemas, ForecastReader reader, ForecastPast past, AccuracyReader accuracy, PipelineReader pipelines, RecordStore store, TimeProvider clock)
+        Schemas schemas, ForecastReader reader, ForecastPast past, AccuracyReader accuracy, SaidHistory said, PipelineReader pipelines, RecordStore store, TimeProvider clock)
     {
         private static readonly string[] Lengths = [ForecastPeriod.Quarter, ForecastPeriod.Month, ForecastPeriod.Year];
 
@@ -50,7 +50,11 @@ internal static class ForecastApi
                 : (DateOnly?)null;
             if (asOf is { } then)
             {
-                figures = figures with { Cells = await past.Cells(actor, period, then, cancel) };
+                figures = figures with
+                {
+                    Cells = await past.Cells(actor, period, then, cancel),
+                    Said = await said.Then(actor, figures.Said, ForecastPeriod.Start(then.AddDays(1), calendar.Zone), cancel),
+                };
             }
 
             var parents = await Parents(query, actor, cancel);

@@ -4,6 +4,7 @@ using Nanni.Records.Operations;
 using Nanni.Records.Queries;
 using Nanni.Records.Storage;
 using Nanni.Records.Types;
+using Nanni.Sales.Forecasts.Accuracy;
 using Nanni.Sales.Opportunities;
 using Nanni.Sales.Pipelines;
 using Nanni.Web;
@@ -62,7 +63,7 @@ internal static class ForecastPages
     internal static Task<List<(Guid Team, Guid? Parent)>> Parents(RecordStore store, Actor actor, CancellationToken cancel) => store.Query(
         store.Sql().Add($"select id, parent_id from teams where workspace_id = {actor.WorkspaceId}"), row => (row.Guid(0), row.GuidOrNull(1)), cancel);
 
-    private static async Task<IResult> Show(Pages page, ForecastReader reader, PipelineReader pipelines, ForecastPast past, Lists lists)
+    private static async Task<IResult> Show(Pages page, ForecastReader reader, PipelineReader pipelines, ForecastPast past, SaidHistory said, Lists lists)
     {
         var present = await page.Present();
         var deal = present.Schema["opportunity"];
@@ -75,7 +76,12 @@ internal static class ForecastPages
         var asOf = Day(page.Context.Request.Query["asOf"]) is { } wanted ? days.Cast<DateOnly?>().FirstOrDefault(d => d <= wanted) : null;
         if (asOf is { } then)
         {
-            figures = figures with { Cells = await past.Cells(page.Actor, period, then, page.Cancel), Stray = new(0, 0) };
+            figures = figures with
+            {
+                Cells = await past.Cells(page.Actor, period, then, page.Cancel),
+                Said = await said.Then(page.Actor, figures.Said, ForecastPeriod.Start(then.AddDays(1), calendar.Zone), page.Cancel),
+                Stray = new(0, 0),
+            };
         }
 
         var isTree = present.Schema.Teams.Count > 0 && page.Context.Request.Query["by"] == "teams";

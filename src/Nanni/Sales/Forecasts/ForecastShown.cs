@@ -31,7 +31,9 @@ internal sealed class ForecastShown(Pages page, Present present, ForecastPeriod 
         var now = ForecastPeriod.Of(period.Length, calendar.Day(Ui.Now), calendar.FirstMonth);
         var isQuotaMaker = page.Actor.For("quota", Right.Create) != Scope.None;
         var mine = figures.Said.FirstOrDefault(s => s.Kind == "call" && s.Person == page.Actor.MemberId);
-        var mayCall = Ui.Member is not null && page.Actor.For("forecast", Right.Create) != Scope.None;
+        
+        // An earlier day is read and not written: what would be said on it would be said today.
+        var mayCall = AsOf is null && Ui.Member is not null && page.Actor.For("forecast", Right.Create) != Scope.None;
         return new(period.Name(Ui.Format), Url(period, page.Context.Request.Query["open"]))
         {
             By = present.Schema.Teams.Count == 0 ? [] :
@@ -46,7 +48,7 @@ internal sealed class ForecastShown(Pages page, Present present, ForecastPeriod 
             Hints = Hints(whole, figures.Stray),
             AccuracyUrl = Ui.Url($"forecast/accuracy?length={period.Length}{(isTree ? "&by=teams" : "")}"),
             QuotasUrl = isQuotaMaker || figures.Said.Any(s => s.Kind == "quota") ? Ui.Url("quotas") : null,
-            NewQuotaUrl = isQuotaMaker ? New("quotas", whole with { Person = page.Actor.MemberId, IsPerson = true }) : null,
+            NewQuotaUrl = isQuotaMaker && AsOf is null ? New("quotas", whole with { Person = page.Actor.MemberId, IsPerson = true }) : null,
             CallUrl = !mayCall ? null : mine is { } said ? Ui.Url($"forecasts/{said.Id}") : New("forecasts", whole with { Person = page.Actor.MemberId, IsPerson = true }) + "&kind=call",
             MovesUrl = AsOf is null ? Ui.Url($"forecast/moves?length={period.Length}&from={Iso(period.From)}") : null,
             Kept = [("length", period.Length), ("from", Iso(period.From)), .. isTree ? new[] { ("by", "teams") } : []],
@@ -135,7 +137,7 @@ internal sealed class ForecastShown(Pages page, Present present, ForecastPeriod 
     /// <summary>Whether the reader may speak for a person or team: the operation decides again.</summary>
     private bool MaySet(string type, ForecastLine line)
     {
-        if (line.Key.Length == 0 || line.IsPerson && (line.Person is null || line.Team is not null || line.Teams is not null) || page.Actor.For(type, Right.Create) == Scope.None)
+        if (AsOf is not null || line.Key.Length == 0 || line.IsPerson && (line.Person is null || line.Team is not null || line.Teams is not null) || page.Actor.For(type, Right.Create) == Scope.None)
         {
             return false;
         }
