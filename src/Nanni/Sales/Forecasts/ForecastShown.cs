@@ -31,7 +31,7 @@ internal sealed class ForecastShown(Pages page, Present present, ForecastPeriod 
         var now = ForecastPeriod.Of(period.Length, calendar.Day(Ui.Now), calendar.FirstMonth);
         var isQuotaMaker = page.Actor.For("quota", Right.Create) != Scope.None;
         var mine = figures.Said.FirstOrDefault(s => s.Kind == "call" && s.Person == page.Actor.MemberId);
-        
+
         // An earlier day is read and not written: what would be said on it would be said today.
         var mayCall = AsOf is null && Ui.Member is not null && page.Actor.For("forecast", Right.Create) != Scope.None;
         return new(period.Name(Ui.Format), Url(period, page.Context.Request.Query["open"]))
