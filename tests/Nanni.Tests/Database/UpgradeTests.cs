@@ -32,6 +32,9 @@ public sealed class UpgradeTests
         }
     }
 
+    /// <summary>Computed, and computed again after the migration to WinProbability: the scores of deals lie elsewhere now.</summary>
+    private static readonly string[] MadeAnew = ["deal_scores", "scoring_states"];
+
     [Theory, MemberData(nameof(Versions))]
     public async Task Every_row_of_an_old_version_is_there_in_the_newest_and_it_starts(Provider provider, string migration)
     {
@@ -39,7 +42,7 @@ public sealed class UpgradeTests
         await MigrateTo(database, migration);
         var filled = FilledTables.After(migration);
         filled.Fill(database.Options);
-        var kept = filled.Tables.Select(Kept).ToList();
+        var kept = filled.Tables.Where(table => !MadeAnew.Contains(table.Name)).Select(Kept).ToList();
         var before = FilledTables.Read(database.Options, kept);
 
         await Start(database);
