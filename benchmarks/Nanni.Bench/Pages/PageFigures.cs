@@ -93,7 +93,7 @@ internal sealed class PageFigures(Installation installation, Company company, Re
 
     /// <summary>
     /// What a new process does once with data of this kind, learning from closed deals for one, is over, and the database has looked after
-    /// its tables as it does by itself within a minute.
+    /// its tables as it does by itself within a minute. Another process does it, which tells of it only in its table of jobs: that is looked at.
     /// </summary>
     private async Task Settled()
     {
@@ -103,6 +103,11 @@ internal sealed class PageFigures(Installation installation, Company company, Re
             await Task.Delay(TimeSpan.FromSeconds(1));
             var waiting = await installation.Store.Query(installation.Store.Sql().Raw("select count(*) from jobs where finished_at is null"), row => row.Long(0), default);
             quiet = waiting[0] == 0 ? quiet + 1 : 0;
+        }
+
+        if (quiet < 8)
+        {
+            Console.WriteLine("  work in the background still goes on: what follows is measured beside it");
         }
 
         if (!installation.Options.IsSqlite)

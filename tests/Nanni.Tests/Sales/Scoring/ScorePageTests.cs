@@ -84,14 +84,7 @@ public sealed class ScorePageTests
         var (ada, story) = await Company(app, 220);
         var (table, scores, schemas) = (app.Services.GetRequiredService<ScoreTable>(), app.Services.GetRequiredService<DealScores>(), app.Services.GetRequiredService<Schemas>());
         var actor = await ada.Actor();
-        var kept = new Actor(actor.WorkspaceId, actor.MemberId, (_, _) => Scope.All)
-        {
-            SchemaVersion = actor.SchemaVersion,
-            Fields = new FieldAccess(new Dictionary<string, IReadOnlyDictionary<string, FieldLevel>>
-            {
-                ["opportunity"] = new Dictionary<string, FieldLevel> { ["winProbability"] = FieldLevel.Hidden },
-            }),
-        };
+        var kept = Without(actor, "winProbability");
         using var scope = app.Services.CreateScope();
         var query = scope.ServiceProvider.GetRequiredService<Nanni.Records.Queries.RecordQuery>();
         var type = scope.ServiceProvider.GetRequiredService<RecordTypes>()["opportunity"];
@@ -113,14 +106,7 @@ public sealed class ScorePageTests
         var schemas = app.Services.GetRequiredService<Schemas>();
         var reader = new ScoreReader(app.Services.GetRequiredService<ScoreTable>(), scores, schemas);
         var actor = await ada.Actor();
-        var hidden = new Actor(actor.WorkspaceId, actor.MemberId, (_, _) => Scope.All)
-        {
-            SchemaVersion = actor.SchemaVersion,
-            Fields = new FieldAccess(new Dictionary<string, IReadOnlyDictionary<string, FieldLevel>>
-            {
-                ["opportunity"] = new Dictionary<string, FieldLevel> { ["custom.urgent"] = FieldLevel.Hidden },
-            }),
-        };
+        var hidden = Without(actor, "custom.urgent");
         using var scope = app.Services.CreateScope();
         var query = scope.ServiceProvider.GetRequiredService<Nanni.Records.Queries.RecordQuery>();
         var type = scope.ServiceProvider.GetRequiredService<RecordTypes>()["opportunity"];
@@ -164,6 +150,16 @@ public sealed class ScorePageTests
         Assert.Contains("It needs 200 closed deals, of them at least 20 won and 20 lost; you have 30", (await ada.Get("settings/scoring")).Text, StringComparison.Ordinal);
         Assert.Null((await ada.Get($"opportunities/{story.Open[0].Id}/score")).Document.QuerySelector(".deal-chance"));
     }
+
+    /// <summary>Somebody who sees all deals, but not this field of theirs.</summary>
+    private static Actor Without(Actor actor, string field) => new(actor.WorkspaceId, actor.MemberId, (_, _) => Scope.All)
+    {
+        SchemaVersion = actor.SchemaVersion,
+        Fields = new FieldAccess(new Dictionary<string, IReadOnlyDictionary<string, FieldLevel>>
+        {
+            ["opportunity"] = new Dictionary<string, FieldLevel> { [field] = FieldLevel.Hidden },
+        }),
+    };
 
     private static async Task<(SignedIn Ada, DealStory Story)> Company(TestApp app, int closed)
     {

@@ -48,7 +48,7 @@ internal sealed class SaidHistory(RecordStore store, Schemas schemas)
 
     /// <summary>Quotas, calls and overrides as they were: their amounts and notes of then, without what had not been made.</summary>
     /// <param name="said">As they are now, those that the reader sees.</param>
-    /// <param name="instant">What was said at or after it was not yet said.</param>
+    /// <param name="instant">The end of that time: what was said from then on is left out.</param>
     public async Task<List<ForecastSaid>> Then(Actor actor, IReadOnlyList<ForecastSaid> said, DateTimeOffset instant, CancellationToken cancel)
     {
         if (said.Count == 0)
