@@ -21,8 +21,9 @@ class ListElement extends HTMLElement {
     }, { signal });
     this.addEventListener("keydown", event => this.cellKey(event), { signal });
     document.addEventListener("keydown", event => this.pageKey(event), { signal });
-    this.querySelector("#bulk-edit")?.addEventListener("nanni:open", () => void this.showBulkEditor(), { signal });
-    this.querySelector("#bulk-field")?.addEventListener("change", () => void this.showBulkEditor(), { signal });
+    for (const [type, id] of [["nanni:open", "bulk-edit"], ["change", "bulk-field"]] as const) {
+      this.addEventListener(type, event => (event.target as Element).id === id && void this.showBulkEditor(), { signal });
+    }
     this.markLast();
   }
 

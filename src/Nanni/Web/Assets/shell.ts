@@ -32,11 +32,13 @@ document.addEventListener("click", event => {
     return;
   }
   const opener = target?.closest<HTMLElement>("[data-opens]");
-  const dialog = opener && document.getElementById(opener.dataset["opens"]!);
-  if (opener && dialog instanceof HTMLDialogElement) {
+  const name = opener?.dataset["opens"];
+  const dialog = name && document.getElementById(name);
+  const frame = name && document.querySelector<Lazy>(`turbo-frame[data-brings~="${name}"]`);
+  if (opener && (dialog instanceof HTMLDialogElement || frame)) {
     event.preventDefault();
     opener.closest<HTMLElement>("[popover]")?.hidePopover();
-    openDialog(dialog);
+    dialog ? openDialog(dialog) : void bring(name!, frame as Lazy);
     return;
   }
   // A click beside a dialog closes it.
@@ -48,6 +50,19 @@ document.addEventListener("click", event => {
     }
   }
 });
+
+type Lazy = HTMLElement & { loaded: Promise<void> };
+
+/** Loads the dialogs of a frame and opens one; after a failure the next click tries again. */
+async function bring(name: string, frame: Lazy): Promise<void> {
+  frame.setAttribute("src", frame.dataset["src"]!);
+  await frame.loaded.catch(() => undefined);
+  if (frame.childElementCount > 0) {
+    openDialog(document.getElementById(name));
+  } else {
+    frame.removeAttribute("src");
+  }
+}
 
 /** Opens a dialog; what it holds lazily is loaded the first time. */
 export function openDialog(dialog: HTMLElement | null): void {

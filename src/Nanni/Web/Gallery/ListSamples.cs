@@ -33,6 +33,7 @@ internal static class ListSamples
         }, ui));
         Gallery.Add("list-none", (ui, _) => ListView.With(Full(ui, false) with { Rows = [], FilterSentence = "City is “Ur” and owner is me." }, ui));
         Gallery.Add("list-trash", (ui, _) => ListView.With(Full(ui, false) with { IsTrash = true, CanEdit = false, Chips = [] }, ui));
+        Gallery.Add("list-dialogs", (ui, _) => ListDialogsView.With(Full(ui, false), ui));
         Gallery.Add("count", (ui, _) => CountView.With(new CountModel(10_000, false, "/_gallery/count?x=1"), ui));
         Gallery.Add("columns", (ui, _) => ColumnsView.With(new ColumnsModel("/_gallery/list", [("view", "1")],
             [.. Columns(ui).Select(c => new OptionModel(c.Key, c.Label, IsSelected: true)), new("createdAt", "Created"), new("linkedIn", "LinkedIn"), new("birthday", "Birthday")]), ui));
@@ -104,6 +105,7 @@ internal static class ListSamples
         State = [("view", "1"), ("sort", "name")],
         Columns = Columns(ui),
         ColumnsUrl = "/_gallery/columns",
+        DialogsUrl = "/_gallery/list-dialogs",
         Rows = [.. Enumerable.Range(0, 24).Select(i => Row(ui, i))],
         Previous = "/_gallery/list?page=1",
         Next = "/_gallery/list?page=3",

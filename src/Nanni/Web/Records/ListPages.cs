@@ -21,6 +21,7 @@ internal static class ListPages
         pages.MapGet($"/{type.Plural}/filter", (Pages page, SavedViews views, Titles titles) => Builder(page, views, titles, type));
         pages.MapGet($"/{type.Plural}/print", (Pages page, Lists lists, SavedViews views, Titles titles) => Print(page, lists, views, titles, type));
         pages.MapGet($"/{type.Plural}/columns", (Pages page, SavedViews views) => Columns(page, views, type));
+        pages.MapGet($"/{type.Plural}/dialogs", (Pages page, SavedViews views) => Dialogs(page, views, type));
         pages.MapGet(type.Plural + "/inputs/{key}", async (string key, Pages page) =>
         {
             var present = await page.Present();
@@ -117,6 +118,7 @@ internal static class ListPages
             FilterJson = state.Filter is { } filter ? FilterText.Json(filter).ToJsonString() : "",
             FilterUrl = first.Url(ui, "/filter"),
             ColumnsUrl = first.Url(ui, "/columns"),
+            DialogsUrl = first.Url(ui, "/dialogs"),
             Search = state.Search,
             Columns = [.. fields.Select(field => Column(present, schema, first, field, sort, canEdit))],
             Rows = [.. rows.Rows.Select(row => Row(present, schema, fields, row))],
@@ -223,6 +225,12 @@ internal static class ListPages
         var (ui, fields) = (page.Ui, state.Fields);
         return ColumnsView.With(new ColumnsModel(ui.Url(type.Plural), Hidden(state),
             [.. fields.Concat(state.Type.Visible.Except(fields)).Select(f => new OptionModel(f.Key, Labels.Field(ui, type.Name, f), IsSelected: fields.Contains(f)))]), ui);
+    }
+
+    private static async Task<IResult> Dialogs(Pages page, SavedViews views, RecordType type)
+    {
+        var (state, saved, present) = await State(page, views, type);
+        return ListDialogsView.With(Model(page, present, state, saved, state.Fields, new ListPage([], null), new Dictionary<Guid, RecordTitle>()), page.Ui);
     }
 
     private static async Task<IResult> Count(Pages page, Lists lists, SavedViews views, RecordType type, bool exact)

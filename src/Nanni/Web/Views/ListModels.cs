@@ -37,6 +37,9 @@ public sealed record ListModel(TypeModel Type, string Title)
     /// <summary>Where the chooser of columns is loaded from when it is opened; empty where there is none.</summary>
     public string ColumnsUrl { get; init; } = "";
 
+    /// <summary>Where what is asked before records are changed or a view is kept is loaded from; empty where there is nothing of it.</summary>
+    public string DialogsUrl { get; init; } = "";
+
     public required IReadOnlyList<RowModel> Rows { get; init; }
 
     /// <summary>Addresses of the pages before and after; null at the ends.</summary>
