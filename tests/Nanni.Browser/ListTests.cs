@@ -87,6 +87,31 @@ public sealed class ListTests(Chromium chromium, Apps apps)
         await Assertions.Expect(page.Locator("#columns")).ToBeVisibleAsync();
     });
 
+    [Fact]
+    public async Task What_is_asked_of_many_records_comes_when_it_is_opened_and_stays_over_a_refresh() => await OnTheList(async page =>
+    {
+        await Assertions.Expect(page.Locator("#bulk-edit, #save-view")).ToHaveCountAsync(0);
+        await page.Locator("#rows tbody .cell-select input").First.CheckAsync();
+        await page.Locator("[data-opens=bulk-edit]").ClickAsync();
+        await Assertions.Expect(page.Locator("#bulk-edit")).ToBeVisibleAsync();
+        await page.Locator("#bulk-field").SelectOptionAsync("email");
+        await page.Locator("#bulk-edit [data-editor=email] input").FillAsync("all@example.com");
+
+        await Refresh(page);
+        await Assertions.Expect(page.Locator("#bulk-edit [data-editor=email] input")).ToHaveValueAsync("all@example.com");
+
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.Locator("#bulk-edit")).ToBeHiddenAsync();
+        await page.Locator("[data-opens=bulk-tag]").ClickAsync();
+        await Assertions.Expect(page.Locator("#bulk-tags")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+
+        // The menu of the list offers it wherever the view was not changed.
+        await page.Locator("[popovertarget]:has(+ .menu [data-opens=save-view]), [popovertarget=list-more]").First.ClickAsync();
+        await page.Locator(".menu [data-opens=save-view]").ClickAsync();
+        await Assertions.Expect(page.Locator("#save-name")).ToBeVisibleAsync();
+    });
+
     /// <summary>As the live stream does when somebody else has changed something.</summary>
     private static Task Refresh(IPage page) => page.EvaluateAsync(
         """

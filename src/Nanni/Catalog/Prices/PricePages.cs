@@ -19,6 +19,8 @@ internal static class PricePages
         Adders[0].Map(pages, "pricelists");
         Adders[1].Map(pages, "products");
         Adders[2].Map(pages, "products");
+        PriceAsking.Map(pages);
+        PriceListCopy.Map(pages);
     }
 
     public static void Fill(Slots slots)
@@ -28,6 +30,8 @@ internal static class PricePages
             adder.Fill(slots);
         }
 
+        slots.Record(PriceAsking.Fill);
+        slots.Record(PriceListCopy.Fill);
         Menu(slots, "price", "prices");
         Menu(slots, "bundleItem", "bundleitems");
     }
