@@ -16,7 +16,6 @@ namespace Nanni.Automation;
 /// </summary>
 internal static class AutomationApi
 {
-    private const int MostRecords = 50;
 
     private const int Tried = 10;
 
@@ -102,12 +101,12 @@ internal static class AutomationApi
             return null;
         }
 
-        if (body["records"] is not JsonArray { Count: > 0 and <= MostRecords } given)
+        if (body["records"] is not JsonArray { Count: > 0 and <= HandPages.Most } given)
         {
-            throw new FieldException("records", "automation.records", MostRecords);
+            throw new FieldException("records", "automation.records", HandPages.Most);
         }
 
-        return [.. given.Select(node => node is JsonValue value && value.TryGetValue<Guid>(out var id) ? id : throw new FieldException("records", "automation.records", MostRecords)).Distinct()];
+        return [.. given.Select(node => node is JsonValue value && value.TryGetValue<Guid>(out var id) ? id : throw new FieldException("records", "automation.records", HandPages.Most)).Distinct()];
     }
 
     private static void Write(Utf8JsonWriter json, List<(Guid Record, AutomationTrial Trial)> found)

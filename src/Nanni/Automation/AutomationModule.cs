@@ -41,7 +41,11 @@ public sealed class AutomationModule : Module
         HandPages.Map(pages);
     }
 
-    public override void Fill(Slots slots) => slots.Record(HandPages.Fill);
+    public override void Fill(Slots slots)
+    {
+        slots.Record(HandPages.Fill);
+        slots.Many(new("bulk-automate", "bolt", "automation.hand.title", HandPages.Most, HandPages.Choose));
+    }
 
     public override void Api(RouteGroupBuilder api) => AutomationApi.Map(api);
 }

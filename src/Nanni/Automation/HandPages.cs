@@ -1,9 +1,12 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Mvc;
 using Nanni.Records.Access;
 using Nanni.Records.Queries;
 using Nanni.Records.Storage;
 using Nanni.Records.Types;
 using Nanni.Web.Forms;
+using Nanni.Web.Jobs;
 using Nanni.Web.Records;
 
 namespace Nanni.Automation;
@@ -52,13 +55,48 @@ internal sealed class AutomationHand(RecordStore store, RecordQuery records, Sch
 /// <summary>On the page of a record: the automations that can be started for it.</summary>
 internal static class HandPages
 {
-    public static void Map(RouteGroupBuilder pages) => pages.MapPost("/automations/{id:guid}/run", async (Guid id, [FromForm] HandForm form, Pages page, AutomationHand hand, RecordQuery records) =>
+    public static void Map(RouteGroupBuilder pages)
+    {
+        One(pages);
+        foreach (var type in ((IEndpointRouteBuilder)pages).ServiceProvider.GetRequiredService<RecordTypes>().All.Where(t => t.IsListed))
+        {
+            Map(pages, type);
+        }
+    }
+
+    private static void One(RouteGroupBuilder pages) => pages.MapPost("/automations/{id:guid}/run", async (Guid id, [FromForm] HandForm form, Pages page, AutomationHand hand, RecordQuery records) =>
     {
         var record = Guid.TryParse(form.Record, out var given) ? given : throw new UnreadableException("request.unreadable");
         var type = await records.TypeOf(page.Actor, record, page.Cancel) ?? throw new NotFoundException("record", record);
         var (done, _) = await hand.Run(page.Actor, id, [record], page.Cancel);
         return Go.To(page.Ui.Url($"{type.Plural}/{record}"), Said(done > 0));
     });
+
+    /// <summary>Records that are run for at once while somebody waits, as by the API.</summary>
+    public const int Most = 50;
+
+    /// <summary>From a list, for the records chosen there.</summary>
+    private static void Map(RouteGroupBuilder pages, RecordType type) => pages.MapPost($"/{type.Plural}/automate", async (Pages page, AutomationHand hand, HttpRequest request) =>
+    {
+        var form = await request.ReadFormAsync(page.Cancel);
+        var (ids, back) = (BulkPages.Ids(form), BulkPages.Back(page, type, form));
+        if (ids.Length is 0 or > Most || form["all"] == "1" || !Guid.TryParse(form["automation"], out var automation))
+        {
+            return Flash.Redirect(page.Context, back, "saved.automation.choose", n: Most);
+        }
+
+        // Only what is of this list: an automation for others would pass none of them, and say so.
+        var (done, left) = await hand.Run(page.Actor, automation, ids, page.Cancel);
+        return Flash.Redirect(page.Context, back, left == 0 ? "saved.automation.ran" : "saved.automation.some", left.ToString(CultureInfo.InvariantCulture), n: done);
+    });
+
+    /// <summary>Those that can be started, each a button; where there is none, how to get one.</summary>
+    public static async ValueTask<RenderFragment> Choose(Pages page, RecordType type)
+    {
+        var found = await page.Context.RequestServices.GetRequiredService<AutomationHand>().For(page.Actor.WorkspaceId, type, page.Cancel);
+        return HandParts.Choose(
+            page.Ui.Url(type.Plural + "/automate"), [.. found.Select(f => new FormLink(f.Id.ToString(), f.Name))], page.Actor.IsAdministrator ? page.Ui.Url("settings/automations") : null, page.Ui);
+    }
 
     private static string Said(bool isDone) => isDone ? "said.automation.ran" : "said.automation.notRan";
 

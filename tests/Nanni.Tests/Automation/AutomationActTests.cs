@@ -110,6 +110,36 @@ public sealed class AutomationActTests
     }
 
     [Theory, MemberData(nameof(Providers))]
+    public async Task From_a_list_it_runs_for_the_chosen_records_that_meet_its_condition(Provider provider)
+    {
+        var ada = await (await TestApp.On(provider)).SignIn();
+        var api = await ApiClient.Of(ada);
+        var dialogs = await ada.Get("contacts/dialogs");
+        Assert.Contains("No automation can be started by hand", dialogs.Document.QuerySelector("#bulk-automate")!.TextContent, StringComparison.Ordinal);
+
+        var automation = await api.Automation(new
+        {
+            name = "Mark",
+            watches = "contact",
+            @event = "hand",
+            condition = """{"field":"city","op":"empty"}""",
+            steps = Steps(new { kind = "set", field = "city", value = "Ur" }),
+        });
+        var (nanni, arbituram, left) = (
+            await api.Create("contacts", new { lastName = "Nanni" }), await api.Create("contacts", new { lastName = "Arbituram", city = "Kish" }), await api.Create("contacts", new { lastName = "Left" }));
+        var button = (await ada.Get("contacts/dialogs")).Document.QuerySelector("#bulk-automate button[name=automation]")!;
+        Assert.Equal(("Mark", ada.Url("contacts/automate"), automation.ToString()), (button.TextContent, button.GetAttribute("formaction"), button.GetAttribute("value")));
+
+        var page = await (await ada.PostTo("contacts/automate", ("automation", automation.ToString()), ("ids", nanni.ToString()), ("ids", arbituram.ToString()), ("q", "n"))).Follow();
+        Assert.Contains("has run for 1 record. Not met or not possible: 1.", page.Text, StringComparison.Ordinal);
+        Assert.Equal(("Ur", "Kish", null), ((await api.Get($"contacts/{nanni}"))["city"]?.ToString(), (await api.Get($"contacts/{arbituram}"))["city"]?.ToString(), (await api.Get($"contacts/{left}"))["city"]?.ToString()));
+
+        var all = await (await ada.PostTo("contacts/automate", ("automation", automation.ToString()), ("all", "1"), ("ids", left.ToString()))).Follow();
+        Assert.Contains("Choose up to 50 records", all.Text, StringComparison.Ordinal);
+        Assert.Null((await api.Get($"contacts/{left}"))["city"]);
+    }
+
+    [Theory, MemberData(nameof(Providers))]
     public async Task The_api_tries_out_switches_and_tells_of_runs_for_administrators_alone(Provider provider)
     {
         var ada = await (await TestApp.On(provider)).SignIn();

@@ -131,6 +131,7 @@ internal static class ListPages
             CanCreate = actor.For(type.Name, Right.Create) != Scope.None,
             CanEdit = canEdit && canBulk,
             CanShare = canEdit && canBulk && type.IsShareable,
+            Many = canEdit && canBulk ? [.. page.Context.RequestServices.GetRequiredService<Slots>().Many().Select(m => new ManyModel(m.Id, m.Icon, ui.T(m.Label), m.Most))] : [],
             CanDelete = actor.For(type.Name, Right.Delete) != Scope.None && !state.Trash && canBulk,
             CanExport = actor.For(type.Name, Right.Export) != Scope.None,
             CanImport = actor.For(type.Name, Right.Import) != Scope.None,
@@ -230,7 +231,14 @@ internal static class ListPages
     private static async Task<IResult> Dialogs(Pages page, SavedViews views, RecordType type)
     {
         var (state, saved, present) = await State(page, views, type);
-        return ListDialogsView.With(Model(page, present, state, saved, state.Fields, new ListPage([], null), new Dictionary<Guid, RecordTitle>()), page.Ui);
+        var model = Model(page, present, state, saved, state.Fields, new ListPage([], null), new Dictionary<Guid, RecordTitle>());
+        var many = new List<ManyModel>();
+        foreach (var (shown, action) in model.Many.Zip(page.Context.RequestServices.GetRequiredService<Slots>().Many()))
+        {
+            many.Add(shown with { Content = await action.Content(page, type) });
+        }
+
+        return ListDialogsView.With(model with { Many = many }, page.Ui);
     }
 
     private static async Task<IResult> Count(Pages page, Lists lists, SavedViews views, RecordType type, bool exact)

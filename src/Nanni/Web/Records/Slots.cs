@@ -27,10 +27,16 @@ public sealed class Slots
     private readonly List<Func<Pages, Record, ValueTask>> blank = [];
     private readonly List<Func<Pages, ValueTask<IEnumerable<PaletteItem>>>> palette = [];
     private readonly List<Func<Pages, ValueTask<HomeGoal?>>> goals = [];
+    private readonly List<ManyAction> many = [];
     private readonly Dictionary<string, Notices> notices = [];
     private readonly Dictionary<string, RecordBoard> boards = [];
 
     public void Record(Func<RecordSlot, ValueTask> fill) => record.Add(fill);
+
+    /// <summary>What can be done with chosen records of any list, besides changing them.</summary>
+    public void Many(ManyAction action) => many.Add(action);
+
+    internal IReadOnlyList<ManyAction> Many() => many;
 
     /// <param name="ask">What a module asks the database about its lines, to fill <see cref="TimelineSlot.Details"/>; the page asks it with its own.</param>
     public void Timeline(Func<TimelineSlot, IEnumerable<(Sql Sql, Action<Row> Row)>> ask) => timeline.Add(ask);
@@ -154,6 +160,13 @@ public sealed class Slots
 
 /// <summary>For the records that notifications of a kind are about, what can be done where they stand; those with nothing to be done are left out.</summary>
 public delegate ValueTask<IReadOnlyDictionary<Guid, RenderFragment>> Notices(Pages page, IReadOnlyCollection<Guid> records);
+
+/// <summary>Something that is done with chosen records of a list, from a dialog of its own.</summary>
+/// <param name="Id">Of the dialog.</param>
+/// <param name="Label">Text of its button.</param>
+/// <param name="Most">Records it takes at once; with more chosen the button is not there.</param>
+/// <param name="Content">What the dialog holds, asked when it is first opened. Its buttons post the list's form, with the ids.</param>
+public sealed record ManyAction(string Id, string Icon, string Label, int Most, Func<Pages, RecordType, ValueTask<RenderFragment>> Content);
 
 /// <summary>The page of one record, to be added to.</summary>
 public sealed class RecordSlot

@@ -66,6 +66,9 @@ public sealed record ListModel(TypeModel Type, string Title)
     /// <summary>Chosen records can be shared with a colleague or a team.</summary>
     public bool CanShare { get; init; }
 
+    /// <summary>What modules do with chosen records.</summary>
+    public IReadOnlyList<ManyModel> Many { get; init; } = [];
+
     public bool CanDelete { get; init; }
 
     public bool CanExport { get; init; }
@@ -90,6 +93,10 @@ public sealed record ListModel(TypeModel Type, string Title)
 
     public bool IsTrash { get; init; }
 }
+
+/// <param name="Id">Of its dialog.</param>
+/// <param name="Content">Of the dialog; null where only the button is drawn.</param>
+public sealed record ManyModel(string Id, string Icon, string Label, int Most, Microsoft.AspNetCore.Components.RenderFragment? Content = null);
 
 /// <summary>The chooser of columns.</summary>
 /// <param name="Url">Of the list, without state.</param>
