@@ -62,7 +62,7 @@ public sealed class ListTests(Chromium chromium, Apps apps)
         await city.FillAsync("Vilnius");
         await page.Locator("#filter").GetByRole(AriaRole.Button, new() { Name = "Apply" }).ClickAsync();
 
-        await page.WaitForURLAsync(url => url.Contains("filter=", StringComparison.Ordinal));
+        await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("filter="));
         Assert.Equal(
             """{"and":[{"field":"city","op":"eq","value":"Vilnius"},{"or":[{"field":"createdAt","op":"within","value":"last 30 days"},{"not":{"field":"status","op":"in","value":["lost"]}}]}]}""",
             System.Web.HttpUtility.ParseQueryString(new Uri(page.Url).Query)["filter"]);

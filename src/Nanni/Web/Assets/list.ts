@@ -153,12 +153,13 @@ class ListElement extends HTMLElement {
       return;
     }
     const answer = await fetch(`${field.dataset["inputs"]}/${chosen}`, { headers: { Accept: "text/html" } }).catch(() => null);
+    const input = answer?.ok ? await answer.text() : null;
     if (field.value !== chosen) {
       return;
     }
-    if (answer?.ok) {
+    if (input !== null) {
       place.dataset["editor"] = chosen;
-      place.innerHTML = await answer.text();
+      place.innerHTML = input;
     } else {
       toast(answer ? await problem(answer, say("list.failed")) : say("list.failed"), "problem");
     }
