@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Nanni.Database;
@@ -30,13 +29,13 @@ public sealed partial class ImportJourneys(Chromium chromium)
             await page.GetByRole(AriaRole.Link, new() { Name = "Import your customers" }).ClickAsync();
             await Assertions.Expect(page.Locator("#import-file")).ToBeAttachedAsync();
 
-            await BringsIn(page, "account", "accounts.csv", SampleFiles.Accounts, bad: ["Cancity"]);
-            await BringsIn(page, "product", "products.csv", SampleFiles.Products);
-            await BringsIn(page, "member", "agents.csv", SampleFiles.Agents);
-            await BringsIn(page, "opportunity", "deals.csv", SampleFiles.Deals, bad: ["HAXMC4IX"]);
+            await Wizard.BringsIn(page, "ur-copper", "account", "accounts.csv", SampleFiles.Accounts, bad: ["Cancity"]);
+            await Wizard.BringsIn(page, "ur-copper", "product", "products.csv", SampleFiles.Products);
+            await Wizard.BringsIn(page, "ur-copper", "member", "agents.csv", SampleFiles.Agents);
+            await Wizard.BringsIn(page, "ur-copper", "opportunity", "deals.csv", SampleFiles.Deals, bad: ["HAXMC4IX"]);
             await EverythingIsThere(page);
 
-            await BringsIn(page, "account", "customers.csv", SampleFiles.Customers, bad: ["NONAM"]);
+            await Wizard.BringsIn(page, "ur-copper", "account", "customers.csv", SampleFiles.Customers, bad: ["NONAM"]);
             await OrganisationsCameWithTheirPeople(page);
 
             await page.GetByRole(AriaRole.Button, new() { Name = "Take everything back" }).ClickAsync();
@@ -47,51 +46,6 @@ public sealed partial class ImportJourneys(Chromium chromium)
                 (await Export(page, "accounts", "name")).Skip(1).Select(row => row[0]).Order(StringComparer.Ordinal));
             Assert.Single(await Export(page, "contacts", "name"));
         });
-    }
-
-    /// <summary>Each row is in as the file has it, or back in the file of bad rows with a reason.</summary>
-    private static async Task BringsIn(IPage page, string type, string name, string[][] file, params string[] bad)
-    {
-        await page.GotoAsync("/w/ur-copper/import");
-        await page.Locator("#import-file").SetInputFilesAsync(new FilePayload
-        {
-            Name = name, MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(Csv.Write(file)),
-        });
-        await page.Locator("#import-type").SelectOptionAsync(type);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Read the file" }).ClickAsync();
-
-        await Assertions.Expect(page.Locator("#import-map tbody tr")).ToHaveCountAsync(file[0].Length);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Try it without changing anything" }).ClickAsync();
-        await Assertions.Expect(page.Locator("#job-state")).ToHaveTextAsync("This is what would happen");
-        await Counts(page, file.Length - 1, bad.Length);
-
-        await page.GetByRole(AriaRole.Button, new() { Name = "Import now" }).ClickAsync();
-        await Assertions.Expect(page.Locator("#job-state")).ToHaveTextAsync("Done");
-        await Counts(page, file.Length - 1, bad.Length);
-        var back = await BadRows(page);
-        Assert.Equal(
-            file.Skip(1).Where(row => bad.Contains(row[0])),
-            back.Skip(1).Select(row => row[..^1]));
-        Assert.All(back.Skip(1), row => Assert.NotEmpty(row[^1]));
-    }
-
-    private static async Task Counts(IPage page, int rows, int bad)
-    {
-        await Assertions.Expect(page.Locator(".tile", new() { HasText = "Rows" }).Locator("dd")).ToHaveTextAsync($"{rows}");
-        await Assertions.Expect(page.Locator(".tile", new() { HasText = "New" }).Locator("dd")).ToHaveTextAsync($"{rows - bad}");
-        await Assertions.Expect(page.Locator(".tile", new() { HasText = "Not importable" })).ToHaveCountAsync(bad > 0 ? 1 : 0);
-    }
-
-    private static async Task<IReadOnlyList<string[]>> BadRows(IPage page)
-    {
-        var link = page.GetByRole(AriaRole.Link, new() { Name = "Rows that were not taken" });
-        if (await link.CountAsync() == 0)
-        {
-            return [];
-        }
-
-        var answer = await page.Context.APIRequest.GetAsync((await link.GetAttributeAsync("href"))!);
-        return Csv.Read(await answer.TextAsync());
     }
 
     private static async Task EverythingIsThere(IPage page)

@@ -52,6 +52,42 @@ public sealed partial class KeyboardJourneys(Chromium chromium, Apps apps)
         });
     }
 
+    /// <summary>What is done next about a deal is said on the list, which one then goes on with.</summary>
+    [Fact]
+    public async Task The_next_step_is_said_on_the_list() =>
+        await Visitor.Visits(chromium, await apps.On(Provider.Sqlite), async visitor =>
+        {
+            var (page, office) = (visitor.Page, await Office.Open(visitor));
+            await office.Adds("opportunities", ("name", "Gutters"));
+            await office.Adds("opportunities", ("name", "Roof"));
+            await office.Opens("opportunities?columns=name,nextStep,nextStepOn&sort=name");
+            await page.Locator("#rows").WaitForAsync();
+            await page.Keyboard.PressAsync("j");
+            await page.Keyboard.PressAsync("j");
+            await page.Keyboard.PressAsync("s");
+            await Assertions.Expect(page.Locator("#next-step-title")).ToContainTextAsync("Roof");
+            await Assertions.Expect(page.Locator("#next-nextStep")).ToBeFocusedAsync();
+            await Keys.FocusIsVisible(page);
+            await visitor.FindsNoBarriers();
+            await page.Keyboard.TypeAsync("Measure the roof");
+            await page.Keyboard.PressAsync("Control+Enter");
+
+            var roof = page.Locator("#rows tr", new() { HasText = "Roof" });
+            await Assertions.Expect(page.Locator("#next-step")).ToHaveCountAsync(0);
+            await Assertions.Expect(roof).ToContainTextAsync("Measure the roof");
+            await Assertions.Expect(roof.Locator(".value-title")).ToBeFocusedAsync();
+            await Assertions.Expect(page).ToHaveURLAsync(new Regex("sort=name"));
+
+            // Thinking better of it changes nothing.
+            await page.Keyboard.PressAsync("k");
+            await page.Keyboard.PressAsync("s");
+            await Assertions.Expect(page.Locator("#next-step-title")).ToContainTextAsync("Gutters");
+            await page.Keyboard.TypeAsync("Never mind");
+            await page.Keyboard.PressAsync("Escape");
+            await Assertions.Expect(page.Locator("#next-step")).ToHaveCountAsync(0);
+            await Assertions.Expect(page.Locator("#rows")).Not.ToContainTextAsync("Never mind");
+        });
+
     private static async Task WritesANote(IPage page)
     {
         await page.Locator("nanni-composer [role=tabpanel]").First.WaitForAsync();

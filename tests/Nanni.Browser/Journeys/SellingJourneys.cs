@@ -22,6 +22,7 @@ public sealed partial class SellingJourneys(Chromium chromium, Apps apps)
         await Visitor.Visits(chromium, app, async manager =>
         {
             var office = await Office.Open(manager);
+            await BringsTheHistory(office);
             await SetsPrices(office);
             await SetsALimit(office);
             await KnowsTheEuro(office);
@@ -42,6 +43,14 @@ public sealed partial class SellingJourneys(Chromium chromium, Apps apps)
             });
             await SeesItInForecastAndReports(office);
         });
+    }
+
+    private static async Task BringsTheHistory(Office office)
+    {
+        await Wizard.BringsIn(office.Page, office.Slug, "account", "accounts.csv", SalesHistory.AccountFile);
+        await Wizard.BringsIn(office.Page, office.Slug, "product", "products.csv", SalesHistory.ProductFile);
+        await Wizard.BringsIn(office.Page, office.Slug, "member", "agents.csv", SalesHistory.AgentFile);
+        await Wizard.BringsIn(office.Page, office.Slug, "opportunity", "deals.csv", SalesHistory.DealFile(DateOnly.FromDateTime(DateTime.UtcNow)));
     }
 
     private static async Task SetsPrices(Office office)
@@ -190,15 +199,49 @@ public sealed partial class SellingJourneys(Chromium chromium, Apps apps)
         await Assertions.Expect(page.Locator(".customer-said")).ToContainTextAsync($"{Buyer} accepted variant B");
     }
 
+    /// <summary>The sale of today stands beside the history, and what a number opens adds up to it.</summary>
     private static async Task SeesItInForecastAndReports(Office office)
     {
         var page = office.Page;
         await office.Opens("forecast");
-        await Assertions.Expect(page.Locator(".forecast-table")).ToContainTextAsync("PLN 197");
-        await office.Opens("reports/funnel");
-        await Assertions.Expect(page.Locator(".report-table").First).ToContainTextAsync("1");
+        var hers = page.Locator(".forecast-table tbody tr", new() { HasText = "Sabina Seller" }).Locator("td[data-label=Won] a");
+        await Assertions.Expect(hers).ToHaveTextAsync("PLN 197");
+        Assert.Equal([196.80m], await Behind(office, hers));
+        await AddsUp(office, page.Locator(".forecast-table tfoot td[data-label=Won] a"));
         await office.Visitor.FindsNoBarriers();
+
+        await office.Opens("reports/funnel?period=all");
+        var won = page.Locator(".report-table tbody tr", new() { HasText = "Won" }).Locator("td a").First;
+        Assert.Equal(SalesHistory.At("Won") + 1, Number(await won.InnerTextAsync()));
+        foreach (var number in await page.Locator(".report-table tbody tr td a").AllAsync())
+        {
+            Assert.Equal(Number(await number.InnerTextAsync()), (await Behind(office, number)).Count);
+        }
+
+        await office.Visitor.FindsNoBarriers();
+        await won.ClickAsync();
+        await Assertions.Expect(page.Locator("#count .number")).ToHaveTextAsync($"{SalesHistory.At("Won") + 1}");
     }
+
+    private static async Task AddsUp(Office office, ILocator number)
+    {
+        var deals = await Behind(office, number);
+        Assert.NotInRange(deals.Count, 0, 1);
+        Assert.Equal(Math.Round(deals.Sum(), MidpointRounding.AwayFromZero), Number(await number.InnerTextAsync()));
+    }
+
+    /// <summary>The amounts of the deals that a number opens.</summary>
+    private static async Task<IReadOnlyList<decimal>> Behind(Office office, ILocator number)
+    {
+        var list = (await number.GetAttributeAsync("href"))!;
+        var query = list[(list.IndexOf('?', StringComparison.Ordinal) + 1)..];
+        var answer = await office.Page.Context.APIRequest.GetAsync(office.At($"opportunities/export?{query}&columns=amount"));
+        var rows = Csv.Read(await answer.TextAsync());
+        var amount = Array.IndexOf(rows[0], "Amount");
+        return [.. rows.Skip(1).Select(row => row[amount]).Select(cell => cell.Length == 0 ? 0 : decimal.Parse(cell, CultureInfo.InvariantCulture))];
+    }
+
+    private static decimal Number(string shown) => decimal.Parse(string.Concat(shown.Where(char.IsAsciiDigit)), CultureInfo.InvariantCulture);
 
     [GeneratedRegex("/quotes/[0-9a-f-]{36}$")]
     private static partial Regex OneQuote();

@@ -63,7 +63,8 @@ internal static class ReportPages
             [.. ReportQuery.Periods.Select(p => Option(p, Capital(ui.T(p is ReportQuery.Always or "last 12 months" ? "report.period." + p : "period." + p)), p == query.Period)), Option("own", ui.T("report.period.own"), query.Period is null)],
             ReportQuery.Iso(query.From), ReportQuery.Iso(query.Until))
         {
-            Pipelines = shown.Key == "activity" ? [] :
+            // With one pipeline there is nothing to choose, "all" or not.
+            Pipelines = shown.Key == "activity" || context.Pipelines.Count < 2 ? [] :
             [
                 .. shown.IsOfPipeline ? Array.Empty<OptionModel>() : [Option("", ui.T("report.allPipelines"), pipeline is null)],
                 .. context.Pipelines.Select(p => Option(p.Id.ToString(), p.Name, p.Id == pipeline)),
