@@ -217,6 +217,7 @@ internal sealed class FilterWords(Present present, RecordTypes types, IReadOnlyD
                 FieldKind.Choice or FieldKind.Choices => present.Options(type, field, text).FirstOrDefault(o => o.Value == text)?.Label ?? text,
                 FieldKind.Reference when field.Target == "member" => present.Member(Guid.Parse(text)).Text,
                 FieldKind.Reference => Guid.TryParse(text, out var id) && names is not null && names.TryGetValue(id, out var known) ? known.Text ?? text : text,
+                FieldKind.Money when node is JsonValue && decimal.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var amount) => Ui.Format.Number(amount),
                 FieldKind.Number or FieldKind.Percent or FieldKind.Date or FieldKind.YesNo => present.Value(type, field, FieldJson.Read(field, node)).Text,
                 _ => text,
             };
