@@ -30,7 +30,7 @@ internal static class StageConditionPages
         var conditions = stages.Where(s => s.Kind != "lost").ToDictionary(s => s, s => Read(page, present, s.EntryFilter));
         var words = await Words(page, present, conditions.Values, titles);
         return conditions.ToDictionary(c => c.Key.Id, c => new AdminCondition(
-            words.Sentence(Filter.All(c.Value.Parts), present.Schema[StageCondition.OfType]), Url(page.Ui, pipeline, c.Key.Id), Broken(page.Ui, c.Key.Name, c.Value)));
+            Sentence(words, c.Value.Parts, present.Schema[StageCondition.OfType]), Url(page.Ui, pipeline, c.Key.Id), Broken(page.Ui, c.Key.Name, c.Value)));
     }
 
     private static async Task<IResult> Save(
@@ -66,13 +66,16 @@ internal static class StageConditionPages
         return StageConditionView.With(
             new StageConditionModel(ui.T("stage.condition.of", ("stage", known.Name)), Url(ui, id, stage), ui.Url("settings/pipelines/" + id), pipeline.Name, builder)
             {
-                Sentence = words.Sentence(left, type),
+                Sentence = Sentence(words, condition.Parts, type),
                 Lost = [.. condition.Lost.Select(part => words.Sentence(part, type))],
                 Problem = refused is null ? Broken(ui, known.Name, condition) : null,
                 Error = refused is null ? null : ui.T("stage.condition.wrong"),
             },
             ui, refused is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
     }
+
+    /// <summary>Conditions that must all hold stand apart: each may have an "and" of its own.</summary>
+    private static string Sentence(FilterWords words, IEnumerable<Filter> parts, TypeSchema type) => string.Join("; ", parts.Select(part => words.Sentence(part, type)));
 
     private static string? Broken(Ui ui, string stage, StageCondition condition) => condition.IsBroken ? ui.T("stage.condition.broken", ("stage", stage)) : null;
 
