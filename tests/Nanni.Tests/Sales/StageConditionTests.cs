@@ -115,6 +115,7 @@ public sealed class StageConditionTests
 
         await desk.Api.Patch(deal, new { amount = new { amount = "1000", currency = "EUR" } });
         Assert.Equal(HttpStatusCode.OK, (await desk.Api.Put(deal + "/stage", new { stage = desk.Stages["Engaging"] })).Status);
+        Assert.StartsWith("A condition of “Engaging”", Assert.Single(Missing(await desk.Ada.Get(deal))), StringComparison.Ordinal);
 
         await desk.Set("Offer sent", "{no filter");
         Assert.Equal(HttpStatusCode.OK, (await desk.Api.Put(deal + "/stage", new { stage = desk.Stages["Offer sent"] })).Status);

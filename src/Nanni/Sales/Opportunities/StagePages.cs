@@ -76,7 +76,7 @@ internal static class StagePages
             Usual = deal.ClosedAt is null && usual is { } n ? ui.T("stage.usual", ("n", n)) : "",
             IsStale = days > limit,
             Missing = deal.ClosedAt is null && slot.View.CanEdit
-                ? (await StageWants.Of(page, await page.Present(), slot.View, pipeline.Stages.Skip(at + 1))).Missing() : [],
+                ? (await StageWants.Of(page, await page.Present(), slot.View, pipeline.Stages.Skip(Math.Max(at, 0)))).Missing(deal.StageId) : [],
         }, ui);
     }
 

@@ -48,13 +48,18 @@ internal sealed class StageWants(Pages page, Present present, RecordView view, I
     public static StageCondition Condition(Pages page, Present present, StageInfo stage) =>
         StageCondition.Read(stage.EntryFilter, page.Types, present.Schema, page.Actor, page.Store.Sql);
 
-    /// <summary>A line for each stage that wants something which none before it wants, said before anybody tries.</summary>
-    public IReadOnlyList<StageMissing> Missing()
+    /// <summary>
+    /// A line for each stage that wants something which none before it wants, said before anybody tries; and what is amiss with these
+    /// stages and with the one where the deal is.
+    /// </summary>
+    /// <param name="here">The stage where it is: it wants nothing any more.</param>
+    public IReadOnlyList<StageMissing> Missing(Guid? here)
     {
         var said = new HashSet<string>();
         return
         [
             .. from want in wants
+               where want.Stage.Id != here
                let items = Items(want).Where(item => said.Add(item.Text)).ToList()
                where items.Count > 0
                select new StageMissing(Ui.T("stage.missing", ("stage", want.Stage.Name)), items),
