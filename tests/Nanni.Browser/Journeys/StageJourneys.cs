@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Nanni.Database;
@@ -15,6 +16,7 @@ public sealed class StageJourneys(Chromium chromium, Apps apps)
     public async Task A_condition_is_built_kept_and_said_where_the_deal_is(Provider provider) =>
         await Visitor.Visits(chromium, await apps.On(provider), async manager =>
         {
+            manager.Expects(HttpStatusCode.UnprocessableEntity);
             var office = await Office.Open(manager);
             var page = office.Page;
             await office.Opens("settings/pipelines");
