@@ -19,6 +19,29 @@ public static class FilterCheck
     public static async Task<bool> Passes(Work work, Record record, Filter filter) => (await Passing(
         work.Types, work.Whole, work.Actor, work.At, work.Sql, work.Query<(Guid, bool[])>, work.Whole[work.TypeOf(record)], [record], [filter]))[0].Count > 0;
 
+    /// <summary>For each filter whether a record passes it as it is saved; none where there is no such record.</summary>
+    /// <exception cref="UnreadableException">A filter does not fit the type.</exception>
+    public static async Task<IReadOnlyList<bool>> Saved(
+        RecordStore store, RecordTypes types, Schema schema, Actor actor, DateTimeOffset at, TypeSchema type, Guid id, IReadOnlyList<Filter> filters, CancellationToken cancel)
+    {
+        if (filters.Count == 0)
+        {
+            return [];
+        }
+
+        var sql = store.Sql().Raw("select t.id");
+        var compiler = new FilterSql(types, schema.Whole, actor, at);
+        foreach (var filter in filters)
+        {
+            sql.Raw(", case when ");
+            compiler.Append(sql, filter, type.Whole, "t");
+            sql.Raw(" then 1 else 0 end");
+        }
+
+        sql.Raw($" from {type.Type.Table} t where t.workspace_id = ").Value(actor.WorkspaceId).Raw(" and t.id = ").Value(id);
+        return (await store.Query(sql, row => filters.Select((_, i) => row.Int(i + 1) == 1).ToArray(), cancel)).FirstOrDefault() ?? [];
+    }
+
     /// <summary>For each filter the ids of the records that pass it.</summary>
     internal static async Task<IReadOnlyList<HashSet<Guid>>> Passing(
         RecordTypes types, Schema schema, Actor actor, DateTimeOffset at, Func<Sql> begin, Func<Sql, Func<Row, (Guid, bool[])>, Task<List<(Guid, bool[])>>> query,

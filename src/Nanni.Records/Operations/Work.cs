@@ -59,7 +59,7 @@ public sealed class Work
 
     internal IReadOnlyList<(Sql Sql, int Rows)> Statements => also;
 
-    internal RecordTypes Types => types;
+    public RecordTypes Types => types;
 
     /// <summary>The name of a record's type.</summary>
     public string TypeOf(Record record) => types.Of(record).Name;

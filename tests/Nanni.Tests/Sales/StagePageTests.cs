@@ -71,10 +71,13 @@ public sealed class StagePageTests
             await api.Patch("stages/" + stages.Single(s => s!["name"]!.ToString() == name)!["id"], new { entryFields = new[] { "amount", "expectedClose" } });
         }
 
+        await api.Patch("stages/" + stages.Single(s => s!["name"]!.ToString() == "Offer sent")!["id"], new { entryFields = new[] { "amount", "expectedClose", "nextStep" } });
         var deal = "opportunities/" + await api.Create("opportunities", new { name = "Ingots", expectedClose = "2027-01-31" });
-        Assert.Equal(["Engaging needs: Amount", "Offer sent needs: Amount"], Missing(await ada.Get(deal)));
+        Assert.Equal(["Engaging needs: Amount", "Offer sent needs: Next step"], Missing(await ada.Get(deal)));
 
         await api.Patch(deal, new { amount = new { amount = "5", currency = "EUR" } });
+        Assert.Equal(["Offer sent needs: Next step"], Missing(await ada.Get(deal)));
+        await api.Patch(deal, new { nextStep = "Call" });
         Assert.Empty(Missing(await ada.Get(deal)));
     }
 

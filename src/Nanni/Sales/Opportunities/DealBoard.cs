@@ -1,4 +1,5 @@
 using Nanni.Records.Operations;
+using Nanni.Records.Queries;
 using Nanni.Records.Types;
 using Nanni.Sales.Pipelines;
 using Nanni.Web.Records;
@@ -20,7 +21,14 @@ internal sealed class DealBoard() : RecordBoard("opportunity")
     {
         var pipelines = await page.Context.RequestServices.GetRequiredService<PipelineReader>().All(page.Actor, page.Cancel);
         var usual = await page.Context.RequestServices.GetRequiredService<StageTimes>().Of(page.Actor.WorkspaceId, page.Cancel);
-        return [.. pipelines.Select(p => new BoardChoice(p.Id.ToString(), p.Name, [.. p.Stages.Select(s => Place(present, s, s.Kind == "open" ? usual[s.Id] : null))]))];
+        var conditions = pipelines.SelectMany(p => p.Stages).ToDictionary(s => s.Id, s => StageWants.Condition(page, present, s));
+        Guid[] named = [.. conditions.Values.SelectMany(c => c.Parts).SelectMany(FilterWords.Named).Distinct()];
+        var words = new FilterWords(present, page.Types, await page.Context.RequestServices.GetRequiredService<Titles>().Of(page.Actor, named, page.Cancel));
+        return
+        [
+            .. pipelines.Select(p => new BoardChoice(p.Id.ToString(), p.Name,
+                [.. p.Stages.Select(s => Place(present, s, s.Kind == "open" ? usual[s.Id] : null, conditions[s.Id].Parts.Select(part => words.Told(part, present.Schema[Type]))))])),
+        ];
     }
 
     public override CardModel Card(BoardCard card)
@@ -69,13 +77,13 @@ internal sealed class DealBoard() : RecordBoard("opportunity")
             "lostNote", ui.T("board.lostNote"));
     }
 
-    private StagePlace Place(Present present, StageInfo stage, int? usual) =>
+    private StagePlace Place(Present present, StageInfo stage, int? usual, IEnumerable<string> conditions) =>
         new(stage, stage.Kind switch { "won" => "green", "lost" => "red", _ => "blue" })
         {
             Usual = usual is { } n ? present.Ui.T("stage.usual", ("n", n)) : "",
             UsualShort = usual is { } days ? present.Ui.T("board.usual", ("n", days)) : "",
-            EntryRule = stage.EntryFields.Length == 0 ? "" : present.Ui.T("board.entry", ("fields", string.Join(", ",
-                stage.EntryFields.Select(present.Schema[Type].Find).OfType<Field>().Select(f => Labels.Field(present.Ui, Type, f))))),
+            EntryRule = stage.EntryFields.Select(present.Schema[Type].Find).OfType<Field>().Select(f => Labels.Field(present.Ui, Type, f)).Concat(conditions).ToList() is { Count: > 0 } wanted
+                ? present.Ui.T("board.entry", ("fields", string.Join("; ", wanted))) : "",
         };
 
     private sealed record StagePlace(StageInfo Stage, string Color) : BoardPlace(Stage.Id.ToString(), Stage.Name, Stage.Kind, Color);

@@ -128,11 +128,14 @@ public sealed class Opportunity : Record
         ClosedAt = stage.IsFinal ? at : null;
     }
 
+    /// <summary>Whether only the stage's own rules could keep it closed.</summary>
+    internal bool CanReopen(Stage stage) => ClosedAt is not null && !stage.IsFinal;
+
     /// <summary>Takes a closed deal back to an open stage.</summary>
     /// <exception cref="RuleException"><c>opportunity.open</c>: it is not closed, or the stage is final.</exception>
     public void Reopen(Stage stage, DateTimeOffset at)
     {
-        if (ClosedAt is null || stage.IsFinal)
+        if (!CanReopen(stage))
         {
             throw new RuleException("opportunity.open", Name ?? "");
         }

@@ -14,7 +14,7 @@ public static class StageChanges
     /// <param name="lostReason">Key of the reason, for a lost stage.</param>
     /// <param name="before">Sees the deal as it was, for a board that must refresh two columns, and may fill in what the stage asks for.</param>
     /// <exception cref="RuleException">
-    /// <c>opportunity.closed</c>, <c>opportunity.pipeline</c>, <c>stage.entry</c>, <c>stage.filter</c>.
+    /// <c>opportunity.closed</c>, <c>opportunity.pipeline</c>, <c>stage.entry</c>.
     /// </exception>
     /// <exception cref="FieldException">There is no such stage, or no reason for the loss.</exception>
     public static Task<OperationReceipt> Move(
@@ -37,15 +37,21 @@ public static class StageChanges
             moved.MoveTo(to, work.At);
         }, cancel);
 
-    /// <summary>Takes a closed deal back to an open stage, the first of its pipeline unless another is given.</summary>
-    /// <exception cref="RuleException"><c>opportunity.open</c>, <c>stage.entry</c>, <c>stage.filter</c>, <c>pipeline.empty</c>.</exception>
-    public static Task<OperationReceipt> Reopen(Actor actor, Guid deal, Guid? stage, Operations operations, CancellationToken cancel) =>
+    /// <summary>Takes a closed deal back to an open stage, the first of its pipeline unless another is given. It asks what a move there would.</summary>
+    /// <param name="before">May fill in what the stage asks for.</param>
+    /// <exception cref="RuleException"><c>opportunity.open</c>, <c>stage.entry</c>, <c>pipeline.empty</c>.</exception>
+    public static Task<OperationReceipt> Reopen(Actor actor, Guid deal, Guid? stage, Operations operations, CancellationToken cancel, Action<Work, Opportunity>? before = null) =>
         operations.Run(actor, "opportunity.reopen", async work =>
         {
             var closed = await work.Load<Opportunity>(deal);
             var to = stage is { } given ? await Stages.Get(work, given) : await Stages.First(work, closed.PipelineId);
+            before?.Invoke(work, closed);
+            if (closed.CanReopen(to))
+            {
+                await StageEntry.RequireReopened(work, closed, to);
+            }
+
             closed.Reopen(to, work.At);
-            await StageEntry.Require(work, closed, to);
         }, cancel);
 
     internal static void Map(IEndpointRouteBuilder api)

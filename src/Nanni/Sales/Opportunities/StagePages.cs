@@ -75,17 +75,10 @@ internal static class StagePages
                 : deal.StageSince is not null ? ui.T("stage.since", ("n", days)) : "",
             Usual = deal.ClosedAt is null && usual is { } n ? ui.T("stage.usual", ("n", n)) : "",
             IsStale = days > limit,
-            Missing = deal.ClosedAt is null && slot.View.CanEdit ? Missing(pipeline.Stages.Skip(at + 1), slot.View.Type, deal, ui) : [],
+            Missing = deal.ClosedAt is null && slot.View.CanEdit
+                ? (await StageWants.Of(page, await page.Present(), slot.View, pipeline.Stages.Skip(Math.Max(at, 0)))).Missing(deal.StageId) : [],
         }, ui);
     }
-
-    /// <summary>What each stage ahead still wants, said before anybody tries; a loss needs nothing.</summary>
-    private static IReadOnlyList<string> Missing(IEnumerable<StageInfo> ahead, TypeSchema type, Opportunity deal, Ui ui) =>
-        [.. from stage in ahead
-            where stage.Kind != "lost"
-            let fields = StageEntry.Empty(stage.EntryFields, type, deal).Select(f => Labels.Field(ui, "opportunity", f)).ToList()
-            where fields.Count > 0
-            select ui.T("stage.missing", ("stage", stage.Name), ("fields", string.Join(", ", fields)))];
 
     private static async Task<IResult> Ask(Guid id, Guid stage, Pages page, RecordQuery query, PipelineReader pipelines)
     {
@@ -102,15 +95,21 @@ internal static class StagePages
         IReadOnlyList<FieldProblem> problems;
         try
         {
-            var asked = Asked(view.Type, to).Select(f => f.Key).ToHashSet();
+            var asked = Asked(view.Type, to, await Wants(page, view, to)).Select(f => f.Key).ToHashSet();
             var values = FormValues.Read(form, view.Type, page.Actor).Where(v => asked.Contains(v.Key)).ToDictionary();
             var title = "";
-            var done = await StageChanges.Move(page.Actor, id, stage, null, run, page.Cancel, (work, deal) =>
+            void Fill(Work work, Opportunity deal)
             {
                 title = deal.Name ?? "";
                 RecordInput.Apply(work, rules, deal, view.Type, values);
-            });
-            return Flash.Redirect(page.Context, Back(page, id), "saved.moved", title, done.Id);
+            }
+
+            // Whoever reopens a deal is asked here, too, for what the stage wants.
+            var isClosed = view.Record is Opportunity { ClosedAt: not null };
+            var done = isClosed && to.Kind == "open"
+                ? await StageChanges.Reopen(page.Actor, id, stage, run, page.Cancel, Fill)
+                : await StageChanges.Move(page.Actor, id, stage, null, run, page.Cancel, Fill);
+            return Flash.Redirect(page.Context, Back(page, id), isClosed ? "saved.dealReopened" : "saved.moved", title, done.Id);
         }
         catch (FieldException error)
         {
@@ -131,12 +130,17 @@ internal static class StagePages
         var present = await page.Present();
         var ui = await page.Shell("opportunities");
         var url = ui.Url("opportunities/" + view.Record.Id);
-        var fields = Asked(view.Type, stage).ToList();
-        var inputs = fields.Select(f => FormInputs.Of(present, view.Type, f, view.Record, view.Titles, problems, form) with { IsRequired = f.Key is not ("lostNote" or "lostTo") });
+        var wants = await Wants(page, view, stage);
+        var fields = Asked(view.Type, stage, wants).ToList();
+        var inputs = fields.Select(f => FormInputs.Of(present, view.Type, f, view.Record, view.Titles, problems, form) with
+        {
+            IsRequired = f.Key is not ("lostNote" or "lostTo") && (stage.Kind == "lost" || stage.EntryFields.Contains(f.Key)),
+        });
         return FormView.With(
             new FormModel(Labels.Type(ui, view.Type.Type), ui.T("stage.enter", ("title", view.Type.Title.Get(view.Record) as string ?? ""), ("stage", stage.Name)),
-                $"{url}/stage/{stage.Id}{page.Context.Request.QueryString}", [new("stage", ui.T("stage.needs", ("stage", stage.Name)), [.. inputs])])
+                $"{url}/stage/{stage.Id}{page.Context.Request.QueryString}", fields.Count == 0 ? [] : [new("stage", ui.T("stage.needs", ("stage", stage.Name)), [.. inputs])])
             {
+                Notes = Notes(wants, stage, ui),
                 Version = view.Record.Version,
                 CancelUrl = Back(page, view.Record.Id),
                 Errors = [.. problems.Where(p => fields.TrueForAll(f => f.Key != p.Field)).Select(p => Messages.Of(ui, p))],
@@ -149,17 +153,43 @@ internal static class StagePages
     private static string Back(Pages page, Guid id) =>
         ReturnUrl.Local(page.Context.Request.Query["return"].ToString(), page.Ui.Url("opportunities/" + id));
 
-    private static IEnumerable<Field> Asked(TypeSchema schema, StageInfo stage) =>
-        (stage.Kind == "lost" ? ["lostReason", "lostTo", "lostNote"] : stage.EntryFields).Distinct()
-            .Select(schema.Find).OfType<Field>().Where(f => RecordInput.CanWrite(f));
+    private static async Task<StageWants> Wants(Pages page, Nanni.Records.Queries.RecordView view, StageInfo stage) =>
+        await StageWants.Of(page, await page.Present(), view, [stage]);
+
+    /// <summary>Conditions that are met elsewhere than in the form, each with the way there.</summary>
+    private static FormNotes? Notes(StageWants wants, StageInfo stage, Ui ui)
+    {
+        FormNote[] notes =
+        [
+            .. wants.All.SelectMany(wants.Beside).Select(item => new FormNote(item.Text, item.Url)),
+            .. wants.All.Where(want => want.IsBroken).Select(want => new FormNote(wants.Broken(want.Stage), null)),
+        ];
+        return notes.Length == 0 ? null : new(ui.T("stage.conditions", ("stage", stage.Name)), notes);
+    }
+
+    /// <summary>The fields that the stage wants, and those that would mend its conditions.</summary>
+    private static IEnumerable<Field> Asked(TypeSchema schema, StageInfo stage, StageWants wants) =>
+        (stage.Kind == "lost" ? ["lostReason", "lostTo", "lostNote"] : stage.EntryFields)
+            .Select(schema.Find).OfType<Field>().Concat(wants.All.SelectMany(want => want.Unmet).SelectMany(wants.Askable))
+            .Distinct().Where(f => RecordInput.CanWrite(f));
 
     private static async Task<StageInfo> Find(Guid stage, Pages page, PipelineReader pipelines) =>
         (await pipelines.All(page.Actor, page.Cancel)).SelectMany(p => p.Stages).FirstOrDefault(s => s.Id == stage)
         ?? throw new NotFoundException("stage", stage);
 
-    private static async Task<IResult> Reopen(Guid id, Pages page, Operations run)
+    /// <summary>A deal whose first stage asks for more is asked for it in the form of that stage, as with a move.</summary>
+    private static async Task<IResult> Reopen(Guid id, Pages page, Operations run, RecordQuery query, PipelineReader pipelines)
     {
-        var done = await StageChanges.Reopen(page.Actor, id, null, run, page.Cancel);
-        return Flash.Redirect(page.Context, page.Ui.Url("opportunities/" + id), "saved.dealReopened", "", done.Id);
+        try
+        {
+            var done = await StageChanges.Reopen(page.Actor, id, null, run, page.Cancel);
+            return Flash.Redirect(page.Context, page.Ui.Url("opportunities/" + id), "saved.dealReopened", "", done.Id);
+        }
+        catch (RuleException refused) when (refused.Code == "stage.entry")
+        {
+            var deal = (Opportunity)(await query.Of(page.Actor, page.Types.Of<Opportunity>(), id, page.Cancel))!.Record;
+            var first = (await pipelines.All(page.Actor, page.Cancel)).Where(p => deal.PipelineId is null || p.Id == deal.PipelineId).SelectMany(p => p.Stages).First(s => s.Kind == "open");
+            return Flash.Redirect(page.Context, page.Ui.Url($"opportunities/{id}/stage/{first.Id}"));
+        }
     }
 }

@@ -20,6 +20,7 @@ internal static class PipelinePages
         settings.MapPost("", (Pages page, Operations run, PipelineReader pipelines, HttpRequest request) => Save(null, page, run, pipelines, request));
         settings.MapGet("/{id:guid}", (Guid id, Pages page, PipelineReader pipelines) => Edit(id, page, pipelines));
         settings.MapPost("/{id:guid}", (Guid id, Pages page, Operations run, PipelineReader pipelines, HttpRequest request) => Save(id, page, run, pipelines, request));
+        StageConditionPages.Map(settings);
         settings.MapPost("/{id:guid}/delete", async (Guid id, Pages page, Operations run, PipelineReader pipelines) =>
         {
             var deals = await Deals(page);
@@ -64,10 +65,12 @@ internal static class PipelinePages
 
         var schema = (await page.Schema())["opportunity"];
         var deals = await Deals(page);
+        var conditions = pipeline is null ? [] : await StageConditionPages.Words(page, pipeline.Id, pipeline.Stages, page.Context.RequestServices.GetRequiredService<Titles>());
         var ui = await page.Shell("settings");
-        var stages = typed ?? [.. (pipeline?.Stages ?? []).Select(s => new AdminStage(
+        IEnumerable<AdminStage> stages = typed ?? [.. (pipeline?.Stages ?? []).Select(s => new AdminStage(
             s.Id.ToString(), s.Name, Number(s.Probability), s.Kind, Number(s.RotDays), s.EntryFields, deals.GetValueOrDefault(s.Id), s.ForecastCategory ?? "pipeline"))];
-        return AdminPipelineView.With(new AdminPipelineModel(pipeline?.Name ?? ui.T("type.pipeline.new"), ui.Url("settings/pipelines" + (id is null ? "" : "/" + id)), ui.Url("settings/pipelines"), name ?? pipeline?.Name ?? "", stages,
+        return AdminPipelineView.With(new AdminPipelineModel(pipeline?.Name ?? ui.T("type.pipeline.new"), ui.Url("settings/pipelines" + (id is null ? "" : "/" + id)), ui.Url("settings/pipelines"), name ?? pipeline?.Name ?? "",
+            [.. stages.Select(s => s with { Condition = Guid.TryParse(s.Row, out var row) ? conditions.GetValueOrDefault(row) : null })],
             [.. schema.Fields.Where(f => RecordInput.CanWrite(f) && !f.IsHidden && !f.IsTitle && f.Kind != FieldKind.YesNo).Select(f => new OptionModel(f.Key, Labels.Field(ui, "opportunity", f)))])
         {
             Errors = errors ?? [],

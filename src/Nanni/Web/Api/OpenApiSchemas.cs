@@ -328,7 +328,8 @@ internal sealed class OpenApiSchemas(Utf8JsonWriter json, Schema schema)
             {"type":"object","required":["type","title","status","code","detail"],
              "properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"code":{"type":"string"},"detail":{"type":"string"},
               "errors":{"type":"object","additionalProperties":{"type":"array","items":{"type":"string"}}},
-              "codes":{"type":"object","additionalProperties":{"type":"array","items":{"type":"string"}}},"current":{"type":"object","additionalProperties":true}}}
+              "codes":{"type":"object","additionalProperties":{"type":"array","items":{"type":"string"}}},
+              "conditions":{"type":"array","items":{"type":"object","required":["text","filter"],"properties":{"text":{"type":"string"},"filter":{"type":["object","null"]}}}},"current":{"type":"object","additionalProperties":true}}}
             """),
     ];
 }

@@ -2,7 +2,7 @@
 import type { Test } from "./filter";
 import { element, icon, say } from "./tools";
 
-/** @property ops, options Pairs of key and words. @property by Of a link: the reference to its far end. */
+/** @property ops, options Pairs of key and words. @property by Of a link: the reference to its far end; of related records: the choice that is asked. */
 export interface FieldOffer {
   key: string;
   label: string;
@@ -90,6 +90,9 @@ function controls(row: HTMLElement, given: unknown): Node[] {
     const parts = linkParts(given);
     return [...reference(row, offer, parts.find(part => part.field === offer.by)?.value),
       ...period(offer, parts.find(part => part.field === lasting)?.value, true)];
+  }
+  if (offer.kind === "related") {
+    return [relatedPills(offer, given)];
   }
   if (dated.includes(offer.kind)) {
     return op === "within" ? period(offer, given) : [input("date", given)];
@@ -183,6 +186,9 @@ function valueOf(row: HTMLElement, offer: FieldOffer, op: string): unknown {
   const chosen = [...place.querySelectorAll<HTMLInputElement>(".pills input:checked")].map(box => box.value);
   const typed = inputs[0]?.value.trim() ?? "";
   const select = place.querySelector("select");
+  if (offer.kind === "related") {
+    return relatedValue(place, offer, chosen);
+  }
   if (place.querySelector(".pills")) {
     return chosen.length > 0 ? chosen : null;
   }
@@ -225,6 +231,22 @@ function linkValue(place: Element, offer: FieldOffer): unknown {
   const time = when === "day" ? from : when === "span" ? from && to && `${from}..${to}` : when === "year" ? year.validity.valid && year.value : when;
   const parts = [...(far ? [{ field: offer.by, op: "eq", value: far }] : []), ...(time ? [{ field: lasting, op: "within", value: time }] : [])];
   return when !== "" && !time ? null : parts.length === 1 ? parts[0] : parts.length === 0 ? {} : { and: parts };
+}
+
+/** Which of the related records count; what the pills cannot show of the filter inside is kept as it is. */
+function relatedPills(offer: FieldOffer, given: unknown): HTMLElement {
+  const inner = given as { and?: Test[] } & Partial<Test> | undefined;
+  const parts: unknown[] = inner?.and ?? (inner && Object.keys(inner).length > 0 ? [inner] : []);
+  const shown = parts.find((part): part is Test => (part as Test).field === offer.by && ["in", "eq"].includes((part as Test).op));
+  const box = pills(offer.options ?? [], shown ? [shown.value].flat().map(String) : []);
+  box.dataset.rest = JSON.stringify(parts.filter(part => part !== shown));
+  return box;
+}
+
+function relatedValue(place: Element, offer: FieldOffer, chosen: string[]): unknown {
+  const rest = JSON.parse(place.querySelector<HTMLElement>(".pills")!.dataset.rest ?? "[]") as unknown[];
+  const parts = [...(chosen.length > 0 ? [{ field: offer.by, op: "in", value: chosen }] : []), ...rest];
+  return parts.length === 1 ? parts[0] : parts.length === 0 ? {} : { and: parts };
 }
 
 /** What begins the decimals in the language of the page. */

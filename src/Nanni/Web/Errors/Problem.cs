@@ -11,6 +11,9 @@ public sealed record Problem(int Status, string Code, string Title, string Detai
     /// <summary>What is wrong with single fields, by their key; the empty key is the record as a whole.</summary>
     public IReadOnlyList<FieldMessage> Fields { get; init; } = [];
 
+    /// <summary>Conditions that the record does not meet, of a rule that asks for some.</summary>
+    public IReadOnlyList<ConditionMessage> Conditions { get; init; } = [];
+
     /// <summary>The message at a field; null where nothing is wrong with it.</summary>
     public string? At(string field) => Fields.FirstOrDefault(f => f.Field == field)?.Text;
 }

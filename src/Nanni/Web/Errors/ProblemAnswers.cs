@@ -82,6 +82,29 @@ public static class ProblemAnswers
             Fields(json, "codes", problem, f => f.Code);
         }
 
+        if (problem.Conditions.Count > 0)
+        {
+            json.WriteStartArray("conditions"u8);
+            foreach (var condition in problem.Conditions)
+            {
+                json.WriteStartObject();
+                json.WriteString("text"u8, condition.Text);
+                json.WritePropertyName("filter"u8);
+                if (condition.Filter is { } filter)
+                {
+                    filter.WriteTo(json);
+                }
+                else
+                {
+                    json.WriteNullValue();
+                }
+
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
         more?.Invoke(json);
         json.WriteEndObject();
     }

@@ -15,7 +15,11 @@ public static class Problems
     /// <summary>The problem behind an exception; null where it is a fault of ours and not of the request.</summary>
     public static Problem? Of(Exception error, Ui ui) => error switch
     {
-        RuleException rule => Make(ui, StatusCodes.Status409Conflict, rule.Code, rule.Values) with { Fields = Named(rule, ui) },
+        RuleException rule => Make(ui, StatusCodes.Status409Conflict, rule.Code, rule.Values) with
+        {
+            Fields = Named(rule, ui),
+            Conditions = [.. rule.Values.OfType<WantedNames>().SelectMany(wanted => wanted.Conditions(ui))],
+        },
         FieldException fields => Fields(ui, fields),
         NotFoundException => Make(ui, StatusCodes.Status404NotFound, "record.notFound"),
         ForbiddenException refused => Make(ui, StatusCodes.Status403Forbidden, "record.forbidden." + Camel(refused.Right)),
@@ -37,7 +41,12 @@ public static class Problems
         var arguments = new (string, object?)[values.Count];
         for (var i = 0; i < arguments.Length; i++)
         {
-            arguments[i] = (Numbers[i], values[i] is FieldNames names ? Listed(ui, names) : values[i]);
+            arguments[i] = (Numbers[i], values[i] switch
+            {
+                FieldNames names => Listed(ui, names),
+                WantedNames wanted => wanted.Said(ui, field => Label(ui, wanted.Type, field)),
+                var value => value,
+            });
         }
 
         var key = Prefix + code;

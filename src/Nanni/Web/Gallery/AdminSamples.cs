@@ -44,8 +44,8 @@ internal static class AdminSamples
         Gallery.Add("admin-pipeline", (ui, _) => AdminPipelineView.With(new AdminPipelineModel("Trade", "#", "/_gallery/admin-pipelines", "Trade",
         [
             new("1", "Qualified", "20", "open", "14", [], 24),
-            new("2", "Offer sent", "40", "open", "21", ["amount", "expectedClose"], 21),
-            new("3", "Negotiation", "170", "open", "", []) { Error = "A probability is between 0 and 100." },
+            new("2", "Offer sent", "40", "open", "21", ["amount", "expectedClose"], 21) { Condition = new("Quotes: at least one where Status is Sent", "#", null) },
+            new("3", "Negotiation", "170", "open", "", []) { Error = "A probability is between 0 and 100.", Condition = new("", "#", "A condition speaks of a field that is no more.") },
             new("4", "Won", "100", "won", "", [], 311),
             new("5", "Lost", "0", "lost", "", ["lostReason"], 204),
         ], [new("amount", "Amount"), new("expectedClose", "Expected close"), new("accountId", "Organisation"), new("lostReason", "Lost reason")])

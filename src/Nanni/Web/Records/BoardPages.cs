@@ -90,7 +90,7 @@ internal static class BoardPages
             return Ask(page, type, request, state.Board.Ask(move, refused)!);
         }
 
-        return IsStream(request)
+        return IsBoard(request)
             ? await Changed(state, query, boards, new(id, [.. new[] { from, to }.OfType<string>().Distinct()], done.Id, "saved.moved", title))
             : Flash.Redirect(page.Context, ReturnUrl.Local(form["return"].ToString(), page.Ui.Url($"{type.Plural}/{id}")), "saved.moved", title, done.Id);
     }
@@ -98,7 +98,7 @@ internal static class BoardPages
     /// <summary>More must be known first: the page that asks for it, and then back to the board.</summary>
     private static IResult Ask(Pages page, RecordType type, HttpRequest request, string form)
     {
-        if (!IsStream(request))
+        if (!IsBoard(request))
         {
             return Flash.Redirect(page.Context, form);
         }
@@ -106,6 +106,9 @@ internal static class BoardPages
         page.Context.Response.Headers["X-Ask"] = form + "?return=" + Uri.EscapeDataString(page.Ui.Url(type.Plural + "/board") + request.QueryString);
         return Results.StatusCode(StatusCodes.Status422UnprocessableEntity);
     }
+
+    /// <summary>The board itself asks, which shows what comes back; a form of another page, which takes pages too, is led on.</summary>
+    private static bool IsBoard(HttpRequest request) => IsStream(request) && !request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
 
     internal static bool IsStream(HttpRequest request) => request.Headers.Accept.ToString().Contains("turbo-stream", StringComparison.Ordinal);
 

@@ -18,6 +18,9 @@ internal sealed class FilterWords(Present present, RecordTypes types, IReadOnlyD
         "next 7 days", "next 30 days",
     ];
 
+    /// <summary>The choice that says how a related record stands, the first that its type has.</summary>
+    private static readonly string[] Standing = ["status", "role", "state", "kind"];
+
     private Ui Ui => present.Ui;
 
     /// <summary>Ids of records in a filter, to be read in people's words.</summary>
@@ -32,6 +35,14 @@ internal sealed class FilterWords(Present present, RecordTypes types, IReadOnlyD
     };
 
     public string Sentence(Filter? filter, TypeSchema type) => filter is null ? "" : Capital(Words(filter, type, inside: false));
+
+    public IReadOnlyDictionary<Guid, RecordTitle> Names => names ?? new Dictionary<Guid, RecordTitle>();
+
+    /// <summary>Whether it speaks of fields that are kept from the reader.</summary>
+    public bool IsKept(Filter filter, TypeSchema type) => FilterSight.Of(filter, present.Schema, type).LacksSome;
+
+    /// <summary>The sentence of a rule that holds for who does not see all its fields, too: then only that there is one.</summary>
+    public string Told(Filter filter, TypeSchema type) => IsKept(filter, type) ? Ui.T("filter.kept") : Sentence(filter, type);
 
     /// <summary>The parts that hold together, each with the filter that is left without it.</summary>
     public IEnumerable<(string Text, Filter? Without)> Parts(Filter? filter, TypeSchema type)
@@ -54,6 +65,7 @@ internal sealed class FilterWords(Present present, RecordTypes types, IReadOnlyD
                     .Select(field => Offer(target, field, $"{reference.Key}.{field.Key}", Labels.Field(Ui, type.Name, reference)))
                 : []),
         .. types.All.SelectMany(child => Links(type, child)),
+        .. types.All.Where(child => child != type.Type).SelectMany(child => RelatedTo(type, child)),
     ];
 
     /// <summary>Where somebody works or worked, and when: records that link this type with another for some time.</summary>
@@ -65,6 +77,23 @@ internal sealed class FilterWords(Present present, RecordTypes types, IReadOnlyD
             [new("any", Ui.T("op.link.any")), new("none", Ui.T("op.link.none"))],
             [.. Periods.Where(p => !p.StartsWith("next", StringComparison.Ordinal) && p != "tomorrow").Select(p => new OptionModel(p, Ui.T("period." + p)))],
             far.Target, null, far.Key);
+
+    /// <summary>Whether there is a record of another type that refers here, and how it stands: "quotes that are sent".</summary>
+    private IEnumerable<FilterField> RelatedTo(TypeSchema type, RecordType child)
+    {
+        if (child.Lasts is not null || child.PrivateBy is not null || !Texts.Has($"type.{child.Name}.plural") || present.Schema.Find(child.Name) is not { } schema
+            || !child.Fields.Any(f => f.Kind == FieldKind.Reference && f.Target == type.Name)
+            || (Standing.Select(schema.Find).FirstOrDefault(f => f is { Kind: FieldKind.Choice } && CanFilter(f)) is not { } by))
+        {
+            return [];
+        }
+
+        return
+        [
+            new(child.Plural, Ui.T($"type.{child.Name}.plural"), "related", [new("any", Ui.T("op.related.any")), new("none", Ui.T("op.related.none"))],
+                present.Options(schema, by), null, Ui.T("filter.relatedRecords"), by.Key),
+        ];
+    }
 
     private static bool CanFilter(Field field) =>
         !field.IsEncrypted && !field.IsHidden && field.Kind is not (FieldKind.Address or FieldKind.File);
@@ -113,13 +142,16 @@ internal sealed class FilterWords(Present present, RecordTypes types, IReadOnlyD
                 return Ui.T("filter.link." + test.Op, ("field", Ui.T($"filter.link.{childType.Name}.{by.Key}")), ("value", linked));
             }
 
-            var inner = test.Value is JsonObject { Count: > 0 } value ? Words(FilterText.Parse(value.ToJsonString())!, childType, inside: false) : Ui.T("filter.all");
-            return Ui.T("filter.related." + test.Op, ("field", Ui.T($"type.{childType.Name}.plural").ToLower(Culture)), ("value", inner));
+            var those = Ui.T($"type.{childType.Name}.plural");
+            return test.Value is JsonObject { Count: > 0 } value
+                ? Ui.T("filter.related." + test.Op, ("field", those), ("value", Words(FilterText.Parse(value.ToJsonString())!, childType, inside: false)))
+                : Ui.T($"filter.related.{test.Op}.all", ("field", those));
         }
 
         var (owner, field, label) = Resolve(test.Field, type);
         var shown = field is null ? Plain(test.Value) : Shown(owner, field, test);
-        return Ui.T("filter." + test.Op, ("field", label), ("value", shown));
+        var op = test is { Op: "in", Value: JsonArray { Count: 1 } } ? "eq" : test.Op;
+        return Ui.T("filter." + op, ("field", label), ("value", shown));
     }
 
     /// <summary>"Ea-nasir, 2023": the far end and the time, where the filter says no more of the link; null where it does.</summary>
@@ -185,6 +217,7 @@ internal sealed class FilterWords(Present present, RecordTypes types, IReadOnlyD
                 FieldKind.Choice or FieldKind.Choices => present.Options(type, field, text).FirstOrDefault(o => o.Value == text)?.Label ?? text,
                 FieldKind.Reference when field.Target == "member" => present.Member(Guid.Parse(text)).Text,
                 FieldKind.Reference => Guid.TryParse(text, out var id) && names is not null && names.TryGetValue(id, out var known) ? known.Text ?? text : text,
+                FieldKind.Money when node is JsonValue && decimal.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var amount) => Ui.Format.Number(amount),
                 FieldKind.Number or FieldKind.Percent or FieldKind.Date or FieldKind.YesNo => present.Value(type, field, FieldJson.Read(field, node)).Text,
                 _ => text,
             };

@@ -134,7 +134,14 @@ public sealed record AdminHandover(string Steps, string Days, string To);
 public sealed record AdminStage(string Row, string Name, string Probability, string Kind, string RotDays, IReadOnlyList<string> Entry, long Deals = 0, string Forecast = "pipeline")
 {
     public string Error { get; init; } = "";
+
+    /// <summary>What a deal must meet besides; null where nothing can be asked (yet).</summary>
+    public AdminCondition? Condition { get; init; }
 }
+
+/// <param name="Sentence">Empty: nothing is asked.</param>
+/// <param name="Problem">What of it is not asked though it should be.</param>
+public sealed record AdminCondition(string Sentence, string Url, string? Problem);
 
 /// <summary>
 /// How forms and pages of a type are laid out. Posts <c>item</c> in the order shown: <c>group:{key}</c>, then <c>field:{key}</c> for each

@@ -193,6 +193,9 @@ public sealed record FormModel(TypeModel Type, string Title, string Action, IRea
     /// <summary>Problems that belong to no field.</summary>
     public IReadOnlyList<string> Errors { get; init; } = [];
 
+    /// <summary>What is to be known before it is sent; null: nothing.</summary>
+    public FormNotes? Notes { get; init; }
+
     /// <summary>Name of the input that decides which fields show (<see cref="InputModel.OnlyFor"/>).</summary>
     public string? KindInput { get; init; }
 
@@ -202,6 +205,11 @@ public sealed record FormModel(TypeModel Type, string Title, string Action, IRea
     /// <summary>The form is also offered as "save and new".</summary>
     public bool OffersAnother { get; init; } = true;
 }
+
+public sealed record FormNotes(string Title, IReadOnlyList<FormNote> Notes);
+
+/// <param name="Url">Where something is done about it; null where nowhere.</param>
+public sealed record FormNote(string Text, string? Url);
 
 public sealed record FormGroup(string Key, string Label, IReadOnlyList<InputModel> Inputs, bool IsOpen = true);
 

@@ -18,9 +18,20 @@ public sealed record StageBarModel(IReadOnlyList<StageStep> Steps, string MoveUr
     /// <summary>It has been here longer than is good.</summary>
     public bool IsStale { get; init; }
 
-    /// <summary>What the steps ahead still want, a sentence for each that wants something.</summary>
-    public IReadOnlyList<string> Missing { get; init; } = [];
+    /// <summary>What the steps ahead still want, a line for each that wants something.</summary>
+    public IReadOnlyList<StageMissing> Missing { get; init; } = [];
 }
+
+/// <summary>A step and what it still wants.</summary>
+/// <param name="Lead">What stands before the list: "Offer needs:".</param>
+public sealed record StageMissing(string Lead, IReadOnlyList<StageMissingItem> Items)
+{
+    /// <summary>It says that something is amiss with the step itself.</summary>
+    public bool IsNotice { get; init; }
+}
+
+/// <param name="Url">Where it is mended; null where no page does.</param>
+public sealed record StageMissingItem(string Text, string? Url);
 
 /// <param name="Kind">"open", "won" or "lost".</param>
 /// <param name="FormUrl">The page that asks for what the step needs; null where it can be tried at once.</param>
