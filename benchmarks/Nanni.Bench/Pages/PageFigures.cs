@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using Nanni.Bench.Data;
 using Nanni.Bench.Figures;
 using Nanni.Records.Queries;
@@ -50,6 +52,11 @@ internal sealed class PageFigures(Installation installation, Company company, Re
 
         await stop.CancelAsync();
         await writer;
+        if (company.Size.Open is not null && only is null or "offer")
+        {
+            await Offer(site.Port, token, viewers[0].Cookie);
+        }
+
         if (only is null or "create")
         {
             await Create(site.Port, token);
@@ -242,6 +249,28 @@ internal sealed class PageFigures(Installation installation, Company company, Re
             var path = $"/api/v1/accounts/{company.Customers.AccountId(1 + (i * 101 % (company.Size.Accounts - 1)))}";
             await Load.Once(port, Load.Send("PATCH", path, token, $$"""{"description":"Seen {{i}}"}"""));
         }
+    }
+
+    /// <summary>An offer of a hundred lines, each with a text of two lines and one of three taxes, as its document.</summary>
+    private async Task Offer(int port, string token, string cookie)
+    {
+        using var http = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}/api/v1/"), DefaultRequestHeaders = { Authorization = new("Bearer", token) } };
+        using var made = await http.PostAsJsonAsync("quotes", new { name = "A hundred lines", account = company.Customers.AccountId(1), currency = "PLN", language = "pl" });
+        var id = (await made.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonObject>())!["id"]!.ToString();
+        var lines = Enumerable.Range(1, 100).Select(i => new
+        {
+            name = $"Rura miedziana {i} mm, w kręgach",
+            description = "Żarzona, do instalacji wody i gazu, zgodna z EN 1057; dostawa w ciągu dwóch tygodni od zamówienia, na paletach zwrotnych.",
+            quantity = i,
+            unit = "m",
+            price = 12.34m + i,
+            discount = i % 7,
+            tax = new[] { 5, 8, 23 }[i % 3],
+        });
+        using var put = await http.PutAsJsonAsync($"quotes/{id}/offer", new { variants = new[] { new { lines } } });
+        put.EnsureSuccessStatusCode();
+        var seen = await Load.Run(port, _ => Load.Get($"/w/{company.Cast.Slug}/quotes/{id}/pdf", cookie), 1, Warm, span);
+        report.Add(new("offer of 100 lines as PDF", $"{seen.Bytes / 1024} kB", seen.P95, seen.P50, "ms", 500));
     }
 
     private async Task Create(int port, string token)
