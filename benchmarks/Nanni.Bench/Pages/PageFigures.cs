@@ -255,7 +255,7 @@ internal sealed class PageFigures(Installation installation, Company company, Re
     private async Task Offer(int port, string token, string cookie)
     {
         using var http = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}/api/v1/"), DefaultRequestHeaders = { Authorization = new("Bearer", token) } };
-        using var made = await http.PostAsJsonAsync("quotes", new { name = "A hundred lines", account = company.Customers.AccountId(1), currency = "PLN", language = "pl" });
+        using var made = await http.PostAsJsonAsync("quotes", new { subject = "A hundred lines", account = company.Customers.AccountId(1), currency = "PLN", language = "pl" });
         var id = (await made.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonObject>())!["id"]!.ToString();
         var lines = Enumerable.Range(1, 100).Select(i => new
         {

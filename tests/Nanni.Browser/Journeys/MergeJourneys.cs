@@ -21,6 +21,7 @@ public sealed class MergeJourneys(Chromium chromium, Apps apps)
 
         // The name alone, written without its marks, brings up the one that is there.
         await office.Opens("accounts/new");
+        await Assertions.Expect(page.Locator("main [name=name]")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("Zalgirio varis");
         await Assertions.Expect(page.Locator("#duplicates")).ToContainTextAsync("Žalgirio varis");
         await page.GetByLabel("E-mail address", new() { Exact = true }).FillAsync("varis@example.com");
