@@ -85,25 +85,13 @@ internal static class PriceAsking
 
     private static decimal Quantity(string text, Ui ui, List<FieldProblem> problems)
     {
-        try
-        {
-            if (TypedNumbers.Read(text, ui.Language) is > 0 and <= LargestQuantity and var quantity)
-            {
-                return quantity;
-            }
-
-            problems.Add(new("quantity", "price.quantity"));
-        }
-        catch (AmbiguousNumberException doubt)
-        {
-            problems.Add(new("quantity", "field.number.ambiguous", text, doubt.Whole, doubt.Broken));
-        }
-        catch (Exception wrong) when (wrong is FormatException or OverflowException)
+        var quantity = TypedNumbers.Read(text, ui.Language, "quantity", problems, "price.quantity");
+        if (quantity is <= 0 or > LargestQuantity)
         {
             problems.Add(new("quantity", "price.quantity"));
         }
 
-        return 0;
+        return quantity ?? 0;
     }
 
     private static PriceAsked Begin(Ui ui, Products.Product product, Actor actor) =>

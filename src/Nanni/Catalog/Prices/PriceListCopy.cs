@@ -140,20 +140,8 @@ internal static class PriceListCopy
             problems.Add(new("until", "price.period"));
         }
 
-        var change = 0m;
-        try
-        {
-            change = typed.Change.Length == 0 ? 0 : TypedNumbers.Read(typed.Change, page.Ui.Language);
-            if (change is < -99 or > 1000)
-            {
-                problems.Add(new("change", "price.copy.change"));
-            }
-        }
-        catch (AmbiguousNumberException doubt)
-        {
-            problems.Add(new("change", "field.number.ambiguous", typed.Change, doubt.Whole, doubt.Broken));
-        }
-        catch (Exception wrong) when (wrong is FormatException or OverflowException)
+        var change = typed.Change.Length == 0 ? 0 : TypedNumbers.Read(typed.Change, page.Ui.Language, "change", problems, "price.copy.change");
+        if (change is < -99 or > 1000)
         {
             problems.Add(new("change", "price.copy.change"));
         }
@@ -169,7 +157,7 @@ internal static class PriceListCopy
             problems.Add(new("", "price.copy.size", page.Ui.Format.Number(Most)));
         }
 
-        return (problems.Count > 0 ? null : new(typed.Name, from, until, change, step, from ?? page.Ui.Format.Today), problems);
+        return (problems.Count > 0 ? null : new(typed.Name, from, until, change ?? 0, step, from ?? page.Ui.Format.Today), problems);
     }
 
     private static DateOnly? Day(string field, string text, List<FieldProblem> problems)

@@ -112,28 +112,8 @@ internal sealed class QuoteForm
     private static OfferLine? Known(Offer before, Guid? product, string name) =>
         before.Variants.SelectMany(v => v.Lines).FirstOrDefault(l => product is null ? l.ProductId is null && l.Name == name : l.ProductId == product);
 
-    private decimal Number(string text, decimal otherwise, string field)
-    {
-        if (text.Length == 0)
-        {
-            return otherwise;
-        }
-
-        try
-        {
-            return TypedNumbers.Read(text, language);
-        }
-        catch (AmbiguousNumberException doubt)
-        {
-            problems.Add(new(field, "field.number.ambiguous", text, doubt.Whole, doubt.Broken));
-        }
-        catch (Exception wrong) when (wrong is FormatException or OverflowException)
-        {
-            problems.Add(new(field, "field.kind.number"));
-        }
-
-        return 0;
-    }
+    private decimal Number(string text, decimal otherwise, string field) =>
+        text.Length == 0 ? otherwise : TypedNumbers.Read(text, language, field, problems, "field.kind.number") ?? 0;
 
     private static string Short(string? text, int most) => (text ?? "").Trim() is var clean && clean.Length > most ? clean[..most] : clean;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Nanni.Records.Types;
 
 namespace Nanni.Web.Records;
 
@@ -41,6 +42,26 @@ internal static partial class TypedNumbers
         var digits = string.Concat(whole.Where(char.IsAsciiDigit));
         var number = decimal.Parse($"0{digits}.{rest}0", NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
         return isNegative ? -number : number;
+    }
+
+    /// <summary>The number; null with what is wrong with it among the problems, at its field.</summary>
+    /// <param name="code">Of the problem where it is no number at all.</param>
+    public static decimal? Read(string text, Language language, string field, ICollection<FieldProblem> problems, string code)
+    {
+        try
+        {
+            return Read(text, language);
+        }
+        catch (AmbiguousNumberException doubt)
+        {
+            problems.Add(new(field, "field.number.ambiguous", text, doubt.Whole, doubt.Broken));
+        }
+        catch (Exception wrong) when (wrong is FormatException or OverflowException)
+        {
+            problems.Add(new(field, code));
+        }
+
+        return null;
     }
 
     /// <summary>The sign before the decimals; null where there are none.</summary>
