@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Nanni.Records.Types;
 using Npgsql;
@@ -44,17 +45,16 @@ public sealed class PostgresStore : RecordStore, IAsyncDisposable
         }
 
         await using var connection = await prepared.OpenConnectionAsync(cancel);
-        await using var batch = Batch(connection, statements.Select(s => s.Sql));
-        await using var reader = await batch.ExecuteReaderAsync(cancel);
-        foreach (var (_, each) in statements)
+        try
         {
-            var row = new Row(reader, Dialect);
-            while (await reader.ReadAsync(cancel))
-            {
-                each(row);
-            }
-
-            await reader.NextResultAsync(cancel);
+            await Read(connection, statements, cancel);
+        }
+        catch when (connection.State == ConnectionState.Open)
+        {
+            // Npgsql believes that the statements behind the one that broke off were prepared, and would go on asking for them on
+            // this connection by names that the server never heard.
+            connection.UnprepareAll();
+            throw;
         }
     }
 
@@ -211,6 +211,23 @@ public sealed class PostgresStore : RecordStore, IAsyncDisposable
         }
 
         return list;
+    }
+
+    private async Task Read(
+        NpgsqlConnection connection, IReadOnlyList<(Sql Sql, Action<Row> Row)> statements, CancellationToken cancel)
+    {
+        await using var batch = Batch(connection, statements.Select(s => s.Sql));
+        await using var reader = await batch.ExecuteReaderAsync(cancel);
+        foreach (var (_, each) in statements)
+        {
+            var row = new Row(reader, Dialect);
+            while (await reader.ReadAsync(cancel))
+            {
+                each(row);
+            }
+
+            await reader.NextResultAsync(cancel);
+        }
     }
 
     private sealed class Transaction(PostgresStore store, NpgsqlConnection connection, NpgsqlTransaction transaction) : WriteTransaction
