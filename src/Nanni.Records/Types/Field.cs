@@ -50,6 +50,9 @@ public sealed class Field
     /// <summary>Never shown in lists, forms or exports: technical state of the record.</summary>
     public bool IsHidden { get; set; }
 
+    /// <summary>Changed on a page of its own: not among the facts of the record, nor in the form of its type.</summary>
+    public bool IsApart { get; set; }
+
     /// <summary>No two living records have the same value: it is never given to many at once, nor by one record to another.</summary>
     public bool IsUnique { get; init; }
 

@@ -63,6 +63,13 @@ public sealed class FieldBuilder(Field field, Action<Field> title)
         return this;
     }
 
+    /// <summary>A page of its own changes it; see <see cref="Field.IsApart"/>.</summary>
+    public FieldBuilder Apart()
+    {
+        field.IsApart = true;
+        return this;
+    }
+
     public FieldBuilder Encrypted()
     {
         field.IsEncrypted = true;

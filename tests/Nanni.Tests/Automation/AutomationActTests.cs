@@ -223,6 +223,6 @@ public sealed class AutomationActTests
     {
         var form = (await app.Services.GetRequiredService<FormTable>().Find(key, default))!;
         var values = new FormCollection(new Dictionary<string, StringValues> { ["lastName"] = name, ["email"] = name + "@example.com" });
-        Assert.True(await app.Services.GetRequiredService<FormAnswers>().Take(form, new(Guid.CreateVersion7(), values, new HashSet<int>(), "", "", "", "127.0.0.1"), default));
+        Assert.True(await app.Services.GetRequiredService<FormAnswers>().Take(form, new(Guid.CreateVersion7(), values, new HashSet<string>(), "", "", "", "127.0.0.1"), default));
     }
 }

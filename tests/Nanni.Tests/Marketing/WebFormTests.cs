@@ -74,8 +74,9 @@ public sealed class WebFormTests
 
         var refused = await Send(ada, visitor, page, ("lastName", "Nasir"), ("email", "nasir@example.com"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
-        Assert.NotNull(refused.Error("consent.0"));
-        Assert.Equal(HttpStatusCode.OK, (await Send(ada, visitor, refused, ("lastName", "Nasir"), ("email", "nasir@example.com"), ("consent.0", "yes"))).Status);
+        Assert.NotNull(refused.Error(Box(page, "Yes, write to me")));
+        Assert.Equal(HttpStatusCode.OK, (await Send(
+            ada, visitor, refused, ("lastName", "Nasir"), ("email", "nasir@example.com"), (Box(page, "Yes, write to me"), "yes"))).Status);
 
         var person = (await api.Get("contacts")).Items("id").Single();
         var line = Assert.Single((await api.Get($"contacts/{person}/consents")).Json["items"]!.AsArray())!;
@@ -94,7 +95,7 @@ public sealed class WebFormTests
         var visitor = ada.App.Browser();
         var page = await visitor.Get($"/f/{key}?utm_source=harbour&utm_campaign=copper");
 
-        var sent = await Send(ada, visitor, page, ("lastName", "Nanni"), ("email", "nanni@example.com"), ("company", "Grain House"), ("message", "Good ingots?"), ("consent.0", "yes"));
+        var sent = await Send(ada, visitor, page, ("lastName", "Nanni"), ("email", "nanni@example.com"), ("company", "Grain House"), ("message", "Good ingots?"), (Box(page, "Yes, write to me"), "yes"));
         Assert.Equal(HttpStatusCode.OK, sent.Status);
 
         var lead = Assert.Single((await api.Get("leads")).Json["items"]!.AsArray())!;
@@ -265,6 +266,10 @@ public sealed class WebFormTests
         body.TryAdd("target", "contact");
         return Text((await api.Get("webforms/" + await api.Create("webforms", body))).Json, "key");
     }
+
+    /// <summary>The name of the box that stands before these words.</summary>
+    private static string Box(TestPage page, string wording) => page.Document.QuerySelectorAll(".webform-consent")
+        .Single(c => c.TextContent.Trim() == wording).QuerySelector("input")!.GetAttribute("name")!;
 
     private static async Task<string> IdOf(ApiClient api) => (await api.Get("webforms")).Items("id").Single()!;
 

@@ -28,6 +28,14 @@ public sealed class TestClient
 
     public async Task<TestPage> Get(string path) => await Read(await http.GetAsync(path));
 
+    /// <param name="language">What the browser says that its owner reads: an Accept-Language header.</param>
+    public async Task<TestPage> Get(string path, string language)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.TryAddWithoutValidation("Accept-Language", language);
+        return await Send(request);
+    }
+
     /// <summary>Sends a request as it is, without a token.</summary>
     public async Task<TestPage> Send(HttpRequestMessage request) => await Read(await http.SendAsync(request));
 

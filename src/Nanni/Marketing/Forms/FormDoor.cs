@@ -63,12 +63,13 @@ internal sealed class FormDoor(FormTable table, FormGate gate, FormProofs proofs
 
     private async Task<FormOutcome> Take(PublishedForm known, Guid id, IFormCollection sent, string address, Ui ui, CancellationToken cancel)
     {
-        if (await table.Find(known.Key, cancel) is not { } form)
+        if (await table.Find(known.Key, cancel) is not { } now)
         {
             return Refuse(known, ui, "closed", StatusCodes.Status404NotFound);
         }
 
-        var ticked = Enumerable.Range(0, 20).Where(i => sent.ContainsKey($"consent.{i}")).ToHashSet();
+        var form = now.In(known.Language);
+        var ticked = sent.Keys.Where(k => k.StartsWith("consent.", StringComparison.Ordinal)).ToHashSet();
         try
         {
             var answer = new FormAnswer(id, sent, ticked, sent["_page"].ToString(), sent["_referrer"].ToString(), sent["_landing"].ToString(), address);

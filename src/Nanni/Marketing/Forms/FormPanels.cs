@@ -23,6 +23,11 @@ internal static class FormPanels
         var (last, all) = await table.Submissions(page.Actor, form.Id, Shown, page.Cancel);
         var refusals = await table.Refusals(page.Actor, form.Id, DateOnly.FromDateTime(page.Ui.Now.UtcDateTime).AddDays(-Days), page.Cancel);
         var address = url.Link("/f/" + key);
+        if (slot.View.CanEdit)
+        {
+            slot.MainAction = new(page.Ui.T("webForm.design"), FormEditorPages.Url(page.Ui, form.Id), "forms", IsPage: true);
+        }
+
         slot.Panels.Add(FormParts.Panel(
             new(
                 address, $"<nanni-form key=\"{key}\"></nanni-form>\n<script src=\"{address}.js\" async></script>", form.Active, FormLines.Origins(form.Origins).Count > 0, all,

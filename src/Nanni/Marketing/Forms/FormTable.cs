@@ -7,11 +7,27 @@ using Nanni.Web.SignIn;
 namespace Nanni.Marketing.Forms;
 
 /// <summary>A form as the world sees it, with who acts when somebody sends it: nobody, who may make records of one type and nothing else.</summary>
+/// <param name="Main">The language of the form's own words.</param>
 internal sealed record PublishedForm(
-    Guid Id, string Key, string Target, string Heading, string Intro, string Fields, string Consents, string Button, string Thanks, string? Redirect,
-    string? Source, IReadOnlyList<string> Origins, Guid? Owner, Guid? Team, bool ByRules, Actor Actor)
+    Guid Id, string Key, string Target, Language Main, string Fields, string Consents, string? Redirect,
+    string? Source, IReadOnlyList<string> Origins, Guid? Owner, Guid? Team, bool ByRules, FormLayout Layout, Actor Actor)
 {
-    public Language Language => Language.Of(Actor.Language);
+    /// <summary>That a visitor reads it in.</summary>
+    public Language Language { get; private init; } = Main;
+
+    /// <summary>In the form's own language; a part that is null is said in the product's words.</summary>
+    public required FormWords Own { private get; init; }
+
+    public FormWords Words => Language == Main ? Own : Layout.In(Language.Code);
+
+    /// <summary>Its own first.</summary>
+    public IReadOnlyList<Language> Languages => [Main, .. Language.All.Where(l => l != Main && Layout.Words?.ContainsKey(l.Code) == true)];
+
+    /// <summary>As somebody reads it: in the language that the address names, else the one that they prefer of those that the form has.</summary>
+    public PublishedForm For(HttpRequest request) => Language.Find(request.Query["lang"].ToString()) is { } asked && Languages.Contains(asked) ? In(asked)
+        : Languages.Count == 1 ? this : In(Language.Accepted(request.Headers.AcceptLanguage, Languages) ?? Main);
+
+    public PublishedForm In(Language language) => this with { Language = language };
 }
 
 /// <param name="Origin">As JSON: the page, where its reader came from, the campaign.</param>
@@ -49,7 +65,7 @@ internal sealed class FormTable(RecordStore store, TimeProvider clock)
     public async Task<PublishedForm?> Find(string key, CancellationToken cancel) => FormKey.Workspace(key) is not { } workspace ? null : await store.First(
         store.Sql().Add($"""
             select f.id, f.target, f.heading, f.intro, f.fields, f.consents, f.button, f.thanks, f.redirect, f.source, f.origins, f.owner_id, f.team_id,
-                f.name, f.language, w.schema_version, w.base_currency, w.country, w.zone, f.by_rules
+                f.name, f.language, w.schema_version, w.base_currency, w.country, w.zone, f.by_rules, f.layout
             from webforms f join workspaces w on w.id = f.workspace_id
             where f.workspace_id = {workspace} and f.key = {key} and f.active = {true} and f.deleted_at is null
             """),
@@ -92,8 +108,10 @@ internal sealed class FormTable(RecordStore store, TimeProvider clock)
             Zone = Zones.Find(row.Text(18)),
         };
         return new(
-            row.Guid(0), key, target, row.TextOrNull(2) ?? "", row.TextOrNull(3) ?? "", row.TextOrNull(4) ?? "", row.TextOrNull(5) ?? "",
-            row.TextOrNull(6) ?? "", row.TextOrNull(7) ?? "", row.TextOrNull(8), row.TextOrNull(9), FormLines.Origins(row.TextOrNull(10)),
-            row.GuidOrNull(11), row.GuidOrNull(12), row.Bool(19), actor);
+            row.Guid(0), key, target, Language.Of(actor.Language), row.TextOrNull(4) ?? "", row.TextOrNull(5) ?? "", row.TextOrNull(8), row.TextOrNull(9),
+            FormLines.Origins(row.TextOrNull(10)), row.GuidOrNull(11), row.GuidOrNull(12), row.Bool(19), FormLayout.Read(row.TextOrNull(20)), actor)
+        {
+            Own = new() { Heading = row.TextOrNull(2), Intro = row.TextOrNull(3), Button = row.TextOrNull(6), Thanks = row.TextOrNull(7) },
+        };
     }
 }

@@ -25,6 +25,9 @@ public sealed record PublicFormModel(string Action, string Heading, string Intro
     /// <summary>What is wrong with the form as a whole.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>The other languages that it can be read in, and where.</summary>
+    public IReadOnlyList<(Nanni.Web.Language Language, string Url)> Others { get; init; } = [];
+
     /// <summary>It has been sent: said instead of the fields.</summary>
     public string? Thanks { get; init; }
 }

@@ -1,8 +1,6 @@
 using System.Text.Json;
-using Nanni.Records.Types;
 using Nanni.Web;
 using Nanni.Web.Forms;
-using Nanni.Web.Records;
 using Nanni.Web.Security;
 
 namespace Nanni.Marketing.Forms;
@@ -21,50 +19,62 @@ internal static class PublicForms
     }
 
     private static async Task<IResult> Show(
-        string key, HttpContext context, FormTable table, FormAnswers answers, FormProofs proofs, FormGate gate, TimeProvider clock, CancellationToken cancel)
+        string key, HttpContext context, FormTable table, FormShow show, FormProofs proofs, FormGate gate, TimeProvider clock, CancellationToken cancel)
     {
-        if (await table.Find(key, cancel) is not { } form)
+        if (await table.Find(key, cancel) is not { } found)
         {
             return Gone(context, clock);
         }
 
+        var form = found.For(context.Request);
+        context.Response.Headers.Vary = "Accept-Language";
         var ui = Words(context, form.Language, clock);
-        var model = await Model(form, FormCollection.Empty, new(), ui, answers, proofs, gate, cancel);
+        var model = await Model(form, FormCollection.Empty, new(), ui, show, proofs, gate, cancel);
         return PublicFormView.With(
             model with { Page = ui.Path, Referrer = context.Request.Headers.Referer.ToString() }, ui);
     }
 
-    /// <summary>The script with this form in it: one request, and no frame.</summary>
+    /// <summary>The script with this form in it, in each of its languages: one request, and no frame.</summary>
     private static async Task<IResult> Script(
-        string key, HttpContext context, FormTable table, FormAnswers answers, FormProofs proofs, FormGate gate, PublicUrl url, TimeProvider clock, CancellationToken cancel)
+        string key, HttpContext context, FormTable table, FormShow show, FormProofs proofs, FormGate gate, PublicUrl url, TimeProvider clock, CancellationToken cancel)
     {
         if (await table.Find(key, cancel) is not { } form)
         {
             return TypedResults.Text("", statusCode: StatusCodes.Status404NotFound);
         }
 
-        var ui = Words(context, form.Language, clock);
-        var model = (await Model(form, FormCollection.Empty, new(), ui, answers, proofs, gate, cancel)) with { Action = url.Link("/f/" + key) };
-        var given = JsonSerializer.Serialize(new Dictionary<string, string> { ["key"] = key, ["html"] = await ViewText.Of<PublicFormPart, PublicFormModel>(model, ui) });
+        var bits = gate.Bits(form.Id);
+        var challenge = proofs.New(form.Key, bits);
+        var words = new Dictionary<string, string>();
+        foreach (var language in form.Languages)
+        {
+            var ui = Words(context, language, clock);
+            var model = await show.Of(form.In(language), FormCollection.Empty, new(), ui, cancel);
+            words[language.Code] = await ViewText.Of<PublicFormPart, PublicFormModel>(
+                model with { Action = url.Link(model.Action), Challenge = challenge, Bits = bits }, ui);
+        }
+
+        var given = JsonSerializer.Serialize(new { key, main = form.Main.Code, html = words });
         context.Response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
         return TypedResults.Text($"(function(NANNI_FORM){{{Assets.Script("webform.js")}}})({given});", "text/javascript; charset=utf-8");
     }
 
     private static async Task<IResult> Send(
-        string key, HttpContext context, FormTable table, FormDoor door, FormAnswers answers, FormProofs proofs, FormGate gate, TimeProvider clock, CancellationToken cancel)
+        string key, HttpContext context, FormTable table, FormDoor door, FormShow show, FormProofs proofs, FormGate gate, TimeProvider clock, CancellationToken cancel)
     {
-        if (await table.Known(key, cancel) is not { } form)
+        if (await table.Known(key, cancel) is not { } known)
         {
             return Gone(context, clock);
         }
 
+        var form = known.For(context.Request);
         var ui = Words(context, form.Language, clock);
         if (door.Foreign(context.Request, form) is { } site)
         {
             context.Response.Headers.AccessControlAllowOrigin = site;
         }
 
-        context.Response.Headers.Vary = "Origin";
+        context.Response.Headers.Vary = "Origin, Accept-Language";
         var (outcome, sent) = await door.Enter(context.Request, form, ui, cancel);
         var isScript = context.Request.Headers.Accept.ToString().Contains("application/json", StringComparison.Ordinal);
         if (outcome.Reason is null)
@@ -77,17 +87,17 @@ internal static class PublicForms
             return Told(outcome, form, proofs, gate);
         }
 
-        var model = outcome.Status == StatusCodes.Status404NotFound ? null : await Model(form, sent, outcome.Errors, ui, answers, proofs, gate, cancel);
+        var model = outcome.Status == StatusCodes.Status404NotFound ? null : await Model(form, sent, outcome.Errors, ui, show, proofs, gate, cancel);
         return model is null ? Gone(context, clock) : PublicFormView.With(
             model with { Page = sent["_page"].ToString(), Referrer = sent["_referrer"].ToString(), Landing = sent["_landing"].ToString() }, ui, outcome.Status);
     }
 
     private static IResult Thanks(PublishedForm form, bool isScript, Ui ui)
     {
-        var thanks = form.Thanks.Length > 0 ? form.Thanks : ui.T("webForm.thanks");
+        var thanks = form.Words.Thanks ?? ui.T("webForm.thanks");
         return isScript ? TypedResults.Text(JsonSerializer.Serialize(new Dictionary<string, string?> { ["thanks"] = thanks, ["to"] = form.Redirect }), "application/json")
             : form.Redirect is { } elsewhere ? new SeeOther(elsewhere)
-            : PublicFormView.With(Empty(form, ui) with { Thanks = thanks }, ui);
+            : PublicFormView.With(FormShow.Frame(form, ui) with { Thanks = thanks, Others = [] }, ui);
     }
 
     private static IResult Told(FormOutcome outcome, PublishedForm form, FormProofs proofs, FormGate gate)
@@ -105,71 +115,12 @@ internal static class PublicForms
     private static IResult Gone(HttpContext context, TimeProvider clock) => Answer.Notice(
         "webForm.gone", Words(context, Language.Accepted(context.Request.Headers.AcceptLanguage), clock), StatusCodes.Status404NotFound);
 
-    private static PublicFormModel Empty(PublishedForm form, Ui ui) => new(
-        "/f/" + form.Key, form.Heading.Length > 0 ? form.Heading : ui.T("webForm.heading"), form.Intro, form.Button.Length > 0 ? form.Button : ui.T("webForm.send"));
-
     private static async Task<PublicFormModel> Model(
-        PublishedForm form, IFormCollection sent, FormErrors errors, Ui ui, FormAnswers answers, FormProofs proofs, FormGate gate, CancellationToken cancel)
+        PublishedForm form, IFormCollection sent, FormErrors errors, Ui ui, FormShow show, FormProofs proofs, FormGate gate, CancellationToken cancel)
     {
-        var (schema, shown) = await answers.Fields(form, cancel);
-        var asked = await answers.Asked(form, cancel);
         var bits = gate.Bits(form.Id);
-        return Empty(form, ui) with
-        {
-            Fields = [.. shown.Select(s => Input(s, schema, form.Target, sent, errors, ui))],
-            Consents = [.. asked.Select(a => new ConsentBox($"consent.{a.Index}", a.Line.Wording, a.Line.IsRequired, sent.ContainsKey($"consent.{a.Index}"), errors[$"consent.{a.Index}"]))],
-            Challenge = proofs.New(form.Key, bits),
-            Bits = bits,
-            Problem = errors[""],
-        };
+        return await show.Of(form, sent, errors, ui, cancel) with { Challenge = proofs.New(form.Key, bits), Bits = bits };
     }
-
-    private static FormField Input(ShownField shown, Schema schema, string type, IFormCollection sent, FormErrors errors, Ui ui)
-    {
-        var (field, typed) = (shown.Field, sent[shown.Field.Key]);
-        var label = shown.Label ?? Labels.Field(ui, type, field);
-        var input = new FormField(field.Key, shown.IsRequired ? label : ui.T("webForm.optional", ("label", label)), InputType(field.Kind), typed.ToString())
-        {
-            Hint = shown.Hint, Error = errors[field.Key], IsRequired = shown.IsRequired, Autocomplete = Autofill(field.Key),
-            MaxLength = field.Kind is FieldKind.Text or FieldKind.LongText or FieldKind.Email or FieldKind.Phone or FieldKind.Url ? field.MaxLength : null,
-            InputMode = field.Kind is FieldKind.Number or FieldKind.Money or FieldKind.Percent ? "decimal" : null,
-        };
-        FormOption[] options = [.. schema.OptionsOf(field).Where(o => !o.IsHidden).Select(o => new FormOption(o.Key, Labels.Option(ui, type, field, o)))];
-        return field.Kind switch
-        {
-            FieldKind.Choice => input with { Options = [new("", ""), .. options] },
-            FieldKind.Choices => input with { Options = options, Chosen = typed.OfType<string>().ToHashSet() },
-            FieldKind.YesNo => input with { Options = [new("true", ui.T("value.yes"))], Chosen = typed.OfType<string>().ToHashSet() },
-            _ => input,
-        };
-    }
-
-    private static string InputType(FieldKind kind) => kind switch
-    {
-        FieldKind.LongText => "textarea",
-        FieldKind.Email => "email",
-        FieldKind.Phone => "tel",
-        FieldKind.Url => "url",
-        FieldKind.Date => "date",
-        FieldKind.DateTime => "datetime-local",
-        _ => "text",
-    };
-
-    /// <summary>Tokens of the HTML standard, so that a browser fills in what it knows.</summary>
-    private static string? Autofill(string field) => field switch
-    {
-        "firstName" => "given-name",
-        "lastName" => "family-name",
-        "email" => "email",
-        "phone" or "mobile" => "tel",
-        "company" => "organization",
-        "jobTitle" => "organization-title",
-        "street" => "street-address",
-        "postalCode" => "postal-code",
-        "city" => "address-level2",
-        "country" => "country-name",
-        _ => null,
-    };
 
     private static Ui Words(HttpContext context, Language language, TimeProvider clock) => new()
     {

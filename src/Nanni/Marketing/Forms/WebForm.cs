@@ -28,6 +28,9 @@ public sealed class WebForm : Record
     /// <summary>One a line: see <see cref="FormLines.Consents"/>.</summary>
     public string? Consents { get; set; }
 
+    /// <summary>Other languages, placeholders and which options are offered, as JSON: see <see cref="FormLayout"/>.</summary>
+    public string? Layout { get; set; }
+
     public string? Button { get; set; }
 
     public string? Thanks { get; set; }
@@ -66,12 +69,13 @@ public sealed class WebFormType : RecordType<WebForm>
         Choice(f => f.Target, [.. FormLines.Targets.Select(t => new Option(t))]).Required();
         YesNo(f => f.Active);
         Choice(f => f.Language, new("en"), new("pl"), new("lt")).Required();
-        Text(f => f.Heading).Group("form");
-        LongText(f => f.Intro).Length(2_000).Group("form");
-        LongText(f => f.Fields).Length(4_000).Group("form");
-        LongText(f => f.Consents).Length(8_000).Group("form");
-        Text(f => f.Button).Length(60).Group("form");
-        LongText(f => f.Thanks).Length(2_000).Group("after");
+        Text(f => f.Heading).Group("form").Apart();
+        LongText(f => f.Intro).Length(FormLayout.LongestText).Group("form").Apart();
+        LongText(f => f.Fields).Length(8_000).Group("form").Apart();
+        LongText(f => f.Consents).Length(16_000).Group("form").Apart();
+        LongText(f => f.Layout).Length(60_000).Group("form").Apart();
+        Text(f => f.Button).Length(FormLayout.LongestButton).Group("form").Apart();
+        LongText(f => f.Thanks).Length(FormLayout.LongestText).Group("after").Apart();
         Url(f => f.Redirect).Group("after");
         ChoiceFrom("source", f => f.Source).Group("after");
         YesNo(f => f.ByRules).Group("after");
@@ -85,12 +89,13 @@ public sealed class WebFormType : RecordType<WebForm>
         NotListed();
     }
 
-    /// <exception cref="FieldException"><c>webForm.field</c>, <c>webForm.consent</c>, <c>webForm.origin</c>: a line that says nothing we understand.</exception>
+    /// <exception cref="FieldException"><c>webForm.field</c>, <c>webForm.consent</c>, <c>webForm.origin</c>, <c>webForm.layout</c>: something that we do not understand.</exception>
     protected override void Saving(Work work, WebForm form, Previous before)
     {
         form.Publish(work.Actor.WorkspaceId);
         _ = FormLines.Consents(form.Consents);
         _ = FormLines.Origins(form.Origins);
+        _ = FormLayout.Read(form.Layout);
         if (form.Target is { } target && FormLines.Targets.Contains(target))
         {
             _ = FormLines.Shown(form.Fields, work.Schema[target]);

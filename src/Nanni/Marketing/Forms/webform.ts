@@ -3,7 +3,8 @@ import { firstBits } from "./sha256";
 // A web form, on our page and in pages of others. The server wraps this script around one form: NANNI_FORM is its argument.
 // In a worker the same script does the proof of work.
 
-declare const NANNI_FORM: { key: string; html: string };
+/** The form in each of its languages. */
+declare const NANNI_FORM: { key: string; main: string; html: Record<string, string> };
 
 type Reply = { thanks?: string; to?: string | null; errors?: Record<string, string>; again?: boolean; challenge?: string | null; bits?: number };
 
@@ -14,8 +15,11 @@ const source = typeof document === "undefined" ? "" : (document.currentScript as
 const STYLE = `
 :host { display: block; color-scheme: light dark; font: inherit; color: inherit; }
 * { box-sizing: border-box; }
+.webform-box { container-type: inline-size; }
 form, .field { display: grid; gap: .375rem; }
-form { gap: 1rem; }
+form { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1rem; }
+form > * { grid-column: 1 / -1; align-self: start; }
+@container (min-width: 20rem) { form > .half { grid-column: auto; } }
 fieldset { margin: 0; padding: 0; border: 0; }
 .label { font-weight: 600; }
 input:not([type=checkbox]), select, textarea { width: 100%; min-height: 2.75rem; padding: .5rem .75rem; border: 1px solid color-mix(in srgb, currentColor 60%, transparent); border-radius: .4375rem; background: transparent; color: inherit; font: inherit; }
@@ -101,7 +105,7 @@ function ready(then: () => void) {
 function start() {
   landing();
   const own = document.querySelector<HTMLFormElement>("form[data-nanni-form]");
-  if (own?.action.endsWith(`/f/${NANNI_FORM.key}`)) {
+  if (own && new URL(own.action).pathname.endsWith(`/f/${NANNI_FORM.key}`)) {
     wire(own);
   }
   if (!customElements.get("nanni-form")) {
@@ -129,8 +133,15 @@ function place(host: HTMLElement) {
   const style = new CSSStyleSheet();
   style.replaceSync(STYLE);
   root.adoptedStyleSheets = [style];
-  root.innerHTML = NANNI_FORM.html;
+  const { html, main } = NANNI_FORM;
+  root.innerHTML = html[spoken(host)] ?? html[main]!;
   wire(root.querySelector("form")!);
+}
+
+/** The language of the page, or of the part of it, in which the form stands; without one, of who reads it. */
+function spoken(host: HTMLElement): string {
+  const named = host.closest<HTMLElement>("[lang]")?.lang;
+  return (named ? [named] : navigator.languages).map(one => one.slice(0, 2).toLowerCase()).find(one => one in NANNI_FORM.html) ?? "";
 }
 
 function wire(form: HTMLFormElement) {

@@ -32,6 +32,12 @@ public sealed record FormField(string Name, string Label, string Type = "text", 
     /// <summary>The autofill token of the HTML standard, e.g. <c>current-password</c>.</summary>
     public string? Autocomplete { get; init; }
 
+    /// <summary>An example in the empty input.</summary>
+    public string? Placeholder { get; init; }
+
+    /// <summary>Two in a row where there is room.</summary>
+    public bool IsHalf { get; init; }
+
     /// <summary>Which keyboard a telephone shows: "numeric" for a code of digits.</summary>
     public string? InputMode { get; init; }
 

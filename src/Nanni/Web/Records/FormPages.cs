@@ -20,7 +20,7 @@ internal static class FormPages
 
     /// <summary>Fields by form group, groups in the order in which they first appear, the responsible ones last.</summary>
     public static IEnumerable<(string Key, Field[] Fields)> Grouped(TypeSchema type) =>
-        type.Fields.Where(f => !f.IsHidden)
+        type.Fields.Where(f => !f.IsHidden && !f.IsApart)
             .Concat(type.Type.SystemFields.Where(f => f.Key is "owner" or "team"))
             .GroupBy(f => f.Group)
             .OrderBy(g => g.Key switch { "more" => 2, "system" => 1, _ => 0 })
@@ -179,7 +179,7 @@ internal static class FormPages
             .Select(g => new FormGroup(g.Key, Labels.Group(ui, g.Key),
                 [.. g.Fields.Select(f => FormInputs.Of(present, schema, f, record, names, problems, form))],
                 IsOpen: g.Key is "main" or "contact" or "address" or "about" or "next" || !isNew && g.Fields.Any(f => f.Get(record) is not null and not false)));
-        var known = schema.Fields.Concat(type.SystemFields).Select(f => f.Key).ToHashSet();
+        var known = schema.Fields.Where(f => !f.IsApart).Concat(type.SystemFields).Select(f => f.Key).ToHashSet();
         return new(Labels.Type(ui, type),
             isNew ? ui.T($"type.{type.Name}.new") : ui.T("edit.title", ("title", schema.Title.Get(record) as string ?? "")),
             (isNew ? ui.Url(type.Plural) : ui.Url($"{type.Plural}/{record.Id}")) + (Asked(page) is { } asked ? "?return=" + Uri.EscapeDataString(asked) : ""), [.. groups])

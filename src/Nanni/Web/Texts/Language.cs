@@ -48,17 +48,20 @@ public sealed class Language
     };
 
     /// <summary>The first of ours that an Accept-Language header names, English if none.</summary>
-    public static Language Accepted(string? header)
+    public static Language Accepted(string? header) => Accepted(header, All) ?? English;
+
+    /// <summary>The first of <paramref name="offered"/> that an Accept-Language header names.</summary>
+    public static Language? Accepted(string? header, IReadOnlyList<Language> offered)
     {
         foreach (var part in (header ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            if (Find(part) is { } language)
+            if (Find(part) is { } language && offered.Contains(language))
             {
                 return language;
             }
         }
 
-        return English;
+        return null;
     }
 
     /// <summary>The CLDR plural category of a number written with <paramref name="decimals"/> decimal places.</summary>

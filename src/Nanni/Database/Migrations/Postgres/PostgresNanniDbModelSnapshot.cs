@@ -7652,6 +7652,10 @@ namespace Nanni.Database.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("language");
 
+                    b.Property<string>("layout")
+                        .HasColumnType("text")
+                        .HasColumnName("layout");
+
                     b.Property<Guid?>("merged_into")
                         .HasColumnType("uuid")
                         .HasColumnName("merged_into");

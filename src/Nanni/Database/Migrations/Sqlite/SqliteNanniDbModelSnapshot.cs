@@ -7497,6 +7497,10 @@ namespace Nanni.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("language");
 
+                    b.Property<string>("layout")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("layout");
+
                     b.Property<byte[]>("merged_into")
                         .HasColumnType("BLOB")
                         .HasColumnName("merged_into");
