@@ -51,6 +51,7 @@ internal sealed class FormEditor(Pages page, FormShow show, PurposeTable purpose
             Purposes = [.. known.Select(p => new FormOption(p.Key, p.Name(ui.Language)))],
             NewFieldUrl = ui.Url($"settings/fields/{type.Type.Name}/new"),
             NewPurposeUrl = ui.Url("settings/consents/new"),
+            IsUnsaved = errors.Any,
             Problem = errors[""],
             QuestionsError = errors["questions"],
             Preview = await show.Of(preview, FormCollection.Empty, new(), read, page.Cancel),

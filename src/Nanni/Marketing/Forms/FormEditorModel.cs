@@ -29,6 +29,9 @@ public sealed record FormEditorModel(string Title, string Url, string BackUrl, s
 
     public required string NewPurposeUrl { get; init; }
 
+    /// <summary>It was refused: what stands here is nowhere else.</summary>
+    public bool IsUnsaved { get; init; }
+
     /// <summary>What is wrong with the whole.</summary>
     public string? Problem { get; init; }
 

@@ -20,6 +20,13 @@ class FormElement extends HTMLElement {
       this.isSending = (event as CustomEvent<{ success: boolean }>).detail.success;
     });
     this.form.addEventListener("submit", () => this.isSending = true);
+    document.addEventListener("turbo:load", () => {
+      // Saved, and back on the same page.
+      if (this.isSending && !this.hasAttribute("dirty")) {
+        this.isSending = false;
+        this.saved = this.state();
+      }
+    }, { signal: this.stop.signal });
     if (this.getAttribute("duplicates")) {
       this.form.addEventListener("input", debounce(350, () => this.look()));
     }
