@@ -42,7 +42,7 @@ public sealed class SalesModule : Module
         .AddSingleton<QuoteSending>().AddSingleton<IRecordLetters>(s => s.GetRequiredService<QuoteSending>())
         .Configure<FormOptions>(form => form.ValueCountLimit = 10_000) // An offer of 500 lines is one form.
         .AddSingleton<ApprovalRequests>()
-        .AddSingleton<ForecastReader>().AddSingleton<ForecastPast>().AddSingleton<SaidHistory>().AddSingleton<AccuracyReader>()
+        .AddSingleton<ForecastReader>().AddSingleton<ForecastCurrency>().AddSingleton<ForecastPast>().AddSingleton<SaidHistory>().AddSingleton<AccuracyReader>()
         .AddSingleton<ForecastSnapshot>().AddSingleton<IJobHandler>(s => s.GetRequiredService<ForecastSnapshot>())
         .AddSingleton<ForecastSchedule>().AddHostedService<ForecastService>()
         .AddScoring();

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Nanni.Catalog.Rates;
 using Nanni.Database;
 using Nanni.Records.Access;
 using Nanni.Records.Storage;
@@ -154,6 +155,42 @@ public sealed class ForecastPageTests
         Assert.Equal(HttpStatusCode.Forbidden, (await none.Get("forecast")).Status);
         Assert.Contains("Nothing in this period yet", (await ada.Get(February)).Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await ada.Get("forecast?length=eon&from=0001-01-01&by=teams&open=x")).Status);
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Several_currencies_become_one_at_rates_that_are_said_and_what_has_no_rate_stands_apart(Provider provider)
+    {
+        var ada = await (await TestApp.On(provider)).SignIn();
+        var bert = await ada.SignInColleague(Scope.All, Scope.All, Scope.All, Scope.All, Scope.All, Scope.All);
+        var api = await ApiClient.Of(ada);
+        foreach (var (owner, amount, currency) in new[] { (ada, 1_000m, "EUR"), (ada, 433.10m, "PLN"), (bert, 866.20m, "PLN"), (bert, 70m, "XAU") })
+        {
+            await api.Create("opportunities", new { name = "Copper", owner = owner.Member.Id, amount = new { amount, currency }, expectedClose = "2026-02-20", forecastCategory = "commit" });
+        }
+
+        await api.Create("quotas", new { person = ada.Member.Id, length = "quarter", startsOn = "2026-01-01", amount = new { amount = 4_331, currency = "PLN" } });
+        Assert.DoesNotContain("in=one", (await ada.Get("forecast?length=quarter&from=2027-02-14")).Text, StringComparison.Ordinal);
+        var each = await ada.Get(February);
+        Assert.Equal(["Each currency", "All in EUR"], each.Document.QuerySelectorAll("nav[aria-label=Currency] a").Select(a => a.TextContent));
+
+        // Nobody has entered a rate yet.
+        var none = await ada.Get(each.Document.QuerySelectorAll("nav[aria-label=Currency] a")[1].GetAttribute("href")!);
+        Assert.Equal(["€1,000", "PLN 433", "PLN 866", "XAU 70"], Cells(none, "Commit"));
+        Assert.Contains("There is no rate of these days for PLN, XAU", none.Text, StringComparison.Ordinal);
+        Assert.NotNull(none.Document.QuerySelector(".forecast-hints a[href$='settings/currencies']"));
+
+        var today = DateOnly.FromDateTime(ada.App.Clock.GetUtcNow().UtcDateTime);
+        await ada.App.Services.GetRequiredService<RateBook>().Keep(
+            ada.Workspace.Id, RateSources.Nbp, [new(today.AddDays(-1), "226/A/NBP/2026", [new("EUR", 4.331m, "PLN")])], default);
+        var one = await ada.Get(February + "&in=one");
+        Assert.Equal(["€1,100", "€200", "XAU 70"], Cells(one, "Commit"));
+        Assert.Equal(["€1,300", "XAU 70"], one.Document.QuerySelectorAll("tfoot td[data-label='Commit'] .number").Select(n => n.TextContent.Replace('\u00a0', ' ')));
+        Assert.Equal(["€1,000"], Cells(one, "Quota"));
+        Assert.Contains("In EUR at 1 EUR = 4.3310 PLN (NBP, table 226/A/NBP/2026", one.Document.QuerySelector(".forecast-hints")!.TextContent.Replace('\u00a0', ' '), StringComparison.Ordinal);
+        Assert.Contains("no rate of these days for XAU", one.Text, StringComparison.Ordinal);
+
+        // The next period is read in the same way.
+        Assert.Contains("in=one", one.Document.QuerySelector("a[rel=next]")!.GetAttribute("href"), StringComparison.Ordinal);
     }
 
     private static (DateOnly, DateOnly) Bounds(ForecastPeriod period) => (period.From, period.Until);

@@ -11,6 +11,9 @@ public sealed record ForecastModel(string Title, string Url)
 
     public IReadOnlyList<ViewTab> Lengths { get; init; } = [];
 
+    /// <summary>Each currency by itself, or all in that of the workspace; empty where there is only one.</summary>
+    public IReadOnlyList<ViewTab> Currencies { get; init; } = [];
+
     public required string PreviousUrl { get; init; }
 
     public required string NextUrl { get; init; }

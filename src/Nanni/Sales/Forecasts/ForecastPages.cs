@@ -63,7 +63,8 @@ internal static class ForecastPages
     internal static Task<List<(Guid Team, Guid? Parent)>> Parents(RecordStore store, Actor actor, CancellationToken cancel) => store.Query(
         store.Sql().Add($"select id, parent_id from teams where workspace_id = {actor.WorkspaceId}"), row => (row.Guid(0), row.GuidOrNull(1)), cancel);
 
-    private static async Task<IResult> Show(Pages page, ForecastReader reader, PipelineReader pipelines, ForecastPast past, SaidHistory said, Lists lists)
+    private static async Task<IResult> Show(
+        Pages page, ForecastReader reader, PipelineReader pipelines, ForecastPast past, SaidHistory said, ForecastCurrency currency, Lists lists)
     {
         var present = await page.Present();
         var deal = present.Schema["opportunity"];
@@ -84,11 +85,16 @@ internal static class ForecastPages
             };
         }
 
+        var isMixed = ForecastCurrency.Currencies(figures).Skip(1).Any();
+        var isOne = page.Context.Request.Query["in"] == "one";
+        var one = isMixed && isOne
+            ? await currency.In(page.Actor.WorkspaceId, page.Actor.Currency, asOf ?? calendar.Day(page.Ui.Now), figures, page.Cancel) : null;
+        figures = one?.Figures ?? figures;
         var isTree = present.Schema.Teams.Count > 0 && page.Context.Request.Query["by"] == "teams";
         var parents = isTree ? (await Parents(page.Store, page.Actor, page.Cancel)).ToDictionary(t => t.Team, t => t.Parent) : [];
         var tree = new ForecastTree(figures, present.Schema, parents, period);
         var lines = isTree ? tree.Teams() : tree.People();
-        var shown = new ForecastShown(page, present, period, calendar, ways, isTree) { AsOf = asOf };
+        var shown = new ForecastShown(page, present, period, calendar, ways, isTree) { AsOf = asOf, IsMixed = isMixed, IsOne = isOne, One = one };
         var open = page.Context.Request.Query["open"].ToString();
         var rows = new List<ForecastRow>();
         foreach (var line in lines)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Nanni.Catalog.Rates;
 using Nanni.Records.Access;
 using Nanni.Records.Filters;
 using Nanni.Records.Queries;
@@ -21,6 +22,14 @@ internal sealed class ForecastShown(Pages page, Present present, ForecastPeriod 
     /// <summary>The day as of which it is shown; null for now.</summary>
     public DateOnly? AsOf { get; init; }
 
+    /// <summary>There are amounts in several currencies.</summary>
+    public bool IsMixed { get; init; }
+
+    /// <summary>The reader wants them in one, as far as there are several.</summary>
+    public bool IsOne { get; init; }
+
+    public ForecastConverted? One { get; init; }
+
     private Ui Ui => page.Ui;
 
     public IReadOnlyList<OptionModel> Days(IReadOnlyList<DateOnly> days) => days.Count == 0 ? [] :
@@ -39,6 +48,11 @@ internal sealed class ForecastShown(Pages page, Present present, ForecastPeriod 
             By = present.Schema.Teams.Count == 0 ? [] :
                 [new(null, Ui.T("forecast.people"), Url(period, teams: false), !isTree), new(null, Ui.T("forecast.teams"), Url(period, teams: true), isTree)],
             Lengths = [.. ForecastPeriod.Lengths.Select(l => new ViewTab(null, Ui.T("forecast." + l), Url(ForecastPeriod.Of(l, period.Holds(calendar.Day(Ui.Now)) ? calendar.Day(Ui.Now) : period.From, calendar.FirstMonth)), l == period.Length))],
+            Currencies = !IsMixed ? [] :
+            [
+                new(null, Ui.T("forecast.each"), Url(period, page.Context.Request.Query["open"], one: false, day: AsOf), !IsOne),
+                new(null, Ui.T("forecast.one", ("currency", page.Actor.Currency)), Url(period, page.Context.Request.Query["open"], one: true, day: AsOf), IsOne),
+            ],
             PreviousUrl = Url(period.Previous),
             NextUrl = Url(period.Next),
             TodayUrl = now == period ? null : Url(now),
@@ -51,7 +65,7 @@ internal sealed class ForecastShown(Pages page, Present present, ForecastPeriod 
             NewQuotaUrl = isQuotaMaker && AsOf is null ? New("quotas", whole with { Person = page.Actor.MemberId, IsPerson = true }) : null,
             CallUrl = !mayCall ? null : mine is { } said ? Ui.Url($"forecasts/{said.Id}") : New("forecasts", whole with { Person = page.Actor.MemberId, IsPerson = true }) + "&kind=call",
             MovesUrl = AsOf is null ? Ui.Url($"forecast/moves?length={period.Length}&from={Iso(period.From)}") : null,
-            Kept = [("length", period.Length), ("from", Iso(period.From)), .. isTree ? new[] { ("by", "teams") } : []],
+            Kept = [("length", period.Length), ("from", Iso(period.From)), .. isTree ? new[] { ("by", "teams") } : [], .. IsOne ? new[] { ("in", "one") } : []],
             NewDealUrl = page.Actor.For("opportunity", Right.Create) == Scope.None ? "" : Ui.Url("opportunities/new"),
         };
     }
@@ -167,7 +181,20 @@ internal sealed class ForecastShown(Pages page, Present present, ForecastPeriod 
         Add(whole.Deals(ForecastCategories.Omitted), "forecast.omitted", links.Of(whole, ForecastCategories.Omitted));
         Add(stray.Overdue, "forecast.overdue", links.Overdue);
         Add(stray.Undated, "forecast.undated", ForecastLinks.Undated);
-        if (whole.Cells.Where(c => c.Currency.Length > 0).Select(c => c.Currency).Distinct().Count() > 1)
+        if (One is { } one)
+        {
+            if (one.Rates.Count > 0)
+            {
+                hints.Add(new(Ui.T("forecast.converted", ("currency", page.Actor.Currency), ("rates", string.Join("; ", one.Rates.Select(r => RateWords.Said(Ui.Format, r)))))));
+            }
+
+            if (one.Left.Count > 0)
+            {
+                var link = Ui.IsAdministrator ? Ui.Url("settings/currencies") : null;
+                hints.Add(new(Ui.T("forecast.noRate", ("currencies", string.Join(", ", one.Left))), link, link is null ? null : Ui.T("forecast.rates")));
+            }
+        }
+        else if (whole.Cells.Where(c => c.Currency.Length > 0).Select(c => c.Currency).Distinct().Count() > 1)
         {
             hints.Add(new(Ui.T("forecast.currencies")));
         }
@@ -185,8 +212,9 @@ internal sealed class ForecastShown(Pages page, Present present, ForecastPeriod 
 
     private string List(Filter filter) => Ui.Url("opportunities?filter=" + Uri.EscapeDataString(FilterText.Json(filter).ToJsonString()));
 
-    private string Url(ForecastPeriod at, string? open = null, bool? teams = null) => Ui.Url(
-        $"forecast?length={at.Length}&from={Iso(at.From)}{((teams ?? isTree) ? "&by=teams" : "")}{(string.IsNullOrEmpty(open) ? "" : "&open=" + Uri.EscapeDataString(open))}");
+    private string Url(ForecastPeriod at, string? open = null, bool? teams = null, bool? one = null, DateOnly? day = null) => Ui.Url(
+        $"forecast?length={at.Length}&from={Iso(at.From)}{((teams ?? isTree) ? "&by=teams" : "")}{((one ?? IsOne) ? "&in=one" : "")}"
+        + $"{(day is { } then ? "&asOf=" + Iso(then) : "")}{(string.IsNullOrEmpty(open) ? "" : "&open=" + Uri.EscapeDataString(open))}");
 
     private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
