@@ -31,6 +31,7 @@ public sealed class Extents(RecordStore store, RecordTypes types, TimeProvider c
 
     private readonly string[] searched = [.. types.All.Where(t => t.IsSearched).Select(t => t.Name)];
     private readonly ConcurrentDictionary<(Guid Workspace, Guid Member), (DateTimeOffset At, bool IsFew)> known = new();
+    private readonly ConcurrentDictionary<(Guid Workspace, Guid Member, string Type), (DateTimeOffset At, bool IsWide)> wide = new();
     private readonly ConcurrentDictionary<string, (DateTimeOffset At, long Rows)> sizes = new();
     private readonly ConcurrentDictionary<(Guid Workspace, Guid Member, string Type, string Words), DateTimeOffset> common = new();
     private readonly ConcurrentDictionary<Guid, (DateTimeOffset At, Prevalence What)> prevalent = new();
@@ -45,6 +46,20 @@ public sealed class Extents(RecordStore store, RecordTypes types, TimeProvider c
             known.Clear();
         }
     } = 4_000;
+
+    /// <summary>
+    /// Records of one type that are so many that reading a whole workspace's from an index alone is faster than each from the table; tests
+    /// set it.
+    /// </summary>
+    internal int Most
+    {
+        get;
+        set
+        {
+            field = value;
+            wide.Clear();
+        }
+    } = 60_000;
 
     /// <summary>Records of a type that are many; tests set it.</summary>
     internal int Many { get; set; } = 250_000;
@@ -128,6 +143,33 @@ public sealed class Extents(RecordStore store, RecordTypes types, TimeProvider c
         var isFew = await Count(actor, cancel) <= Few;
         known[key] = (now, isFew);
         return isFew;
+    }
+
+    /// <summary>Whether the records of a type that are the actor's own are a large part of what there is. PostgreSQL would look each up.</summary>
+    internal async ValueTask<bool> IsWide(Actor actor, RecordType type, CancellationToken cancel)
+    {
+        if (store.Dialect.IsSqlite || Visibility.Reach(type, actor, Right.View) != Scope.Own)
+        {
+            return false;
+        }
+
+        var now = clock.GetUtcNow();
+        var key = (actor.WorkspaceId, actor.MemberId, type.Name);
+        if (wide.TryGetValue(key, out var last) && now - last.At < Fresh)
+        {
+            return last.IsWide;
+        }
+
+        if (wide.Count >= MostKnown)
+        {
+            wide.Clear();
+        }
+
+        var rows = await store.Query(
+            store.Sql().Raw($"select count(*) from (select 1 from {type.Table} t where t.workspace_id = ").Value(actor.WorkspaceId)
+                .Raw(" and t.deleted_at is null and ").In("t.owner_id", actor.Owners).Raw($" limit {Most + 1}) c"), row => row.Long(0), cancel, planned: false);
+        wide[key] = (now, rows[0] > Most);
+        return rows[0] > Most;
     }
 
     /// <summary>From the indexes of owners and teams alone; a record that is mine and my team's counts twice.</summary>

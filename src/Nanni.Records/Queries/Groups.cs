@@ -32,7 +32,7 @@ public sealed record GroupRequest(TypeSchema Type, IReadOnlyList<GroupBy> By)
 public sealed record GroupRow(IReadOnlyList<object?> Keys, long Count, IReadOnlyDictionary<string, long> Sums, (double Seconds, long Count) Lasted);
 
 /// <summary>Counts and sums of the records that an actor sees, by what tells them apart: the numbers of reports. Each is that of a list with the same filter.</summary>
-public sealed class Groups(RecordStore store, Schemas schemas, TimeProvider clock)
+public sealed class Groups(RecordStore store, Schemas schemas, Extents extents, TimeProvider clock)
 {
     /// <summary>Groups that one answer holds, the largest first.</summary>
     public const int Most = 5_000;
@@ -45,7 +45,8 @@ public sealed class Groups(RecordStore store, Schemas schemas, TimeProvider cloc
             return [];
         }
 
-        var rows = await store.Query(Statement(actor, await schemas.Of(actor, cancel), request), row => Read(request, row), cancel, planned: false);
+        var isWide = await extents.IsWide(actor, request.Type.Type, cancel);
+        var rows = await store.Query(Statement(actor, await schemas.Of(actor, cancel), request, isWide), row => Read(request, row), cancel, planned: false);
 
         // Each currency is a row of its own in the database.
         return request.Sum is null
@@ -55,7 +56,8 @@ public sealed class Groups(RecordStore store, Schemas schemas, TimeProvider cloc
                 (same.Sum(r => r.Lasted.Seconds), same.Sum(r => r.Lasted.Count)))).OrderByDescending(r => r.Count)];
     }
 
-    private Sql Statement(Actor actor, Schema schema, GroupRequest request)
+    /// <param name="isWide">Not by the index of owners: see <see cref="Extents.IsWide"/>.</param>
+    private Sql Statement(Actor actor, Schema schema, GroupRequest request, bool isWide)
     {
         var filters = new FilterSql(schemas.Types, schema, actor, clock.GetUtcNow());
         var sql = store.Sql().Raw("select ");
@@ -69,7 +71,9 @@ public sealed class Groups(RecordStore store, Schemas schemas, TimeProvider cloc
         if (request.Lasting is var (from, to))
         {
             var took = $"({store.Dialect.Seconds("t." + to.Column, to.ColumnType)} - coalesce({string.Join(", ", from.Select(f => store.Dialect.Seconds("t." + f.Column, f.ColumnType)))}))";
-            sql.Raw($"cast(coalesce(sum({took}), 0) as double precision), count({took})");
+
+            // How many have both ends is told by the columns, which are not reckoned with twice.
+            sql.Raw($"cast(coalesce(sum({took}), 0) as double precision), count(case when t.{to.Column} is not null and ({string.Join(" or ", from.Select(f => $"t.{f.Column} is not null"))}) then 1 end)");
         }
         else
         {
@@ -77,7 +81,8 @@ public sealed class Groups(RecordStore store, Schemas schemas, TimeProvider cloc
         }
 
         sql.Raw($" from {request.Type.Type.Table} t where t.workspace_id = ").Value(actor.WorkspaceId).Raw(" and t.deleted_at is null and ");
-        Visibility.Append(sql, schemas.Types, request.Type.Type, actor, Right.View, "t");
+        Visibility.Append(isWide ? sql.Raw('(') : sql, schemas.Types, request.Type.Type, actor, Right.View, "t");
+        sql.Raw(isWide ? ") is true" : "");
         if (request.Filter is { } filter)
         {
             sql.Raw(" and ");

@@ -40,6 +40,7 @@ public sealed class ListEffortTests
         actors = [.. actors, await copper.Borrower("Lent", Scope.None, lent), await copper.Borrower("Lent besides", Scope.Own, [.. lent, lent[0]])];
         Assert.Equal(contacts.Where((_, i) => i % 5 == 2).Select(c => c.Id).Order(), (await copper.Lists.Ids(actors[3], new((await copper.Schemas.Of(actors[3], default))["contact"], []), Guid.Empty, 100, default)).Order());
         await SearchesAgree(copper, actors);
+        await GroupsAgree(copper, actors);
         foreach (var actor in actors)
         {
             var own = (await copper.Schemas.Of(actor, default))["contact"];
@@ -74,6 +75,23 @@ public sealed class ListEffortTests
             copper.Get<Extents>().Few = 4_000;
             Assert.Equal(many.Hits.Select(h => h.Id).Order(), few.Hits.Select(h => h.Id).Order());
             Assert.True(few.Hits.Count > 0 || text == "zzzz" || actor != copper.Admin);
+        }
+    }
+
+    /// <summary>Counts are the same however much of all records somebody's own are.</summary>
+    private static async Task GroupsAgree(TestWorkspace copper, Actor[] actors)
+    {
+        foreach (var actor in actors)
+        {
+            var own = (await copper.Schemas.Of(actor, default))["contact"];
+            var request = new GroupRequest(own, [new(own["city"])]) { Filter = FilterText.Parse("firstName:eq:Jan") };
+            var narrow = await copper.Get<Groups>().Of(actor, request, default);
+            copper.Get<Extents>().Most = -1;
+            var wide = await copper.Get<Groups>().Of(actor, request, default);
+            copper.Get<Extents>().Most = 60_000;
+            Assert.Equal(narrow.Select(g => (g.Keys[0], g.Count)).Order(), wide.Select(g => (g.Keys[0], g.Count)).Order());
+            Assert.Equal(
+                await copper.Lists.Count(actor, new(own, []) { Filter = request.Filter }, null, default), (wide.Sum(g => g.Count), true));
         }
     }
 
