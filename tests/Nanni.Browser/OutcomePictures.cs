@@ -16,8 +16,13 @@ internal static class OutcomePictures
     private static async Task Handover(Office office)
     {
         var page = office.Page;
-        await office.Opens("tasks?sort=-dueAt&filter=" + Uri.EscapeDataString("""{"and":[{"field":"kind","op":"eq","value":"handover"},{"field":"status","op":"eq","value":"done"}]}"""));
-        await page.Locator("main td a[href*='/opportunities/']").First.ClickAsync();
+
+        // The newest deal of which two tasks are done.
+        await office.Opens("tasks?sort=-dueAt&filter=" + Uri.EscapeDataString(
+            """{"and":[{"field":"kind","op":"eq","value":"handover"},{"field":"status","op":"eq","value":"done"},{"field":"subject","op":"contains","value":"terms of payment"}]}"""));
+        await page.Locator("main td a[href*='/tasks/']").First.ClickAsync();
+        await page.WaitForURLAsync("**/tasks/*-*");
+        await page.GotoAsync((await page.Locator("main a[href*='/opportunities/']").First.GetAttributeAsync("href"))!);
         await PictureTests.Keeps(page, "handover", page.Locator("#deal-handover"));
     }
 
@@ -25,26 +30,26 @@ internal static class OutcomePictures
     {
         var page = office.Page;
         var size = page.ViewportSize!;
-        await page.SetViewportSizeAsync(1500, size.Height);
+        await page.SetViewportSizeAsync(1680, size.Height);
         await office.Opens("forecast");
         await page.Locator(".forecast-table tbody tr", new() { HasText = "Kamil" }).Locator(".forecast-set", new() { HasText = "override" }).ClickAsync();
         await page.Locator("input[name=amount]").FillAsync("4000000");
         await page.Locator(".form-bar .primary").ClickAsync();
         await office.Opens("forecast");
-        await PictureTests.Keeps(page, "forecast", page.Locator("main"), until: page.Locator(".forecast-scroll"), widest: 1300);
+        await PictureTests.Keeps(page, "forecast", page.Locator("main"), until: page.Locator(".forecast-scroll"), margin: 0);
         await page.SetViewportSizeAsync(size.Width, size.Height);
         await PictureTests.Keeps(page, "forecast-moved", page.Locator("#forecast-moves"));
-        await office.Opens("forecast/accuracy?length=month");
-        await PictureTests.Keeps(page, "forecast-accuracy", page.Locator("main"), 560);
+        await office.Opens("forecast/accuracy");
+        await PictureTests.Keeps(page, "forecast-accuracy", page.Locator("main"), 600, margin: 0);
     }
 
     private static async Task Reports(Office office)
     {
         var page = office.Page;
         await office.Opens("reports/funnel");
-        await PictureTests.Keeps(page, "report-funnel", page.Locator("main"));
+        await PictureTests.Keeps(page, "report-funnel", page.Locator("main"), 640, margin: 0);
         await office.Opens("reports/lost");
-        await PictureTests.Keeps(page, "report-lost", page.Locator("main"), 620);
+        await PictureTests.Keeps(page, "report-lost", page.Locator("main"), 640, margin: 0);
     }
 
     private static async Task WinProbability(Office office)

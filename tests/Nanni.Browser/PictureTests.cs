@@ -66,7 +66,7 @@ public sealed class PictureTests(Chromium chromium)
                 await OfferPictures.Take(office, link => Visitor.Visits(chromium, app, customer => OfferPictures.Customer(customer, link), new Screen { Width = 390, Height = 780 }));
                 await OutcomePictures.Take(office);
             },
-            new Screen { Width = 1280, Height = 1600 });
+            new Screen { Width = 1240, Height = 1600 });
     }
 
     /// <summary>The demo company of whoever visits.</summary>
@@ -113,18 +113,17 @@ public sealed class PictureTests(Chromium chromium)
     /// <summary>A part of the page, with a margin around it.</summary>
     /// <param name="highest">What is below is left out, in CSS pixels.</param>
     /// <param name="until">Null: to the end of <paramref name="part"/>; else to the end of this.</param>
-    internal static async Task Keeps(IPage page, string name, ILocator part, float highest = 640, ILocator? until = null, float widest = 1000)
+    internal static async Task Keeps(IPage page, string name, ILocator part, float highest = 640, ILocator? until = null, float margin = 16)
     {
-        const float Margin = 16;
         await page.WaitForFunctionAsync(IsStill);
         await page.EvaluateAsync("() => { scrollTo(0, 0); document.activeElement?.blur(); }");
         await page.Mouse.MoveAsync(0, 0);
         var (from, to) = ((await part.First.BoundingBoxAsync())!, (await (until ?? part).First.BoundingBoxAsync())!);
-        var (x, y, right) = (Math.Max(0, from.X - Margin), Math.Max(0, from.Y - Margin), Math.Max(from.X + from.Width, to.X + to.Width) + Margin);
+        var (x, y, right) = (Math.Max(0, from.X - margin), Math.Max(0, from.Y - margin), Math.Max(from.X + from.Width, to.X + to.Width) + margin);
         await Keeps(page, name, new Clip
         {
-            X = x, Y = y, Width = Math.Min(Math.Min(widest, page.ViewportSize!.Width - x), right - x),
-            Height = Math.Min(Math.Min(highest, page.ViewportSize.Height - y), to.Y + to.Height + Margin - y),
+            X = x, Y = y, Width = Math.Min(page.ViewportSize!.Width, right) - x,
+            Height = Math.Min(Math.Min(highest, page.ViewportSize.Height - y), to.Y + to.Height + Math.Max(margin, 8) - y),
         });
     }
 
