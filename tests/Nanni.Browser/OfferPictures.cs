@@ -45,8 +45,11 @@ internal static class OfferPictures
         await page.Locator("main td a[href*='/quotes/']").First.ClickAsync();
         await page.Locator(".quote-variant").Nth(2).WaitForAsync();
         var quote = new Uri(page.Url).AbsolutePath;
+        var size = page.ViewportSize!;
+        await page.SetViewportSizeAsync(1280, size.Height);
         await page.GotoAsync(quote + "/offer");
-        await PictureTests.Keeps(page, "quote-editor", page.Locator("main"), 760, margin: 0);
+        await PictureTests.Keeps(page, "quote-editor", page.Locator("main"), 720, margin: 0);
+        await page.SetViewportSizeAsync(size.Width, size.Height);
 
         await page.GotoAsync(quote + "/sending");
         await page.Locator("button[value=link]").ClickAsync();

@@ -17,9 +17,9 @@ internal static class OutcomePictures
     {
         var page = office.Page;
 
-        // The newest deal of which two tasks are done.
+        // The newest deal of which three tasks are done.
         await office.Opens("tasks?sort=-dueAt&filter=" + Uri.EscapeDataString(
-            """{"and":[{"field":"kind","op":"eq","value":"handover"},{"field":"status","op":"eq","value":"done"},{"field":"subject","op":"contains","value":"terms of payment"}]}"""));
+            """{"and":[{"field":"kind","op":"eq","value":"handover"},{"field":"status","op":"eq","value":"done"},{"field":"subject","op":"contains","value":"Certificate"}]}"""));
         await page.Locator("main td a[href*='/tasks/']").First.ClickAsync();
         await page.WaitForURLAsync("**/tasks/*-*");
         await page.GotoAsync((await page.Locator("main a[href*='/opportunities/']").First.GetAttributeAsync("href"))!);
@@ -63,7 +63,7 @@ internal static class OutcomePictures
             await page.ReloadAsync();
         }
 
-        await PictureTests.Keeps(page, "win-probability-worth", page.Locator(".settings-page"), 700);
+        await PictureTests.Keeps(page, "win-probability-worth", page.Locator(".settings-page"), 900, page.Locator(".reliability"));
         await office.Opens("opportunities?sort=-winProbability&filter=" + Uri.EscapeDataString("""{"field":"status","op":"eq","value":"open"}"""));
         await page.Locator("main td a[href*='/opportunities/']").First.ClickAsync();
         await page.WaitForURLAsync("**/opportunities/*-*");
