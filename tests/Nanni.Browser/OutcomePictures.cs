@@ -1,5 +1,3 @@
-using Microsoft.Playwright;
-
 namespace Nanni.Browser;
 
 /// <summary>The pictures of the guide's pages about what selling comes to: forecast, reports, win probability, hand-over.</summary>

@@ -189,7 +189,7 @@ internal sealed class Deals(Tale tale, Writer write, IReadOnlyList<Stage> open, 
     {
         for (var place = 0; place < steps; place++)
         {
-            var (done, task) = (at.AddDays(2 + (place * 3)).AddHours(own.Between(0, 5)), place);
+            var (done, task) = (at.AddDays(3 + (place * 5)).AddHours(own.Between(0, 5)), place);
             if (done < tale.Now)
             {
                 tale.Tell(done, tale.Cast.Quality("pl"), "task.complete", work => work.Change(checklist[task], t => t.Complete(work.At)));

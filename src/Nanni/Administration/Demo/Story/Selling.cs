@@ -1,5 +1,4 @@
 using System.Globalization;
-using Nanni.Administration.Demo.People;
 using Nanni.Records.Bulk;
 using Nanni.Records.Storage;
 using Nanni.Records.Types;
@@ -33,7 +32,7 @@ internal sealed class Selling(Tale tale, string language, RecordStore store)
         tale.Tell(tale.Ago(698), host, "pipeline.update", work => work.Change(pipeline, p =>
         {
             p.HandoverSteps = string.Join('\n', Handover());
-            (p.HandoverDays, p.HandoverToId) = (14, tale.Cast.Quality("pl").Id);
+            (p.HandoverDays, p.HandoverToId) = (21, tale.Cast.Quality("pl").Id);
         }));
         tale.Tell(tale.Ago(300), host, "approvalRule.create", work => work.Add(new ApprovalRule
         {
