@@ -77,8 +77,8 @@ internal static partial class SellingPictures
         await page.GetByRole(AriaRole.Button, new() { Name = "Switch off" }).WaitForAsync();
         await office.Opens("opportunities/board");
         await page.Locator(".board-column").Nth(3).Locator(".deal .deal-title").First.ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Won" }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Reopen" }).WaitForAsync();
+        await page.Locator(".stage-ends button", new() { HasText = "Won" }).ClickAsync();
+        await page.Locator(".stage-ends button", new() { HasText = "Reopen" }).WaitForAsync();
 
         // It follows the log by itself, a moment after the deal was won.
         var run = page.Locator(".automation-log").First;
