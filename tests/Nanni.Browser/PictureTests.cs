@@ -27,13 +27,7 @@ public sealed class PictureTests(Chromium chromium)
             async visitor =>
             {
                 var page = visitor.Page;
-                await visitor.SignsInAtOnce();
-                await visitor.Opens("/w/nanni/settings/demo");
-                var job = await visitor.Sends("/w/nanni/settings/demo");
-                var office = Office.Of(visitor, job);
-                await visitor.Opens(job);
-                await Assertions.Expect(page.Locator("#job-state.done")).ToBeVisibleAsync(new() { Timeout = 120_000 });
-
+                var office = await Demo(visitor);
                 await Takes(office, "home", "home");
                 await Takes(office, "list", "accounts?sort=-revenue");
                 await Takes(office, "board", "opportunities/board");
@@ -56,6 +50,35 @@ public sealed class PictureTests(Chromium chromium)
                 await Takes(office, "record-dark", null);
             },
             new Screen { Width = 1280, Height = 800 });
+    }
+
+    [Fact]
+    public async Task The_selling_of_the_demo_company_is_photographed()
+    {
+        // A server that nobody answers at: an automation says what it would send, and nothing leaves.
+        await using var app = await RunningApp.Start(Provider.Sqlite, smtp: "smtp://127.0.0.1:9");
+        await Visitor.Visits(
+            chromium,
+            app,
+            async visitor =>
+            {
+                var office = await Demo(visitor);
+                await SellingPictures.Take(office);
+                await OfferPictures.Take(office, link => Visitor.Visits(chromium, app, customer => OfferPictures.Customer(customer, link), new Screen { Width = 390, Height = 780 }));
+                await OutcomePictures.Take(office);
+            },
+            new Screen { Width = 1240, Height = 1600 });
+    }
+
+    /// <summary>The demo company of whoever visits.</summary>
+    private static async Task<Office> Demo(Visitor visitor)
+    {
+        await visitor.SignsInAtOnce();
+        await visitor.Opens("/w/nanni/settings/demo");
+        var job = await visitor.Sends("/w/nanni/settings/demo");
+        await visitor.Opens(job);
+        await Assertions.Expect(visitor.Page.Locator("#job-state.done")).ToBeVisibleAsync(new() { Timeout = 120_000 });
+        return Office.Of(visitor, job);
     }
 
     private static async Task ImportAndMerge(Office office)
@@ -86,6 +109,23 @@ public sealed class PictureTests(Chromium chromium)
         }
 
         await Keeps(page, name, null);
+    }
+
+    /// <summary>A part of the page, with a margin around it.</summary>
+    /// <param name="highest">What is below is left out, in CSS pixels.</param>
+    /// <param name="until">Null: to the end of <paramref name="part"/>; else to the end of this.</param>
+    internal static async Task Keeps(IPage page, string name, ILocator part, float highest = 640, ILocator? until = null, float margin = 16)
+    {
+        await page.WaitForFunctionAsync(IsStill);
+        await page.EvaluateAsync("() => { scrollTo(0, 0); document.activeElement?.blur(); }");
+        await page.Mouse.MoveAsync(0, 0);
+        var (from, to) = ((await part.First.BoundingBoxAsync())!, (await (until ?? part).First.BoundingBoxAsync())!);
+        var (x, y, right) = (Math.Max(0, from.X - margin), Math.Max(0, from.Y - margin), Math.Max(from.X + from.Width, to.X + to.Width) + margin);
+        await Keeps(page, name, new Clip
+        {
+            X = x, Y = y, Width = Math.Min(page.ViewportSize!.Width, right) - x,
+            Height = Math.Min(Math.Min(highest, page.ViewportSize.Height - y), to.Y + to.Height + Math.Max(margin, 8) - y),
+        });
     }
 
     /// <param name="clip">Null: all that is on the screen.</param>

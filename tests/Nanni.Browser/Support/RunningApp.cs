@@ -19,6 +19,7 @@ public sealed partial class RunningApp : IAsyncDisposable
     private Process process;
 
     private readonly bool forDevelopment;
+    private string? smtp;
 
     private RunningApp(TestDatabase database, bool forDevelopment)
     {
@@ -35,9 +36,10 @@ public sealed partial class RunningApp : IAsyncDisposable
     /// <summary>Starts it with an administrator, <see cref="AdminEmail"/>.</summary>
     /// <param name="withAdmin">False: as a stranger finds it, with the link for setting it up in the log.</param>
     /// <param name="forDevelopment">True: with the gallery of views.</param>
-    public static async Task<RunningApp> Start(Provider provider, bool withAdmin = true, bool forDevelopment = false)
+    /// <param name="smtp">The address of a mail server; null: it has none.</param>
+    public static async Task<RunningApp> Start(Provider provider, bool withAdmin = true, bool forDevelopment = false, string? smtp = null)
     {
-        var app = new RunningApp(await TestDatabase.Create(provider, migrated: false), forDevelopment);
+        var app = new RunningApp(await TestDatabase.Create(provider, migrated: false), forDevelopment) { smtp = smtp };
         try
         {
             await app.Launch(withAdmin);
@@ -107,6 +109,7 @@ public sealed partial class RunningApp : IAsyncDisposable
 
                 // A process that lives for minutes pays for measuring its code and never has the profit.
                 ["DOTNET_TieredPGO"] = "0",
+                ["NANNI_SMTP"] = smtp,
                 ["NANNI_ADMIN_EMAIL"] = withAdmin ? AdminEmail : null,
                 ["NANNI_ADMIN_PASSWORD"] = withAdmin ? AdminPassword : null,
             },

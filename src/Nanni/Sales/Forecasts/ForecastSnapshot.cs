@@ -38,13 +38,16 @@ internal sealed class ForecastSnapshot(RecordStore store, PipelineReader pipelin
 
     public string Kind => Name;
 
-    public async Task Run(JobRun run, CancellationToken cancel)
+    public Task Run(JobRun run, CancellationToken cancel) => Take(
+        run.Job.Workspace, DateOnly.ParseExact(run.Job.Arguments["day"]!.GetValue<string>(), "yyyy-MM-dd", CultureInfo.InvariantCulture), run, cancel);
+
+    /// <summary>Keeps a day.</summary>
+    /// <param name="run">Where its progress is kept; null where a job that tells the past begins anew when it is killed.</param>
+    internal async Task Take(Guid workspace, DateOnly day, JobRun? run, CancellationToken cancel)
     {
-        var workspace = run.Job.Workspace;
-        var day = DateOnly.ParseExact(run.Job.Arguments["day"]!.GetValue<string>(), "yyyy-MM-dd", CultureInfo.InvariantCulture);
         var calendar = await reader.Calendar(workspace, cancel);
         var stages = (await pipelines.All(Actor.System(workspace), cancel)).SelectMany(p => p.Stages).ToDictionary(s => s.Id, s => s.ForecastCategory);
-        var (after, done, pace) = (run.State["after"]?.GetValue<Guid>() ?? Guid.Empty, run.Done, courtesy.Begin(Rest));
+        var (after, done, pace) = (run?.State["after"]?.GetValue<Guid>() ?? Guid.Empty, run?.Done ?? 0, courtesy.Begin(Rest));
         while (true)
         {
             var deals = await store.Query(Select(workspace, after), row => Read(row, stages, calendar, day), cancel);
@@ -60,11 +63,11 @@ internal sealed class ForecastSnapshot(RecordStore store, PipelineReader pipelin
                     await transaction.Execute(store.Sql().Add($"insert into forecast_days (workspace_id, day, taken_at) values ({workspace}, {day}, {clock.GetUtcNow()}) on conflict do nothing"), cancel);
                 }
 
-                await run.Save(transaction, state, done, null, null, cancel);
+                await (run?.Save(transaction, state, done, null, null, cancel) ?? Task.CompletedTask);
                 await transaction.Commit(cancel);
             }
 
-            run.Saved(state, done, null, null);
+            run?.Saved(state, done, null, null);
             if (isLast)
             {
                 return;

@@ -29,26 +29,29 @@ internal static class HandoverTasks
         foreach (var deal in lists.Where(d => !known.Contains(d.Id)))
         {
             var pipeline = pipelines[deal.PipelineId!.Value];
-            foreach (var (place, step) in pipeline.Steps.Index())
+
+            // Who has left the company hands nothing over.
+            var to = pipeline.HandoverToId is { } member && companions.Schema.Members.GetValueOrDefault(member) is { IsActive: true } ? member : (Guid?)null;
+            foreach (var task in Of(pipeline, deal, companions.At, companions.Actor.Zone, to))
             {
-                companions.Add(Task(companions, pipeline, deal, step, place));
+                companions.Add(task);
             }
         }
     }
 
-    private static CrmTask Task(Companions companions, Pipeline pipeline, Opportunity deal, string step, int place) => new()
+    /// <summary>The tasks of a deal that is won at an instant.</summary>
+    /// <param name="to">Who does them; null: the owner of the deal.</param>
+    internal static IEnumerable<CrmTask> Of(Pipeline pipeline, Opportunity deal, DateTimeOffset at, TimeZoneInfo zone, Guid? to) => pipeline.Steps.Select((step, place) => new CrmTask
     {
         Subject = step,
         Kind = Kind,
 
         // A second apart, so that every list keeps the order of the checklist.
-        DueAt = CrmTask.MorningIn((int)(pipeline.HandoverDays ?? 0), companions.At, companions.Actor.Zone).AddSeconds(place),
-
-        // Who has left the company hands nothing over.
-        OwnerId = pipeline.HandoverToId is { } to && companions.Schema.Members.GetValueOrDefault(to) is { IsActive: true } ? to : deal.OwnerId,
+        DueAt = CrmTask.MorningIn((int)(pipeline.HandoverDays ?? 0), at, zone).AddSeconds(place),
+        OwnerId = to ?? deal.OwnerId,
         AboutId = deal.Id,
         AccountId = deal.AccountId,
         ContactId = deal.ContactId,
         OpportunityId = deal.Id,
-    };
+    });
 }

@@ -28,7 +28,7 @@ public sealed class DemoTests
         Assert.InRange(home.Document.QuerySelectorAll("[data-state=overdue]").Length, 3, 7);
         Assert.Equal(7, home.Document.QuerySelectorAll("[data-state=overdue], [data-state=today]").Length);
         Assert.All(["home-next", "home-mentions", "home-favourites"], card => Assert.NotNull(home.Document.GetElementById(card)));
-        foreach (var list in new[] { "accounts", "contacts", "products", "opportunities", "tasks", "interactions", "leads" })
+        foreach (var list in new[] { "accounts", "contacts", "products", "opportunities", "tasks", "interactions", "leads", "quotes" })
         {
             var page = await demo.Get(list);
             Assert.Equal(HttpStatusCode.OK, page.Status);
@@ -41,7 +41,30 @@ public sealed class DemoTests
         Assert.InRange(counts["opportunity"], 200, 500);
         Assert.InRange(counts["interaction"], 2_000, 4_000);
         Assert.InRange(counts["task"], 300, 700);
+        Assert.InRange(counts["quote"], 20, 80);
         Assert.True(counts["note"] > 200 && counts["affiliation"] > counts["account"]);
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Its_selling_has_a_past_to_look_back_on(Provider provider)
+    {
+        var demo = await Loaded(provider);
+
+        var forecast = await demo.Get("forecast");
+        Assert.True(forecast.Document.QuerySelectorAll("#forecast-as-of option").Length > 1);
+        var accuracy = await demo.Get("forecast/accuracy");
+        Assert.NotNull(accuracy.Document.QuerySelector("main svg"));
+
+        // Enough closed deals to learn from, with reasons for those that were lost.
+        var store = demo.Person.App.Services.GetRequiredService<RecordStore>();
+        var closed = await store.Query(
+            store.Sql().Add($"select count(*) from opportunities where workspace_id = {demo.Workspace} and (status = {"won"} or status = {"lost"} and lost_reason is not null)"),
+            row => row.Long(0), default);
+        Assert.InRange(closed[0], 250, 450);
+        var handed = await store.Query(
+            store.Sql().Add($"select status from tasks where workspace_id = {demo.Workspace} and kind = {"handover"}"), row => row.Text(0), default);
+        Assert.Contains("open", handed);
+        Assert.Contains("done", handed);
     }
 
     [Theory, MemberData(nameof(Providers))]

@@ -23,7 +23,7 @@ public sealed class StoryTests
             var tale = Tell(copper, first.AddHours(hours), "en");
 
             // Each operation is checked as it is told: order, references, shapes of values.
-            await tale.Run(past, _ => Task.CompletedTask);
+            await tale.Run(past, _ => Task.CompletedTask, (_, _) => Task.CompletedTask);
 
             Assert.Equal(tale.Count, past.Waiting);
         }
@@ -68,12 +68,12 @@ public sealed class StoryTests
         var people = Cast.Members.Select(m => new Colleague(Guid.CreateVersion7(), m.Language, null, new Actor(copper.Id, Guid.CreateVersion7(), (_, _) => Scope.All) { Name = m.Name })).ToList();
         var cast = new Cast(new(copper.Admin.MemberId, language, null, copper.Admin), people);
         Stage[] stages = [.. new[] { "open", "open", "open", "open", "won", "lost" }.Select(kind => new Stage { Id = Guid.CreateVersion7(), PipelineId = Guid.CreateVersion7(), Name = kind, Kind = kind })];
-        var pipeline = stages[0].PipelineId;
+        var pipeline = new Pipeline { Id = Guid.CreateVersion7(), Name = "Sales" };
         foreach (var stage in stages)
         {
-            stage.PipelineId = pipeline;
+            stage.PipelineId = pipeline.Id;
         }
 
-        return Company.Tell(now, Warsaw, cast, language, stages, copper.Store);
+        return Company.Tell(now, Warsaw, cast, language, pipeline, stages, copper.Store);
     }
 }

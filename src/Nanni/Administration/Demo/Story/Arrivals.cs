@@ -9,7 +9,7 @@ namespace Nanni.Administration.Demo.Story;
 /// <summary>Leads of the last weeks: from the web site with its campaigns, from the fair, by a friend's word; some are worked on, some were forgotten.</summary>
 internal sealed class Arrivals(Tale tale, Writer write, PeopleGenerator people, Chance chance)
 {
-    private const int Many = 36;
+    private const int Many = 84;
 
     private static readonly Dictionary<string, string> Countries = new() { ["pl"] = "Polska", ["lt"] = "Lietuva", ["en"] = "United Kingdom" };
 

@@ -31,7 +31,7 @@ internal sealed class Chores(Tale tale, Writer write)
     }
 
     /// <summary>What lies on the host's own desk this morning.</summary>
-    public void OnTheDesk(IReadOnlyList<Client> clients, IReadOnlyList<(Client Client, Opportunity Deal, DateTimeOffset Since)> deals)
+    public void OnTheDesk(IReadOnlyList<Client> clients, IReadOnlyList<OpenDeal> deals)
     {
         var host = tale.Cast.Host;
         var tonight = tale.At(tale.Today, new(23, 45));
@@ -41,11 +41,11 @@ internal sealed class Chores(Tale tale, Writer write)
         dues.AddRange(new[] { 1, 2, 4, 6, 9, 13 }.Select(d => tale.At(tale.Today.AddDays(d), new(Chance.Between(9, 15), 30))));
         foreach (var (due, i) in dues.Select((due, i) => (due, i)))
         {
-            var deal = i < deals.Count && i % 2 == 1 ? deals[i] : default;
-            var client = deal.Client ?? clients[i % clients.Count];
-            var since = deal.Client is null ? client.Since : deal.Since;
+            var deal = i < deals.Count && i % 2 == 1 ? deals[i] : null;
+            var client = deal?.Client ?? clients[i % clients.Count];
+            var since = deal?.Since ?? client.Since;
             var at = tale.Ago(Chance.Between(9, 16));
-            Add(client, host, at > since ? at : since.AddMinutes(20), due, isDone: false, deal.Deal, i % 4 == 0 ? "high" : "normal");
+            Add(client, host, at > since ? at : since.AddMinutes(20), due, isDone: false, deal?.Deal, i % 4 == 0 ? "high" : "normal");
         }
     }
 

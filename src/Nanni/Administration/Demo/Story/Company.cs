@@ -11,7 +11,7 @@ internal static class Company
     private const int Seed = 1750;
 
     /// <param name="language">Of the host: names that are data (products) are written in it.</param>
-    public static Tale Tell(DateTimeOffset now, TimeZoneInfo zone, Cast cast, string language, IReadOnlyList<Stage> stages, RecordStore store)
+    public static Tale Tell(DateTimeOffset now, TimeZoneInfo zone, Cast cast, string language, Pipeline pipeline, IReadOnlyList<Stage> stages, RecordStore store)
     {
         var chance = new Chance(Seed);
         var wares = Ware.All();
@@ -25,10 +25,12 @@ internal static class Company
             }
         });
         PriceBook.Tell(tale, wares, language);
+        var selling = new Selling(tale, language, store);
+        selling.Settle(pipeline);
 
         var customers = new Customers(tale, write, new PeopleGenerator(Seed));
         customers.Tell();
-        var deals = new Deals(tale, write, [.. stages.Where(s => !s.IsFinal)], stages.Single(s => s.Kind == "won"), stages.Single(s => s.Kind == "lost"));
+        var deals = new Deals(tale, write, [.. stages.Where(s => !s.IsFinal)], stages.Single(s => s.Kind == "won"), stages.Single(s => s.Kind == "lost"), pipeline, new Chance(Seed + 2));
         var talks = new Talks(tale, write, store);
         var chores = new Chores(tale, write);
         foreach (var client in customers.All)
@@ -42,6 +44,12 @@ internal static class Company
         talks.Mentions(known);
         chores.OnTheDesk(known, [.. deals.Open.Where(d => d.Client.Owner == cast.Host)]);
         new Doubles(tale).Tell(customers.All);
+        foreach (var client in customers.All)
+        {
+            deals.Earlier(client);
+        }
+
+        selling.Offer(deals.Open, [.. stages.Where(s => !s.IsFinal).TakeLast(2)]);
 
         // With a chance of their own, so that who comes later changes nothing of the story before.
         var later = new Chance(Seed + 1);

@@ -1,19 +1,29 @@
+using Nanni.Activities.Tasks;
 using Nanni.Administration.Demo.People;
+using Nanni.Sales.Handover;
 using Nanni.Sales.Opportunities;
 using Nanni.Sales.Pipelines;
 
 namespace Nanni.Administration.Demo.Story;
 
+/// <summary>An open deal in the story.</summary>
+/// <param name="Since">When it came to its stage.</param>
+internal sealed record OpenDeal(Client Client, Opportunity Deal, Ware Ware, Stage Stage, DateTimeOffset Since);
+
 /// <summary>Deals on their way through the pipeline: won, lost, open, some forgotten.</summary>
 /// <param name="open">The open stages, first to last.</param>
-internal sealed class Deals(Tale tale, Writer write, IReadOnlyList<Stage> open, Stage won, Stage lost)
+/// <param name="own">A chance of their own for what was added to the story later, so that it changes nothing of what was told before.</param>
+internal sealed class Deals(Tale tale, Writer write, IReadOnlyList<Stage> open, Stage won, Stage lost, Pipeline pipeline, Chance own)
 {
+    /// <summary>A hand-over that is older was finished long ago.</summary>
+    private const int HandoverDays = 45;
+
     private static readonly string[] Reasons = ["price", "price", "competitor", "competitor", "timing", "noNeed", "noAnswer", "quality"];
 
     private Chance Chance => tale.Chance;
 
-    /// <summary>Open deals with their customers.</summary>
-    public List<(Client Client, Opportunity Deal, DateTimeOffset Since)> Open { get; } = [];
+    /// <summary>Open deals with their customers, and when they came to the stage where they stand.</summary>
+    public List<OpenDeal> Open { get; } = [];
 
     public void Tell(Client client)
     {
@@ -28,6 +38,16 @@ internal sealed class Deals(Tale tale, Writer write, IReadOnlyList<Stage> open, 
             {
                 customer = Deal(client, at, customer);
             }
+        }
+    }
+
+    /// <summary>What the organisations bought before: enough closed deals to learn from what wins.</summary>
+    public void Earlier(Client client)
+    {
+        var days = (int)(tale.Now - client.Since).TotalDays;
+        for (var i = client.Account is null || days < 150 ? 0 : client.IsMain ? 2 : Chance.Between(0, 1); i > 0; i--)
+        {
+            Deal(client, tale.Between(client.Since, tale.Now.AddDays(-100)).AddMinutes(50), customer: true);
         }
     }
 
@@ -47,7 +67,7 @@ internal sealed class Deals(Tale tale, Writer write, IReadOnlyList<Stage> open, 
             Name = sample is null ? ware.Name(client.Language) : write.Fill(sample[1], client, who, at, ware, tonnes),
             Amount = Writer.Money(client.Language, units * ware.Price * Chance.Between(94, 108) / 100m),
             EngagedOn = DateOnly.FromDateTime(at.Date),
-            Source = Chance.Any(["referral", "website", "fair", "cold", "referral"]),
+            Source = Chance.Any(Sources(ends, isWon)),
             Tags = Chance.Of(0.25) ? [words.Any("tags")] : [],
             OwnerId = client.Owner.Id,
             TeamId = client.Owner.Team,
@@ -58,13 +78,21 @@ internal sealed class Deals(Tale tale, Writer write, IReadOnlyList<Stage> open, 
             deal.Start(open[0], work.At);
             work.Add(deal);
         });
-        var last = Moves(client, deal, at, ends);
+        var (stage, last) = Moves(client, deal, at, ends, isWon);
         if (!ends)
         {
             deal.ExpectedClose = tale.Today.AddDays(Chance.Between(-8, 80));
+            Rethinks(client, deal, last);
             NextStep(client, deal, last);
-            Open.Add((client, deal, last));
+            Open.Add(new(client, deal, ware, stage, last));
             return customer;
+        }
+
+        if (own.Of(isWon ? 0.75 : 0.35))
+        {
+            // Who keeps at it wins more often.
+            var (step, on) = (write.In(client.Language).Any("next"), DateOnly.FromDateTime(last.Date).AddDays(own.Between(3, 12)));
+            tale.Tell(last.AddMinutes(9), client.Owner, "opportunity.update", work => work.Change(deal, d => (d.NextStep, d.NextStepOn) = (step, on)));
         }
 
         var end = tale.Between(last, Min(last.AddDays(30), tale.Now)).AddMinutes(30);
@@ -78,11 +106,33 @@ internal sealed class Deals(Tale tale, Writer write, IReadOnlyList<Stage> open, 
         return customer || isWon;
     }
 
-    /// <returns>When it came to where it stands.</returns>
-    private DateTimeOffset Moves(Client client, Opportunity deal, DateTimeOffset at, bool ends)
+    /// <summary>Who was recommended buys more often than who was called out of the blue.</summary>
+    private static string[] Sources(bool ends, bool isWon) =>
+        !ends ? ["referral", "website", "fair", "cold", "referral"]
+        : isWon ? ["referral", "website", "fair", "referral", "website", "referral", "cold"]
+        : ["cold", "website", "fair", "cold", "advert", "referral", "cold"];
+
+    /// <summary>Some customers put off what they had planned, and a few want more of it: what a forecast moves by.</summary>
+    private void Rethinks(Client client, Opportunity deal, DateTimeOffset last)
     {
-        var last = at;
-        var until = Chance.Between(ends ? 1 : 0, open.Count - 1);
+        var at = last.AddDays(own.Between(2, 20)).AddMinutes(own.Between(1, 90));
+        var (slips, grows, later, tenths) = (own.Of(0.3), own.Of(0.2), own.Between(14, 45), own.Between(11, 16));
+        if (at > tale.Now || !(slips || grows))
+        {
+            return;
+        }
+
+        var (day, amount) = (deal.ExpectedClose, deal.Amount);
+        deal.ExpectedClose = slips ? day!.Value.AddDays(-later) : day;
+        deal.Amount = grows && amount is { } money ? money with { Minor = money.Minor / tenths * 10 } : amount;
+        tale.Tell(at, client.Owner, "opportunity.update", work => work.Change(deal, d => (d.ExpectedClose, d.Amount) = (day, amount)));
+    }
+
+    /// <returns>Where it stands, and when it came there.</returns>
+    private (Stage Stage, DateTimeOffset Since) Moves(Client client, Opportunity deal, DateTimeOffset at, bool ends, bool isWon)
+    {
+        var (stands, last) = (open[0], at);
+        var until = Chance.Between(isWon ? 2 : ends ? 1 : 0, open.Count - 1);
         for (var stage = 1; stage <= until; stage++)
         {
             var next = tale.Between(last.AddDays(2), last.AddDays(15)).AddMinutes(stage * 7);
@@ -92,11 +142,11 @@ internal sealed class Deals(Tale tale, Writer write, IReadOnlyList<Stage> open, 
             }
 
             var to = open[stage];
-            last = next;
+            (stands, last) = (to, next);
             tale.Tell(next, client.Owner, "opportunity.move", work => work.Change(deal, d => d.MoveTo(to, work.At)));
         }
 
-        return last;
+        return (stands, last);
     }
 
     private void NextStep(Client client, Opportunity deal, DateTimeOffset last)
@@ -114,7 +164,14 @@ internal sealed class Deals(Tale tale, Writer write, IReadOnlyList<Stage> open, 
     {
         if (isWon)
         {
-            tale.Tell(at, client.Owner, "opportunity.move", work => work.Change(deal, d => d.MoveTo(won, work.At)));
+            var isRecent = at > tale.Now.AddDays(-HandoverDays);
+            List<CrmTask> checklist = [];
+            tale.Tell(at, client.Owner, "opportunity.move", work =>
+            {
+                work.Change(deal, d => d.MoveTo(won, work.At));
+                checklist.AddRange(isRecent ? HandoverTasks.Of(pipeline, deal, work.At, work.Actor.Zone, pipeline.HandoverToId).Select(work.Add) : []);
+            });
+            HandsOver(at, isRecent ? Selling.Steps : 0, checklist);
             return;
         }
 
@@ -125,6 +182,19 @@ internal sealed class Deals(Tale tale, Writer write, IReadOnlyList<Stage> open, 
             d.MoveTo(lost, work.At, reason);
             d.LostNote = note;
         }));
+    }
+
+    /// <summary>One task after the other, as far as the days since have gone.</summary>
+    private void HandsOver(DateTimeOffset at, int steps, List<CrmTask> checklist)
+    {
+        for (var place = 0; place < steps; place++)
+        {
+            var (done, task) = (at.AddDays(3 + (place * 5)).AddHours(own.Between(0, 5)), place);
+            if (done < tale.Now)
+            {
+                tale.Tell(done, tale.Cast.Quality("pl"), "task.complete", work => work.Change(checklist[task], t => t.Complete(work.At)));
+            }
+        }
     }
 
     private static DateTimeOffset Max(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;

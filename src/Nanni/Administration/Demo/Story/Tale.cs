@@ -54,11 +54,13 @@ internal sealed class Tale(DateTimeOffset now, TimeZoneInfo zone, Chance chance,
 
     /// <summary>Tells all of it.</summary>
     /// <param name="told">Called after each operation.</param>
-    public async Task Run(PastOperations past, Func<int, Task> told)
+    /// <param name="reached">Called with the instant of each operation before it is told.</param>
+    public async Task Run(PastOperations past, Func<int, Task> told, Func<int, DateTimeOffset, Task> reached)
     {
         var done = 0;
         foreach (var one in events.OrderBy(e => e.At).ThenBy(e => e.Number))
         {
+            await reached(done, one.At);
             past.Run(one.By.Actor, one.Name, one.At, one.What);
             await told(++done);
         }
