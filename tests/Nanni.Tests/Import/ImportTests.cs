@@ -133,7 +133,7 @@ public sealed class ImportTests
         var schema = await copper.Base.Schemas.Of(copper.Admin, default);
         Assert.Equal(("Moses Frase", false), (schema.Members[won.OwnerId!.Value].Name, schema.Members[won.OwnerId.Value].CanSignIn));
         var open = await copper.Only<Opportunity>("externalKey:eq:EC4QE1BX");
-        Assert.Equal(("GTX Pro", null, "open", null), (open.Name, open.AccountId, open.Status, open.ClosedAt));
+        Assert.Equal(("GTX Pro – EC4QE1BX", null, "open", null), (open.Name, open.AccountId, open.Status, open.ClosedAt));
         Assert.Equal("Engaging", (await copper.Load<Stage>(open.StageId!.Value)).Name);
     }
 

@@ -101,6 +101,12 @@ public sealed class ForecastPageTests
         Assert.Contains("calls and overrides of that day", then.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(then.Document.QuerySelectorAll("main a"), a => a.GetAttribute("href")!.Contains("/new?length", StringComparison.Ordinal));
         Assert.Equal((true, true), (answer["lines"]![0]!["quota"] is not null, answer["lines"]![0]!["call"] is null));
+
+        // What was deleted since stood then.
+        await api.Delete("quotas/" + old);
+        Assert.Empty(Cells(await ada.Get(February), "Quota"));
+        Assert.Equal(["€70"], Cells(await ada.Get(February + "&asOf=2026-02-02"), "Quota"));
+        Assert.NotNull((await api.Get("forecasts/period?length=quarter&day=2026-02-14&asOf=2026-02-02"))["lines"]![0]!["quota"]);
     }
 
     [Theory, MemberData(nameof(Providers))]

@@ -43,17 +43,18 @@ internal static class ForecastApi
             var schema = await Seen(actor, cancel);
             var calendar = await reader.Calendar(actor.WorkspaceId, cancel);
             var period = ForecastPeriod.Of(query.OneOf("length", Lengths), Day(query, "day") ?? calendar.Day(clock.GetUtcNow()), calendar.FirstMonth);
-            var figures = await reader.Of(actor, period, calendar, await pipelines.All(actor, cancel), cancel);
             var days = await past.Days(actor.WorkspaceId, cancel);
             var asOf = Day(query, "asOf") is { } wanted
                 ? days.Where(d => d <= wanted).Cast<DateOnly?>().FirstOrDefault() ?? throw ApiQuery.Bad("parameter.value", "asOf", "snapshots")
                 : (DateOnly?)null;
+            var instant = asOf is { } on ? ForecastPeriod.Start(on.AddDays(1), calendar.Zone) : (DateTimeOffset?)null;
+            var figures = await reader.Of(actor, period, calendar, await pipelines.All(actor, cancel), cancel, instant);
             if (asOf is { } then)
             {
                 figures = figures with
                 {
                     Cells = await past.Cells(actor, period, then, cancel),
-                    Said = await said.Then(actor, figures.Said, ForecastPeriod.Start(then.AddDays(1), calendar.Zone), cancel),
+                    Said = await said.Then(actor, figures.Said, instant!.Value, cancel),
                 };
             }
 
@@ -64,7 +65,7 @@ internal static class ForecastApi
             return new()
             {
                 ["period"] = ForecastJson.Period(period),
-                ["asOf"] = asOf is { } on ? ForecastJson.Day(on) : null,
+                ["asOf"] = asOf is { } day ? ForecastJson.Day(day) : null,
                 ["lines"] = new JsonArray([.. lines.Select(l => ForecastJson.Line(l, schema, isWeighted))]),
                 ["total"] = ForecastJson.Line(tree.Whole(lines), schema, isWeighted),
                 ["notCounted"] = asOf is null ? new JsonObject { ["undated"] = figures.Stray.Undated, ["overdue"] = figures.Stray.Overdue } : null,

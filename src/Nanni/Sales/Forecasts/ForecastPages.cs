@@ -72,15 +72,16 @@ internal static class ForecastPages
         var calendar = await reader.Calendar(page.Actor.WorkspaceId, page.Cancel);
         var period = Period(page.Context.Request.Query, calendar, page.Ui.Now);
         var ways = await pipelines.All(page.Actor, page.Cancel);
-        var figures = await reader.Of(page.Actor, period, calendar, ways, page.Cancel);
         var days = await past.Days(page.Actor.WorkspaceId, page.Cancel);
         var asOf = Day(page.Context.Request.Query["asOf"]) is { } wanted ? days.Cast<DateOnly?>().FirstOrDefault(d => d <= wanted) : null;
+        var instant = asOf is { } on ? ForecastPeriod.Start(on.AddDays(1), calendar.Zone) : (DateTimeOffset?)null;
+        var figures = await reader.Of(page.Actor, period, calendar, ways, page.Cancel, instant);
         if (asOf is { } then)
         {
             figures = figures with
             {
                 Cells = await past.Cells(page.Actor, period, then, page.Cancel),
-                Said = await said.Then(page.Actor, figures.Said, ForecastPeriod.Start(then.AddDays(1), calendar.Zone), page.Cancel),
+                Said = await said.Then(page.Actor, figures.Said, instant!.Value, page.Cancel),
                 Stray = new(0, 0),
             };
         }

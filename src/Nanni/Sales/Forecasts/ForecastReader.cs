@@ -69,8 +69,9 @@ public sealed class ForecastReader(RecordStore store, Schemas schemas)
     public async Task<SalesCalendar> Calendar(Guid workspace, CancellationToken cancel) =>
         (await store.Query(SalesCalendar.Select(store.Sql(), workspace), SalesCalendar.Read, cancel))[0];
 
+    /// <param name="before">Also quotas, calls and overrides that were still there at this instant.</param>
     public async Task<ForecastFigures> Of(
-        Actor actor, ForecastPeriod period, SalesCalendar calendar, IReadOnlyList<PipelineStages> pipelines, CancellationToken cancel)
+        Actor actor, ForecastPeriod period, SalesCalendar calendar, IReadOnlyList<PipelineStages> pipelines, CancellationToken cancel, DateTimeOffset? before = null)
     {
         var stages = pipelines.SelectMany(p => p.Stages).ToDictionary(s => s.Id);
         var isShared = ForecastShares.Sees(await schemas.Of(actor, cancel), actor);
@@ -86,8 +87,8 @@ public sealed class ForecastReader(RecordStore store, Schemas schemas)
                 (Open(actor, period, isMoved: true), row => sums.Add(Category(row), row, true)),
                 (Won(actor, period, calendar, isMoved: true), row => sums.Add(ForecastCategories.Closed, row, true)),
             } : [],
-            (Said(actor, "forecast", period), row => said.Add(Read(row))),
-            (Said(actor, "quota", period), row => said.Add(Read(row))),
+            (Said(actor, "forecast", period, before), row => said.Add(Read(row))),
+            (Said(actor, "quota", period, before), row => said.Add(Read(row))),
             (Stray(actor, sql => sql.Raw("t.expected_close is null")), row => undated = row.Long(0)),
             (Stray(actor, sql => sql.Raw("t.expected_close < ").Value(period.From)), row => overdue = row.Long(0)),
         ], cancel);
@@ -176,14 +177,20 @@ public sealed class ForecastReader(RecordStore store, Schemas schemas)
     /// Quotas that begin in the period, and what was said of it. A person reads what is set for them though the record is their manager's: it
     /// is the goal that their own page measures them by.
     /// </summary>
-    private Sql Said(Actor actor, string name, ForecastPeriod period)
+    private Sql Said(Actor actor, string name, ForecastPeriod period, DateTimeOffset? before = null)
     {
         var type = schemas.Types[name];
         var isQuota = name == "quota";
         var amount = type["amount"];
         var sql = store.Sql().Raw($"select t.id, {(isQuota ? "'quota'" : "t.kind")}, t.person_id, t.sales_team_id, t.length, t.starts_on, t.{amount.Column}, t.{amount.CurrencyColumn}, "
             + $"{(isQuota ? "null" : "t.note")}, t.updated_at, t.owner_id from {type.Table} t where t.workspace_id = ").Value(actor.WorkspaceId)
-            .Raw(" and t.deleted_at is null and t.starts_on >= ").Value(period.From).Raw(" and t.starts_on < ").Value(period.Until);
+            .Raw(" and (t.deleted_at is null");
+        if (before is { } then)
+        {
+            sql.Raw(" or t.deleted_at >= ").Value(then);
+        }
+
+        sql.Raw(") and t.starts_on >= ").Value(period.From).Raw(" and t.starts_on < ").Value(period.Until);
         if (!isQuota)
         {
             sql.Raw(" and t.length = ").Value(period.Length);

@@ -95,10 +95,12 @@ internal sealed class OpportunityImport : IImportRule
         return new DateTimeOffset(local, session.Actor.Zone.GetUtcOffset(local)).ToUniversalTime();
     }
 
+    /// <summary>Where nobody says to whom, the key of the other system tells deals of one product apart.</summary>
     private static string? Called(Opportunity deal, IReadOnlyDictionary<string, string> texts)
     {
-        var called = string.Join(" – ", new[] { texts.GetValueOrDefault("product"), texts.GetValueOrDefault("account") ?? texts.GetValueOrDefault("contact") }.OfType<string>());
-        return called.Length > 0 ? Short(called) : deal.ExternalKey;
+        var whom = texts.GetValueOrDefault("account") ?? texts.GetValueOrDefault("contact") ?? deal.ExternalKey;
+        var called = string.Join(" – ", new[] { texts.GetValueOrDefault("product"), whom }.OfType<string>());
+        return called.Length > 0 ? Short(called) : null;
     }
 
     private static Stage New(Pipeline pipeline, string name, int before) => Kinds.GetValueOrDefault(Fold.Compact(name)) switch
