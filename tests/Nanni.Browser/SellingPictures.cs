@@ -3,14 +3,39 @@ using Microsoft.Playwright;
 
 namespace Nanni.Browser;
 
-/// <summary>The pictures of the guide's pages about leads, stages and automations, each taken while the job is done.</summary>
+/// <summary>The pictures of the guide's pages about web forms, leads, stages and automations, each taken while the job is done.</summary>
 internal static partial class SellingPictures
 {
     public static async Task Take(Office office)
     {
+        await Form(office);
         await Leads(office);
         await Stages(office);
         await Automations(office);
+    }
+
+    private static async Task Form(Office office)
+    {
+        var page = office.Page;
+        var form = await office.Adds("webforms", ("name", "Ask for an offer"), ("target", "lead"), ("language", "en"), ("active", "true"));
+        await office.Opens($"webforms/{form}/design");
+        await page.Locator("nanni-form-editor[data-ready]").WaitForAsync();
+        await page.Locator("[name='heading.en']").FillAsync("Ask for an offer");
+        await page.Locator("[name='intro.en']").FillAsync("Tell us what you need. We answer within a day.");
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "Polski" }).CheckAsync();
+        foreach (var half in new[] { "firstName", "lastName" })
+        {
+            await page.Locator($"[id='q:{half}:head']").ClickAsync();
+            await page.Locator($"[name='q.{half}.half']").CheckAsync();
+            await page.Locator($"[id='q:{half}:head']").ClickAsync();
+        }
+
+        await page.Locator("#more-add").SelectOptionAsync("message");
+        await page.Locator("#do-add").ClickAsync();
+        await page.Locator("[name='q.message.label.en']").FillAsync("How much copper, and by when?");
+        await page.Locator("[name='q.message.placeholder.en']").FillAsync("6 t of wire rod by the end of May");
+        await Assertions.Expect(page.Locator("#form-preview textarea")).ToHaveAttributeAsync("placeholder", "6 t of wire rod by the end of May");
+        await PictureTests.Keeps(page, "web-form", page.Locator(".formeditor"), 1_000, until: page.Locator("[id='q:message']"));
     }
 
     private static async Task Leads(Office office)

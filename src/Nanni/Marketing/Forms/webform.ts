@@ -19,7 +19,7 @@ const STYLE = `
 form, .field { display: grid; gap: .375rem; }
 form { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1rem; }
 form > * { grid-column: 1 / -1; align-self: start; }
-@container (min-width: 20rem) { form > .half { grid-column: auto; } }
+@container (min-width: 18rem) { form > .half { grid-column: auto; } }
 fieldset { margin: 0; padding: 0; border: 0; }
 .label { font-weight: 600; }
 input:not([type=checkbox]), select, textarea { width: 100%; min-height: 2.75rem; padding: .5rem .75rem; border: 1px solid color-mix(in srgb, currentColor 60%, transparent); border-radius: .4375rem; background: transparent; color: inherit; font: inherit; }
