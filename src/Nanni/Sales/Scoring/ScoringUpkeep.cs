@@ -19,23 +19,20 @@ internal sealed class ScoringUpkeep(RecordStore store, ScoringJob job, TimeProvi
 
     private readonly HashSet<Guid> waiting = [];
     private long? through;
-    private DateTimeOffset lookedForNight;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Every(Look, Follow, stoppingToken), Every(LookForNight, Night, stoppingToken));
+
+    private async Task Every(TimeSpan period, Func<CancellationToken, Task> round, CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Look, clock);
+        using var timer = new PeriodicTimer(period, clock);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 try
                 {
-                    await Follow(stoppingToken);
-                    if (clock.GetUtcNow() - lookedForNight >= LookForNight)
-                    {
-                        lookedForNight = clock.GetUtcNow();
-                        await Night(stoppingToken);
-                    }
+                    await round(stoppingToken);
                 }
                 catch (DbException error)
                 {
