@@ -97,7 +97,7 @@ public sealed class SecondFactorJourneys(Chromium chromium)
                 // The device offers it as soon as the page for signing in is open, as a person would choose it in the list.
                 await page.Context.ClearCookiesAsync();
                 await visitor.Opens(host + "/sign-in");
-                await page.WaitForURLAsync("**/w/nanni/home");
+                await page.WaitForURLAsync("**/w/nanni/home", new() { WaitUntil = WaitUntilState.Commit });
 
                 // Where nobody touches the device, the password and then the button lead in too.
                 var id = added!.Value.GetProperty("authenticatorId").GetString()!;
