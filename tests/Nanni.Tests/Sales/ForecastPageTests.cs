@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Nanni.Catalog.Rates;
@@ -194,6 +195,18 @@ public sealed class ForecastPageTests
         Assert.Equal(["€1,000"], Cells(one, "Quota"));
         Assert.Contains("In EUR at 1 EUR = 4.3310 PLN (NBP, table 226/A/NBP/2026", one.Document.QuerySelector(".forecast-hints")!.TextContent.Replace('\u00a0', ' '), StringComparison.Ordinal);
         Assert.Contains("no rate of these days for XAU", one.Text, StringComparison.Ordinal);
+
+        // A program asks for any currency.
+        var answer = await api.Get("forecasts/period?length=quarter&day=2026-02-14&currency=EUR");
+        Assert.Equal(
+            ["EUR 1300", "XAU 70"],
+            answer["total"]!["categories"]!["commit"]!["amounts"]!.AsArray().Select(a => $"{a!["currency"]} {decimal.Parse(a["amount"]!.ToString(), CultureInfo.InvariantCulture):0.##}"));
+        Assert.Equal(
+            ("EUR", "226/A/NBP/2026", "4.331", "XAU"),
+            (answer["converted"]!["currency"]!.ToString(), answer["converted"]!["rates"]![0]!["table"]!.ToString(),
+                answer["converted"]!["rates"]![0]!["quotations"]![0]!["rate"]!.ToString(), answer["converted"]!["withoutRate"]!.AsArray().Single()!.ToString()));
+        Assert.Null((await api.Get("forecasts/period?length=quarter&day=2026-02-14"))["converted"]);
+        Assert.Equal(HttpStatusCode.BadRequest, (await api.Get("forecasts/period?currency=euro")).Status);
 
         // The next period is read in the same way.
         Assert.Contains("in=one", one.Document.QuerySelector("a[rel=next]")!.GetAttribute("href"), StringComparison.Ordinal);

@@ -94,6 +94,9 @@ public sealed class TestApp : WebApplicationFactory<Program>
         builder.UseSetting("NANNI_URL", "http://nanni.example");
         builder.UseSetting("NANNI_RATE_LIMIT", "0");
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
+
+        // The test server takes requests of any size; saying so at every upload hides what matters.
+        builder.UseSetting("Logging:LogLevel:Microsoft.AspNetCore.Routing.EndpointRoutingMiddleware", "Error");
         foreach (var (name, value) in settings)
         {
             builder.UseSetting(name, value);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Nanni.Catalog.Rates;
 using Nanni.Records.Access;
 using Nanni.Records.Storage;
 using Nanni.Records.Types;
@@ -18,7 +19,7 @@ internal static class ForecastApi
         var reading = new Reading(
             services.GetRequiredService<Schemas>(), services.GetRequiredService<ForecastReader>(), services.GetRequiredService<ForecastPast>(),
             services.GetRequiredService<AccuracyReader>(), services.GetRequiredService<SaidHistory>(), services.GetRequiredService<PipelineReader>(), services.GetRequiredService<RecordStore>(),
-            services.GetRequiredService<TimeProvider>());
+            services.GetRequiredService<ForecastCurrency>(), services.GetRequiredService<TimeProvider>());
         api.MapGet("/forecasts/period", (RequestDelegate)(context => Answer(context, reading.Period)));
         api.MapGet("/forecasts/accuracy", (RequestDelegate)(context => Answer(context, reading.Accuracy)));
         ForecastSet.Map(api);
@@ -32,13 +33,14 @@ internal static class ForecastApi
     }
 
     private sealed class Reading(
-        Schemas schemas, ForecastReader reader, ForecastPast past, AccuracyReader accuracy, SaidHistory said, PipelineReader pipelines, RecordStore store, TimeProvider clock)
+        Schemas schemas, ForecastReader reader, ForecastPast past, AccuracyReader accuracy, SaidHistory said, PipelineReader pipelines, RecordStore store,
+        ForecastCurrency currencies, TimeProvider clock)
     {
         private static readonly string[] Lengths = [ForecastPeriod.Quarter, ForecastPeriod.Month, ForecastPeriod.Year];
 
         public async Task<JsonObject> Period(HttpContext context)
         {
-            var query = new ApiQuery(context, "length", "day", "by", "asOf");
+            var query = new ApiQuery(context, "length", "day", "by", "asOf", "currency");
             var (actor, cancel) = (context.Caller(), context.RequestAborted);
             var schema = await Seen(actor, cancel);
             var calendar = await reader.Calendar(actor.WorkspaceId, cancel);
@@ -58,6 +60,9 @@ internal static class ForecastApi
                 };
             }
 
+            var one = Currency(query) is { } wished
+                ? await currencies.In(actor.WorkspaceId, wished, asOf ?? calendar.Day(clock.GetUtcNow()), figures, cancel) : null;
+            figures = one?.Figures ?? figures;
             var parents = await Parents(query, actor, cancel);
             var tree = new ForecastTree(figures, schema, parents ?? [], period);
             var lines = parents is null ? tree.People() : tree.Teams();
@@ -66,6 +71,7 @@ internal static class ForecastApi
             {
                 ["period"] = ForecastJson.Period(period),
                 ["asOf"] = asOf is { } day ? ForecastJson.Day(day) : null,
+                ["converted"] = one is null ? null : ForecastJson.Converted(one),
                 ["lines"] = new JsonArray([.. lines.Select(l => ForecastJson.Line(l, schema, isWeighted))]),
                 ["total"] = ForecastJson.Line(tree.Whole(lines), schema, isWeighted),
                 ["notCounted"] = asOf is null ? new JsonObject { ["undated"] = figures.Stray.Undated, ["overdue"] = figures.Stray.Overdue } : null,
@@ -140,6 +146,9 @@ internal static class ForecastApi
 
         private async Task<Dictionary<Guid, Guid?>?> Parents(ApiQuery query, Actor actor, CancellationToken cancel) =>
             query.OneOf("by", "people", "teams") == "teams" ? (await ForecastPages.Parents(store, actor, cancel)).ToDictionary(t => t.Team, t => t.Parent) : null;
+
+        private static string? Currency(ApiQuery query) => query["currency"] is not { } code ? null
+            : Quotation.IsCurrency(code) ? code : throw ApiQuery.Bad("parameter.value", "currency", "ISO 4217");
 
         private static DateOnly? Day(ApiQuery query, string name) => query[name] is not { } text ? null
             : ForecastPages.Day(text) ?? throw ApiQuery.Bad("parameter.value", name, "YYYY-MM-DD");

@@ -3,9 +3,11 @@ using Nanni.Records.Types;
 
 namespace Nanni.Sales.Forecasts;
 
+/// <param name="Currency">ISO 4217 code of the one currency.</param>
+/// <param name="Figures">What has a rate stands in the one currency; the rest as it was.</param>
 /// <param name="Rates">By which amounts were turned into the one currency.</param>
 /// <param name="Left">Currencies for which there was no rate: their sums stand by themselves.</param>
-internal sealed record ForecastConverted(ForecastFigures Figures, IReadOnlyList<Exchange> Rates, IReadOnlyList<string> Left);
+internal sealed record ForecastConverted(string Currency, ForecastFigures Figures, IReadOnlyList<Exchange> Rates, IReadOnlyList<string> Left);
 
 /// <summary>
 /// A forecast in one currency. Each sum of a person's deals is turned and rounded once, so that a team, and the whole, are the sums of
@@ -31,6 +33,7 @@ public sealed class ForecastCurrency(RateBook book)
         }
 
         return new(
+            currency,
             figures with
             {
                 Cells = [.. figures.Cells.Select(cell => rates.TryGetValue(cell.Currency, out var rate)

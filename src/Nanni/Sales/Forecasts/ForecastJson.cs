@@ -38,6 +38,23 @@ internal static class ForecastJson
         return json;
     }
 
+    /// <summary>By which rates the sums were turned into one currency; a rate as an offer names its own.</summary>
+    public static JsonObject Converted(ForecastConverted one) => new()
+    {
+        ["currency"] = one.Currency,
+        ["rates"] = new JsonArray([.. one.Rates.Select(r => (JsonNode)new JsonObject
+        {
+            ["source"] = r.Source,
+            ["from"] = r.From,
+            ["to"] = r.To,
+            ["asked"] = Day(r.Asked),
+            ["day"] = Day(r.Day),
+            ["table"] = r.Table,
+            ["quotations"] = new JsonArray([.. r.Quotations.Select(q => (JsonNode)new JsonObject { ["unit"] = q.Unit, ["rate"] = q.Rate, ["counter"] = q.Counter })]),
+        })]),
+        ["withoutRate"] = new JsonArray([.. one.Left.Select(c => (JsonNode)c)]),
+    };
+
     public static JsonArray Amounts(IEnumerable<Money> amounts) => [.. amounts.Select(m => Amount(m))];
 
     public static JsonObject Amount(Money money) => new() { ["amount"] = FieldJson.Amount(money), ["currency"] = money.Currency };

@@ -143,6 +143,7 @@ internal sealed class OpenApiPaths(Utf8JsonWriter json)
                 Length, By,
                 """{"name":"day","in":"query","schema":{"type":"string","format":"date"},"description":"Any day of the period; today without it."}""",
                 """{"name":"asOf","in":"query","schema":{"type":"string","format":"date"},"description":"As it was thought of on that day: by the last of the snapshots until it."}""",
+                """{"name":"currency","in":"query","schema":{"type":"string","pattern":"^[A-Z]{3}$"},"description":"Turns every sum into it at the newest rates of the day; each in its own without it."}""",
             ], null, ("200", Ref("PeriodForecast")));
         json.WriteEndObject();
         json.WriteStartObject(ApiRoutes.Base + "/forecasts/accuracy");
@@ -194,11 +195,7 @@ internal sealed class OpenApiPaths(Utf8JsonWriter json)
              "rules":{"type":"object","additionalProperties":false,"properties":{"isGross":{"type":"boolean"},"isHalfEven":{"type":"boolean"},"isTaxPerLine":{"type":"boolean"}}},
              "variants":{"type":"array","maxItems":12,"items":{"type":"object","additionalProperties":false,"properties":{"name":{"type":"string"},"note":{"type":"string"},
               "currency":{"type":["string","null"],"description":"ISO 4217; null: that of the quote."},
-              "exchange":{"type":["object","null"],"additionalProperties":false,"required":["source","from","to","asked","day","quotations"],
-               "description":"The rate by which its prices were converted.","properties":{"source":{"type":"string"},"from":{"type":"string"},"to":{"type":"string"},
-               "asked":{"type":"string","format":"date"},"day":{"type":"string","format":"date"},"table":{"type":["string","null"]},
-               "quotations":{"type":"array","minItems":1,"maxItems":2,"items":{"type":"object","additionalProperties":false,"required":["unit","counter","rate"],
-                "properties":{"unit":{"type":"string"},"counter":{"type":"string"},"rate":{"type":"number"}}}}}},
+              "exchange":{"$ref":"#/components/schemas/Exchange"},
               "lines":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{
                "productId":{"type":["string","null"],"format":"uuid"},"name":{"type":"string"},"description":{"type":"string"},"quantity":{"type":"number"},
                "unit":{"type":"string"},"price":{"type":"number"},"discount":{"type":"number"},"tax":{"type":"number"},"isOptional":{"type":"boolean"},

@@ -223,12 +223,22 @@ internal sealed class OpenApiSchemas(Utf8JsonWriter json, Schema schema)
               "feature":{"type":"string"},"value":{"type":["string","number","null"]},"points":{"type":"number","description":"Per cent points up or down."}}}}}}
             """),
         ("PeriodForecast", """
-            {"type":"object","additionalProperties":false,"required":["period","asOf","lines","total","notCounted","snapshots"],"properties":{
+            {"type":"object","additionalProperties":false,"required":["period","asOf","converted","lines","total","notCounted","snapshots"],"properties":{
              "period":{"$ref":"#/components/schemas/ForecastPeriod"},"asOf":{"type":["string","null"],"format":"date"},
+             "converted":{"type":["object","null"],"additionalProperties":false,"required":["currency","rates","withoutRate"],"description":"By which rates sums were turned into one currency; null where each stands in its own.","properties":{
+              "currency":{"type":"string"},"rates":{"type":"array","items":{"$ref":"#/components/schemas/Exchange"}},
+              "withoutRate":{"type":"array","items":{"type":"string"},"description":"Currencies whose sums stand in their own."}}},
              "lines":{"type":"array","items":{"$ref":"#/components/schemas/ForecastLine"}},"total":{"$ref":"#/components/schemas/ForecastLine"},
              "notCounted":{"type":["object","null"],"additionalProperties":false,"required":["undated","overdue"],"description":"Open deals that no period counts; at most 10,000 of each. Null for an earlier day.",
               "properties":{"undated":{"type":"integer"},"overdue":{"type":"integer"}}},
              "snapshots":{"type":"array","items":{"type":"string","format":"date"}}}}
+            """),
+        ("Exchange", """
+            {"type":["object","null"],"additionalProperties":false,"required":["source","from","to","asked","day","quotations"],
+             "description":"The rate by which amounts were converted.","properties":{"source":{"type":"string"},"from":{"type":"string"},"to":{"type":"string"},
+             "asked":{"type":"string","format":"date"},"day":{"type":"string","format":"date"},"table":{"type":["string","null"]},
+             "quotations":{"type":"array","minItems":1,"maxItems":2,"items":{"type":"object","additionalProperties":false,"required":["unit","counter","rate"],
+              "properties":{"unit":{"type":"string"},"counter":{"type":"string"},"rate":{"type":"number"}}}}}}
             """),
         ("ForecastPeriod", """
             {"type":"object","additionalProperties":false,"required":["length","startsOn","endsOn"],"properties":{
