@@ -49,7 +49,8 @@ public sealed class OpenApiTests
         var offer = document["paths"]!["/api/v1/quotes/{id}/offer"]!["put"]!["requestBody"]!["content"]!["application/json"]!["schema"]!["properties"]!;
         var variant = offer["variants"]!["items"]!["properties"]!;
         var line = variant["lines"]!["items"]!["properties"]!;
-        var exchange = variant["exchange"]!["properties"]!;
+        Assert.Equal("#/components/schemas/Exchange", variant["exchange"]!["$ref"]!.ToString());
+        var exchange = document["components"]!["schemas"]!["Exchange"]!["properties"]!;
 
         Same<OfferVariant>(variant);
         Same<OfferLine>(line);
