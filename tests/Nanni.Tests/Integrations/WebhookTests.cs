@@ -305,7 +305,7 @@ public sealed class WebhookTests
     private static async Task<T> Eventually<T>(Func<Task<T?>> look)
         where T : class
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (true)
         {
             limit.Token.ThrowIfCancellationRequested();

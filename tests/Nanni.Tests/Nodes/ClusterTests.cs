@@ -151,7 +151,7 @@ public sealed class ClusterTests
 
     private static async Task<string> Heard(StreamReader stream, string name)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (await stream.ReadLineAsync(limit.Token) is { } line)
         {
             if (line == "event: " + name)

@@ -45,7 +45,7 @@ public sealed class Receiver : IAsyncDisposable
     /// <summary>The next request, as soon as it is there.</summary>
     public async Task<Received> Next()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         return await received.Reader.ReadAsync(limit.Token);
     }
 

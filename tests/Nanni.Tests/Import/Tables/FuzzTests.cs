@@ -75,7 +75,7 @@ public sealed class FuzzTests
         });
         try
         {
-            await reading.WaitAsync(TimeSpan.FromSeconds(10));
+            await reading.WaitAsync(TimeSpan.FromMinutes(1));
         }
         catch (TimeoutException)
         {

@@ -176,7 +176,7 @@ public sealed class OutboundTests
             await context.Response.Body.FlushAsync();
             await never.Task;
         };
-        Assert.Equal((200, "begun"), await client.Send(new(HttpMethod.Get, receiver.Url) { Timeout = TimeSpan.FromMilliseconds(500) }, default) is var answer ? (answer.Status, answer.Text) : default);
+        Assert.Equal((200, "begun"), await client.Send(new(HttpMethod.Get, receiver.Url) { Timeout = TimeSpan.FromSeconds(5) }, default) is var answer ? (answer.Status, answer.Text) : default);
         never.SetResult();
     }
 
